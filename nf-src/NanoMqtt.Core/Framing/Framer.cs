@@ -1,0 +1,194 @@
+using System;
+
+namespace NanoMqtt.Core
+{
+    /// <summary>
+    /// Cuts a byte stream into packets within one buffer. Use it like this:
+    /// <code>
+    ///   receive at most ReceiveCount bytes into Buffer at ReceiveOffset
+    ///   HandleReceived(count)
+    ///   while (TryNext()) handle the packet FirstByte, BodyOffset … BodyEnd; it stays valid until the next call
+    ///   Error other than None: close the connection
+    /// </code>
+    /// The buffer holds <c>[handled | packets and a part of one | free]</c>; what is left over slides to the front when the free part
+    /// is used up. The buffer starts small and doubles, never beyond the maximum, and only when it is full of bytes that did
+    /// arrive: a length that a peer announces is checked, never allocated (MQTT 3.1.1 §2.2.3).
+    /// </summary>
+    public sealed class Framer
+    {
+        /// <summary>Where packets lie and where to receive. Replaced when it grows, so read the field each time.</summary>
+        public byte[] Buffer;
+
+        /// <summary>First byte of the packet (type and flags).</summary>
+        public int FirstByte;
+
+        /// <summary>Index of the packet's first byte.</summary>
+        public int PacketOffset;
+
+        /// <summary>Index of the first byte behind the fixed header.</summary>
+        public int BodyOffset;
+
+        /// <summary>Index behind the packet's last byte.</summary>
+        public int BodyEnd;
+
+        /// <summary>Why the stream cannot go on; sticky until <see cref="Reset"/>.</summary>
+        public MqttError Error;
+
+        /// <summary>Packets above this many bytes, fixed header included, are refused with <see cref="MqttError.PacketTooLarge"/>.</summary>
+        public readonly int MaximumPacketBytes;
+
+        private int _next;
+        private int _received;
+
+        /// <summary>Makes a framer whose buffer does not grow.</summary>
+        /// <param name="bufferBytes">Size of the buffer and largest packet; at least 16.</param>
+        public Framer(int bufferBytes)
+            : this(bufferBytes, bufferBytes)
+        {
+        }
+
+        /// <summary>Makes a framer.</summary>
+        /// <param name="initialBytes">Size of the buffer at first; at least 16.</param>
+        /// <param name="maximumPacketBytes">Largest packet, and largest size of the buffer; at least <paramref name="initialBytes"/>.</param>
+        /// <exception cref="ArgumentOutOfRangeException">A size below its minimum.</exception>
+        public Framer(int initialBytes, int maximumPacketBytes)
+        {
+            if (initialBytes < 16 || maximumPacketBytes < initialBytes)
+            {
+                throw new ArgumentOutOfRangeException(nameof(initialBytes));
+            }
+
+            Buffer = new byte[initialBytes];
+            MaximumPacketBytes = maximumPacketBytes;
+        }
+
+        /// <summary>Where the next received byte goes.</summary>
+        public int ReceiveOffset => _received;
+
+        /// <summary>How many bytes may be received there; at least 1 after <see cref="TryNext"/> gave false without an error.</summary>
+        public int ReceiveCount => Buffer.Length - _received;
+
+        /// <summary>Whether a part of a packet is waiting for its rest.</summary>
+        public bool HasPartialPacket => _received > _next;
+
+        /// <summary>Forgets everything received, for a new connection.</summary>
+        public void Reset()
+        {
+            _next = 0;
+            _received = 0;
+            Error = MqttError.None;
+        }
+
+        /// <summary>Bytes have been received into <see cref="Buffer"/> at <see cref="ReceiveOffset"/>.</summary>
+        /// <param name="count">1 to <see cref="ReceiveCount"/>.</param>
+        public void HandleReceived(int count)
+        {
+            _received += count;
+        }
+
+        /// <summary>Goes to the next whole packet.</summary>
+        /// <returns>True: the packet's fields are set. False: more bytes are needed, or <see cref="Error"/> is set.</returns>
+        public bool TryNext()
+        {
+            int offset = _next;
+            int available = _received - offset;
+            if (available < 2 || Error != MqttError.None)
+            {
+                MakeRoom(2);
+                return false;
+            }
+
+            byte[] buffer = Buffer;
+            int body = offset + 1;
+            int remaining = buffer[body++];
+            if (remaining >= 0x80)
+            {
+                remaining = ReadLongLength(body, remaining & 0x7F);
+                if (remaining < 0)
+                {
+                    MakeRoom(MqttLimits.MaximumFixedHeaderBytes);
+                    return false;
+                }
+
+                body = offset + 1 + VariableByteInteger.CountBytes(remaining);
+            }
+
+            int end = body + remaining;
+            if (end - offset > MaximumPacketBytes)
+            {
+                Error = MqttError.PacketTooLarge;
+                return false;
+            }
+
+            if (end > _received)
+            {
+                MakeRoom(end - offset);
+                return false;
+            }
+
+            FirstByte = buffer[offset];
+            PacketOffset = offset;
+            BodyOffset = body;
+            BodyEnd = end;
+            _next = end;
+            return true;
+        }
+
+        // The bytes of the remaining length behind its first. Gives -1 when more are needed or one is wrong.
+        private int ReadLongLength(int position, int value)
+        {
+            for (int shift = 7; position < _received; shift += 7)
+            {
+                int b = Buffer[position++];
+                value |= (b & 0x7F) << shift;
+                if (b < 0x80)
+                {
+                    if (b == 0)
+                    {
+                        Error = MqttError.RemainingLength; // more bytes than it needs [MQTT-1.5.5-1]
+                        return -1;
+                    }
+
+                    return value;
+                }
+
+                if (shift == 21)
+                {
+                    Error = MqttError.RemainingLength; // a fifth byte would follow
+                    return -1;
+                }
+            }
+
+            return -1;
+        }
+
+        // Makes sure that a packet of this many bytes can be completed, and that at least one more byte can be received.
+        private void MakeRoom(int packetBytes)
+        {
+            int held = _received - _next;
+            if (held == 0)
+            {
+                _next = 0;
+                _received = 0;
+                return;
+            }
+
+            if (_received < Buffer.Length && (_next == 0 || _next + packetBytes <= Buffer.Length))
+            {
+                return;
+            }
+
+            byte[] target = Buffer;
+            if (held == target.Length)
+            {
+                int doubled = target.Length * 2;
+                target = new byte[doubled > MaximumPacketBytes || doubled < 0 ? MaximumPacketBytes : doubled];
+            }
+
+            Array.Copy(Buffer, _next, target, 0, held);
+            Buffer = target;
+            _next = 0;
+            _received = held;
+        }
+    }
+}

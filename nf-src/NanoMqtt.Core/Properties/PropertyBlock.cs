@@ -1,0 +1,222 @@
+namespace NanoMqtt.Core
+{
+    /// <summary>
+    /// The properties of one packet, or of a will, walked where they lie (MQTT 5.0 §2.2.2): a range of encoded properties without
+    /// the length in front. Decoders check it and set it; for encoding, set the range with <see cref="Use"/> to what a
+    /// <see cref="PropertyWriter"/> built, or to the block of another packet.
+    /// </summary>
+    public sealed class PropertyBlock
+    {
+        /// <summary>The array that holds the block; not owned.</summary>
+        public byte[] Buffer;
+
+        /// <summary>First byte of the first property.</summary>
+        public int Offset;
+
+        /// <summary>Length of all properties in bytes; 0 when there are none.</summary>
+        public int Length;
+
+        /// <summary>Current property: what it is.</summary>
+        public MqttProperty Id;
+
+        /// <summary>Current property: its value when it is a number or a flag.</summary>
+        public uint Number;
+
+        /// <summary>Current property, user property only: first byte of the name.</summary>
+        public int NameOffset;
+
+        /// <summary>Current property, user property only: length of the name.</summary>
+        public int NameLength;
+
+        /// <summary>Current property: first byte of the string or binary value.</summary>
+        public int ValueOffset;
+
+        /// <summary>Current property: length of the string or binary value.</summary>
+        public int ValueLength;
+
+        private readonly PacketReader _reader = new PacketReader();
+        private ulong _present;
+
+        /// <summary>Points at properties that are known to be valid.</summary>
+        /// <param name="buffer">The array that holds them; may be null when <paramref name="length"/> is 0.</param>
+        /// <param name="offset">First byte.</param>
+        /// <param name="length">Number of bytes.</param>
+        public void Use(byte[] buffer, int offset, int length)
+        {
+            Buffer = buffer;
+            Offset = offset;
+            Length = length;
+            _present = ulong.MaxValue;
+            Rewind();
+        }
+
+        /// <summary>Forgets the range: no properties.</summary>
+        public void Clear()
+        {
+            Use(null, 0, 0);
+        }
+
+        /// <summary>Goes back before the first property.</summary>
+        public void Rewind()
+        {
+            _reader.Open(Buffer, Offset, Offset + Length);
+        }
+
+        /// <summary>Goes to the next property.</summary>
+        /// <returns>False behind the last one.</returns>
+        public bool TryNext()
+        {
+            return _reader.Position < _reader.End && ReadOne(_reader);
+        }
+
+        /// <summary>Goes to the first property of this kind, from wherever the walk stands.</summary>
+        /// <returns>Whether there is one.</returns>
+        /// <param name="id">The property.</param>
+        public bool TryFind(MqttProperty id)
+        {
+            if (Length == 0 || (_present & (1UL << (int)id)) == 0)
+            {
+                return false;
+            }
+
+            Rewind();
+            while (TryNext())
+            {
+                if (Id == id)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        /// <summary>The number of a property.</summary>
+        /// <returns>It, or the default when the property is absent.</returns>
+        /// <param name="id">The property.</param>
+        /// <param name="absent">The default.</param>
+        public uint GetNumber(MqttProperty id, uint absent)
+        {
+            return TryFind(id) ? Number : absent;
+        }
+
+        /// <summary>The string of a property. Allocates.</summary>
+        /// <returns>It, or null when the property is absent.</returns>
+        /// <param name="id">The property.</param>
+        public string GetString(MqttProperty id)
+        {
+            return TryFind(id) ? Utf8.GetString(Buffer, ValueOffset, ValueLength) : null;
+        }
+
+        /// <summary>Reads the length and checks every property; the reader stands behind the last one afterwards.</summary>
+        /// <param name="reader">Stands on the length; takes the fault, if there is one.</param>
+        /// <param name="owner">The packet type, or <see cref="PropertyTable.Will"/>.</param>
+        internal void Read(PacketReader reader, MqttPacketType owner)
+        {
+            int length = reader.ReadVariableByteInteger();
+            if (length > reader.End - reader.Position)
+            {
+                length = reader.Fail(MqttError.Truncated);
+            }
+
+            Use(reader.Buffer, reader.Position, length);
+            _present = 0;
+            reader.Position += length;
+            while (TryNext())
+            {
+                ulong bit = 1UL << (int)Id;
+                if (!PropertyTable.IsAllowed(Id, owner))
+                {
+                    _reader.Fail(MqttError.PropertyIdentifier); // [MQTT-2.2.2-2]
+                }
+                else if ((_present & bit) != 0 && !PropertyTable.IsRepeatable(Id, owner))
+                {
+                    _reader.Fail(MqttError.PropertyRepeated);
+                }
+
+                _present |= bit;
+            }
+
+            if (_reader.Error != MqttError.None)
+            {
+                reader.Fail(_reader.Error);
+            }
+
+            Rewind();
+        }
+
+        private bool ReadOne(PacketReader reader)
+        {
+            int id = reader.ReadVariableByteInteger();
+            if (id > PropertyTable.MaximumId)
+            {
+                reader.Fail(MqttError.PropertyIdentifier);
+            }
+            else
+            {
+                Id = (MqttProperty)id;
+                ReadValue(reader, PropertyTable.EncodingOf(id));
+            }
+
+            return reader.Error == MqttError.None;
+        }
+
+        private void ReadValue(PacketReader reader, int encoding)
+        {
+            switch (encoding)
+            {
+                case PropertyTable.Flag:
+                    Number = (uint)reader.ReadByte();
+                    Refuse(reader, Number > 1);
+                    break;
+                case PropertyTable.Number2:
+                case PropertyTable.NumberNotZero2:
+                    Number = (uint)reader.ReadUInt16();
+                    Refuse(reader, Number == 0 && encoding == PropertyTable.NumberNotZero2);
+                    break;
+                case PropertyTable.Number4:
+                case PropertyTable.NumberNotZero4:
+                    Number = (uint)(reader.ReadUInt16() << 16 | reader.ReadUInt16());
+                    Refuse(reader, Number == 0 && encoding == PropertyTable.NumberNotZero4);
+                    break;
+                case PropertyTable.NumberVariable:
+                    Number = (uint)reader.ReadVariableByteInteger();
+                    Refuse(reader, Number == 0);
+                    break;
+                case PropertyTable.Text:
+                    reader.ReadString();
+                    break;
+                case PropertyTable.Binary:
+                    reader.ReadBinary();
+                    break;
+                case PropertyTable.Pair:
+                    reader.ReadString();
+                    NameOffset = reader.FieldOffset;
+                    NameLength = reader.FieldLength;
+                    reader.ReadString();
+                    break;
+                default:
+                    reader.Fail(MqttError.PropertyIdentifier);
+                    break;
+            }
+
+            if (encoding >= PropertyTable.Text)
+            {
+                ValueOffset = reader.FieldOffset;
+                ValueLength = reader.FieldLength;
+                if (Id == MqttProperty.ResponseTopic && reader.Error == MqttError.None && TopicName.Check(Buffer, ValueOffset, ValueLength) != MqttError.None)
+                {
+                    reader.Fail(MqttError.PropertyValue); // [MQTT-3.3.2-14]
+                }
+            }
+        }
+
+        private void Refuse(PacketReader reader, bool isIllegal)
+        {
+            if (isIllegal)
+            {
+                reader.Fail(Id == MqttProperty.TopicAlias ? MqttError.TopicAlias : MqttError.PropertyValue); // [MQTT-3.3.2-8]
+            }
+        }
+    }
+}

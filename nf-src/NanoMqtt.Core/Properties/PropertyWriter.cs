@@ -1,0 +1,123 @@
+using System;
+
+namespace NanoMqtt.Core
+{
+    /// <summary>
+    /// Builds a block of properties in an array that it owns, to be given to a packet with <see cref="PropertyBlock.Use"/> and
+    /// used as often as wanted. What does not fit sets <see cref="Overflow"/> and never throws.
+    /// </summary>
+    public sealed class PropertyWriter
+    {
+        private readonly PacketWriter _writer = new PacketWriter();
+        private readonly byte[] _bytes;
+
+        /// <summary>Makes an empty block.</summary>
+        /// <param name="capacityBytes">Most bytes it can hold.</param>
+        /// <exception cref="ArgumentOutOfRangeException">Below 1.</exception>
+        public PropertyWriter(int capacityBytes)
+        {
+            if (capacityBytes < 1)
+            {
+                throw new ArgumentOutOfRangeException(nameof(capacityBytes));
+            }
+
+            _bytes = new byte[capacityBytes];
+            Clear();
+        }
+
+        /// <summary>The array that holds the block, from index 0.</summary>
+        public byte[] Buffer => _bytes;
+
+        /// <summary>Length of the block in bytes.</summary>
+        public int Length => _writer.Position;
+
+        /// <summary>Whether something did not fit.</summary>
+        public bool Overflow => _writer.Overflow;
+
+        /// <summary>Empties the block.</summary>
+        public void Clear()
+        {
+            _writer.OpenBody(_bytes, 0, _bytes.Length);
+        }
+
+        /// <summary>Adds a property that is a flag or a number of any encoding.</summary>
+        /// <param name="id">The property.</param>
+        /// <param name="value">Its value; the bytes that the encoding does not hold are cut off.</param>
+        /// <exception cref="ArgumentException">The property is not a number.</exception>
+        public void Add(MqttProperty id, uint value)
+        {
+            int encoding = EncodingOf(id);
+            if (encoding == 0 || encoding > PropertyTable.NumberVariable)
+            {
+                throw new ArgumentException(string.Empty, nameof(id));
+            }
+
+            _writer.WriteByte((int)id);
+            switch (encoding)
+            {
+                case PropertyTable.Flag:
+                    _writer.WriteByte((int)value);
+                    break;
+                case PropertyTable.Number2:
+                case PropertyTable.NumberNotZero2:
+                    _writer.WriteUInt16((int)value);
+                    break;
+                case PropertyTable.Number4:
+                case PropertyTable.NumberNotZero4:
+                    _writer.WriteUInt16((int)(value >> 16));
+                    _writer.WriteUInt16((int)value);
+                    break;
+                default:
+                    _writer.WriteVariableByteInteger((int)value);
+                    break;
+            }
+        }
+
+        /// <summary>Adds a property that is a string.</summary>
+        /// <param name="id">The property.</param>
+        /// <param name="value">Its value; not null.</param>
+        /// <exception cref="ArgumentException">The property is not a string.</exception>
+        public void Add(MqttProperty id, string value)
+        {
+            if (EncodingOf(id) != PropertyTable.Text)
+            {
+                throw new ArgumentException(string.Empty, nameof(id));
+            }
+
+            _writer.WriteByte((int)id);
+            _writer.WriteString(value);
+        }
+
+        /// <summary>Adds a property that is binary.</summary>
+        /// <param name="id">The property.</param>
+        /// <param name="value">Array with its value.</param>
+        /// <param name="offset">First byte.</param>
+        /// <param name="length">Number of bytes.</param>
+        /// <exception cref="ArgumentException">The property is not binary.</exception>
+        public void Add(MqttProperty id, byte[] value, int offset, int length)
+        {
+            if (EncodingOf(id) != PropertyTable.Binary)
+            {
+                throw new ArgumentException(string.Empty, nameof(id));
+            }
+
+            _writer.WriteByte((int)id);
+            _writer.WriteBinary(value, offset, length);
+        }
+
+        /// <summary>Adds a user property, behind those that are there ([MQTT-3.1.2-29] and others keep their order).</summary>
+        /// <param name="name">Its name; not null.</param>
+        /// <param name="value">Its value; not null.</param>
+        public void AddUserProperty(string name, string value)
+        {
+            _writer.WriteByte((int)MqttProperty.UserProperty);
+            _writer.WriteString(name);
+            _writer.WriteString(value);
+        }
+
+        private static int EncodingOf(MqttProperty id)
+        {
+            return (uint)id <= PropertyTable.MaximumId ? PropertyTable.EncodingOf((int)id) : 0;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+
+namespace NanoMqtt.Host.Tests.Conventions
+{
+    /// <summary>The checked-out sources, found upward from the test assembly; paths are relative, with forward slashes.</summary>
+    internal static class SourceTree
+    {
+        private static readonly string[] s_notOurs = { ".git", ".vs", "artifacts", "bin", "obj", "packages", "TestResults" };
+
+        public static readonly string[] DualTests = { "NanoMqtt.Core.Tests", "NanoMqtt.Client.Tests", "NanoMqtt.Broker.Tests" };
+
+        public static string Root { get; } = FindRoot();
+
+        /// <summary>The nanoFramework API lists, or null where they are not beside the checkout.</summary>
+        public static string ApiLists
+        {
+            get
+            {
+                string lists = Path.Combine(Root, "..", "shared", "nanoframework-api");
+                return Directory.Exists(lists) ? lists : null;
+            }
+        }
+
+        public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
+
+        public static bool Exists(string path) => File.Exists(Path.Combine(Root, path));
+
+        public static IEnumerable<string> Files(string under = "", string extension = "")
+        {
+            string start = Path.Combine(Root, under);
+            return Directory.Exists(start)
+                ? Walk(start).Where(f => f.EndsWith(extension, StringComparison.Ordinal)).Select(Relative).OrderBy(f => f, StringComparer.Ordinal)
+                : Enumerable.Empty<string>();
+        }
+
+        /// <summary>What the device compiles: sources in these folders may use only what nanoFramework has.</summary>
+        public static IEnumerable<string> DeviceSources() =>
+            new[] { "nf-src", "firmware-samples/SensorNode", "firmware-samples/Shared", "nf-tests/Shared" }
+                .Concat(DualTests.Select(t => "nf-tests/" + t))
+                .SelectMany(folder => Files(folder, ".cs"))
+                .Where(f => !f.EndsWith(".Host.cs", StringComparison.Ordinal));
+
+        private static string Relative(string path) => Path.GetRelativePath(Root, path).Replace('\\', '/');
+
+        private static IEnumerable<string> Walk(string folder)
+        {
+            IEnumerable<string> below = Directory.EnumerateDirectories(folder)
+                .Where(d => !s_notOurs.Contains(Path.GetFileName(d)))
+                .SelectMany(Walk);
+            return Directory.EnumerateFiles(folder).Concat(below);
+        }
+
+        private static string FindRoot()
+        {
+            string folder = AppContext.BaseDirectory;
+            while (folder != null && !File.Exists(Path.Combine(folder, "NanoMqtt.sln")))
+            {
+                folder = Path.GetDirectoryName(folder);
+            }
+
+            return folder ?? throw new InvalidOperationException("no NanoMqtt.sln above " + AppContext.BaseDirectory);
+        }
+    }
+}
