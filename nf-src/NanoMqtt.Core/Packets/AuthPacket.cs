@@ -47,7 +47,7 @@ namespace NanoMqtt.Core
                 Properties.Read(reader, MqttPacketType.Auth);
             }
 
-            if (reader.Error == MqttError.None && !Properties.TryFind(MqttProperty.AuthenticationMethod))
+            if (!Properties.Contains(MqttProperty.AuthenticationMethod))
             {
                 reader.Fail(MqttError.AuthenticationMethodMissing);
             }

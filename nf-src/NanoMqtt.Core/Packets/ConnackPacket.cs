@@ -67,10 +67,9 @@ namespace NanoMqtt.Core
                 {
                     reader.Fail(MqttError.ReturnCode); // [MQTT-3.2.2-8]
                 }
-
-                Properties ??= new PropertyBlock();
-                Properties.Read(reader, MqttPacketType.Connack);
             }
+
+            PropertyBlock.Read(ref Properties, reader, MqttPacketType.Connack, level);
 
             if (SessionPresent && code != 0)
             {

@@ -14,6 +14,9 @@ namespace NanoMqtt.Core
         private const int CleanSessionFlag = 0x02;
         private const int ReservedFlag = 0x01;
 
+        // With its length in front. Not a string: the device allocates a literal each time it is used.
+        private static readonly byte[] s_protocolName = { 0, 4, (byte)'M', (byte)'Q', (byte)'T', (byte)'T' };
+
         private readonly PacketReader _reader = new PacketReader();
 
         /// <summary>The array that the decoded ranges refer to; not owned.</summary>
@@ -116,7 +119,7 @@ namespace NanoMqtt.Core
             }
 
             // CONNECT: s'MQTT' level flags u16:keep-alive [properties] s'client id' [[properties] s'will topic' b'will payload'] [s'user'] [b'password']
-            writer.WriteString("MQTT");
+            writer.WriteBytes(s_protocolName, 0, s_protocolName.Length);
             writer.WriteByte((int)Level);
             writer.WriteByte(flags);
             writer.WriteUInt16(KeepAliveSeconds);
@@ -194,7 +197,7 @@ namespace NanoMqtt.Core
         private void ReadVariableHeader(PacketReader reader)
         {
             reader.ReadBinary();
-            if (reader.Error == MqttError.None && !IsProtocolName(reader))
+            if (reader.Error == MqttError.None && (reader.FieldLength != 4 || !Bytes.AreEqual(s_protocolName, 2, Buffer, reader.FieldOffset, 4)))
             {
                 reader.Fail(MqttError.ProtocolName); // [MQTT-3.1.2-1]
             }
@@ -233,14 +236,10 @@ namespace NanoMqtt.Core
             }
 
             KeepAliveSeconds = reader.ReadUInt16();
-            if (level >= (int)MqttProtocolLevel.V5)
+            PropertyBlock.Read(ref Properties, reader, MqttPacketType.Connect, Level);
+            if (Properties != null && Properties.Contains(MqttProperty.AuthenticationData) && !Properties.Contains(MqttProperty.AuthenticationMethod))
             {
-                Properties ??= new PropertyBlock();
-                Properties.Read(reader, MqttPacketType.Connect);
-                if (reader.Error == MqttError.None && Properties.TryFind(MqttProperty.AuthenticationData) && !Properties.TryFind(MqttProperty.AuthenticationMethod))
-                {
-                    reader.Fail(MqttError.AuthenticationMethodMissing);
-                }
+                reader.Fail(MqttError.AuthenticationMethodMissing);
             }
         }
 
@@ -248,16 +247,13 @@ namespace NanoMqtt.Core
         {
             WillTopicLength = 0;
             WillPayloadLength = 0;
+            WillProperties?.Clear();
             if (!HasWill)
             {
                 return;
             }
 
-            if (Level >= MqttProtocolLevel.V5)
-            {
-                WillProperties ??= new PropertyBlock();
-                WillProperties.Read(reader, PropertyTable.Will);
-            }
+            PropertyBlock.Read(ref WillProperties, reader, PropertyTable.Will, Level);
 
             reader.ReadBinary();
             WillTopicOffset = reader.FieldOffset;
@@ -274,13 +270,6 @@ namespace NanoMqtt.Core
             reader.ReadBinary();
             WillPayloadOffset = reader.FieldOffset;
             WillPayloadLength = reader.FieldLength;
-        }
-
-        private static bool IsProtocolName(PacketReader reader)
-        {
-            byte[] b = reader.Buffer;
-            int o = reader.FieldOffset;
-            return reader.FieldLength == 4 && b[o] == 'M' && b[o + 1] == 'Q' && b[o + 2] == 'T' && b[o + 3] == 'T';
         }
     }
 }

@@ -124,6 +124,10 @@ namespace NanoMqtt.Core
                     return error;
                 }
             }
+            else if (Properties != null)
+            {
+                Properties.Clear();
+            }
 
             Buffer = buffer;
             Dup = (firstByte & DupFlag) != 0;
@@ -138,7 +142,7 @@ namespace NanoMqtt.Core
             PayloadLength = end - next;
             if (length == 0 && level >= MqttProtocolLevel.V5)
             {
-                return Properties.TryFind(MqttProperty.TopicAlias) ? MqttError.None : MqttError.NoTopic;
+                return Properties.Contains(MqttProperty.TopicAlias) ? MqttError.None : MqttError.NoTopic;
             }
 
             return TopicName.Check(buffer, topic, length); // [MQTT-3.3.2-1], [MQTT-3.3.2-2]

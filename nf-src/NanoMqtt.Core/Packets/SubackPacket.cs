@@ -70,11 +70,7 @@ namespace NanoMqtt.Core
             reader.Open(buffer, offset, end);
             Buffer = buffer;
             PacketId = reader.ReadPacketIdentifier();
-            if (level >= MqttProtocolLevel.V5)
-            {
-                Properties ??= new PropertyBlock();
-                Properties.Read(reader, MqttPacketType.Suback);
-            }
+            PropertyBlock.Read(ref Properties, reader, MqttPacketType.Suback, level);
 
             CodesOffset = reader.Position;
             Count = end - CodesOffset;

@@ -12,6 +12,7 @@ namespace NanoMqtt.Core
 
         private readonly PacketReader _reader = new PacketReader();
         private MqttProtocolLevel _level;
+        private bool _isChecked;
 
         /// <summary>The array that the filters lie in; not owned.</summary>
         public byte[] Buffer;
@@ -110,14 +111,11 @@ namespace NanoMqtt.Core
             Buffer = buffer;
             PacketId = _reader.ReadPacketIdentifier();
             _level = level;
-            if (level >= MqttProtocolLevel.V5)
-            {
-                Properties ??= new PropertyBlock();
-                Properties.Read(_reader, MqttPacketType.Subscribe);
-            }
+            PropertyBlock.Read(ref Properties, _reader, MqttPacketType.Subscribe, level);
 
             int filters = _reader.Position;
             Count = 0;
+            _isChecked = false;
             while (TryNext())
             {
                 Count++;
@@ -131,6 +129,7 @@ namespace NanoMqtt.Core
             if (_reader.Error == MqttError.None)
             {
                 _reader.Position = filters;
+                _isChecked = true;
             }
 
             return _reader.Error;
@@ -159,6 +158,11 @@ namespace NanoMqtt.Core
             NoLocal = (options & NoLocalFlag) != 0;
             RetainAsPublished = (options & RetainAsPublishedFlag) != 0;
             RetainHandling = (MqttRetainHandling)((options >> RetainHandlingShift) & 3);
+            if (_isChecked)
+            {
+                return true;
+            }
+
             MqttError error = TopicFilter.Check(Buffer, FilterOffset, FilterLength); // [MQTT-3.8.3-1]
             if (error == MqttError.None)
             {

@@ -67,11 +67,7 @@ namespace NanoMqtt.Core
             reader.Open(buffer, offset, end);
             Buffer = buffer;
             PacketId = reader.ReadPacketIdentifier();
-            if (level >= MqttProtocolLevel.V5)
-            {
-                Properties ??= new PropertyBlock();
-                Properties.Read(reader, MqttPacketType.Unsuback);
-            }
+            PropertyBlock.Read(ref Properties, reader, MqttPacketType.Unsuback, level);
 
             CodesOffset = reader.Position;
             Count = end - CodesOffset;

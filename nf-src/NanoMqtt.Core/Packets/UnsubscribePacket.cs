@@ -7,6 +7,7 @@ namespace NanoMqtt.Core
     public sealed class UnsubscribePacket
     {
         private readonly PacketReader _reader = new PacketReader();
+        private bool _isChecked;
 
         /// <summary>The array that the filters lie in; not owned.</summary>
         public byte[] Buffer;
@@ -69,14 +70,11 @@ namespace NanoMqtt.Core
             _reader.Open(buffer, offset, end);
             Buffer = buffer;
             PacketId = _reader.ReadPacketIdentifier();
-            if (level >= MqttProtocolLevel.V5)
-            {
-                Properties ??= new PropertyBlock();
-                Properties.Read(_reader, MqttPacketType.Unsubscribe);
-            }
+            PropertyBlock.Read(ref Properties, _reader, MqttPacketType.Unsubscribe, level);
 
             int filters = _reader.Position;
             Count = 0;
+            _isChecked = false;
             while (TryNext())
             {
                 Count++;
@@ -90,6 +88,7 @@ namespace NanoMqtt.Core
             if (_reader.Error == MqttError.None)
             {
                 _reader.Position = filters;
+                _isChecked = true;
             }
 
             return _reader.Error;
@@ -113,6 +112,11 @@ namespace NanoMqtt.Core
 
             FilterOffset = reader.FieldOffset;
             FilterLength = reader.FieldLength;
+            if (_isChecked)
+            {
+                return true;
+            }
+
             MqttError error = TopicFilter.Check(Buffer, FilterOffset, FilterLength); // [MQTT-3.10.3-1]
             if (error != MqttError.None)
             {

@@ -37,7 +37,7 @@ namespace NanoMqtt.Core
         private readonly PacketReader _reader = new PacketReader();
         private ulong _present;
 
-        /// <summary>Points at properties that are known to be valid.</summary>
+        /// <summary>Points at properties that are known to be valid; <see cref="Contains"/> is for decoded blocks only.</summary>
         /// <param name="buffer">The array that holds them; may be null when <paramref name="length"/> is 0.</param>
         /// <param name="offset">First byte.</param>
         /// <param name="length">Number of bytes.</param>
@@ -46,7 +46,7 @@ namespace NanoMqtt.Core
             Buffer = buffer;
             Offset = offset;
             Length = length;
-            _present = ulong.MaxValue;
+            _present = length == 0 ? 0 : ulong.MaxValue;
             Rewind();
         }
 
@@ -69,12 +69,19 @@ namespace NanoMqtt.Core
             return _reader.Position < _reader.End && ReadOne(_reader);
         }
 
+        /// <summary>Whether a decoded block has the property; the walk stays where it is.</summary>
+        /// <param name="id">The property.</param>
+        public bool Contains(MqttProperty id)
+        {
+            return (_present & (1UL << (int)id)) != 0;
+        }
+
         /// <summary>Goes to the first property of this kind, from wherever the walk stands.</summary>
         /// <returns>Whether there is one.</returns>
         /// <param name="id">The property.</param>
         public bool TryFind(MqttProperty id)
         {
-            if (Length == 0 || (_present & (1UL << (int)id)) == 0)
+            if (!Contains(id))
             {
                 return false;
             }
@@ -106,6 +113,26 @@ namespace NanoMqtt.Core
         public string GetString(MqttProperty id)
         {
             return TryFind(id) ? Utf8.GetString(Buffer, ValueOffset, ValueLength) : null;
+        }
+
+        /// <summary>
+        /// Makes the block of a packet that is being decoded: none below 5.0, otherwise the length and the properties, each of them checked.
+        /// </summary>
+        /// <param name="block">The packet's block; made when there is none to reuse.</param>
+        /// <param name="reader">Stands on the length; takes the fault, if there is one.</param>
+        /// <param name="owner">The packet type, or <see cref="PropertyTable.Will"/>.</param>
+        /// <param name="level">The connection's protocol level.</param>
+        internal static void Read(ref PropertyBlock block, PacketReader reader, MqttPacketType owner, MqttProtocolLevel level)
+        {
+            if (level >= MqttProtocolLevel.V5)
+            {
+                block ??= new PropertyBlock();
+                block.Read(reader, owner);
+            }
+            else if (block != null)
+            {
+                block.Clear();
+            }
         }
 
         /// <summary>Reads the length and checks every property; the reader stands behind the last one afterwards.</summary>

@@ -20,7 +20,7 @@ namespace NanoMqtt.Core
         /// <summary>Next byte to write.</summary>
         public int Position;
 
-        /// <summary>Index behind the last byte that may be written.</summary>
+        /// <summary>Index behind the last byte that may be written; 0 after an overflow.</summary>
         public int Limit;
 
         /// <summary>A field did not fit: the packet is of no use.</summary>
@@ -44,7 +44,11 @@ namespace NanoMqtt.Core
             Limit = limit;
             _body = offset + MqttLimits.MaximumFixedHeaderBytes;
             Position = _body;
-            Overflow = _body > limit;
+            Overflow = false;
+            if (_body > limit)
+            {
+                Fail();
+            }
         }
 
         /// <summary>Starts on bytes that are no packet: no gap, no <see cref="Finish(int)"/>.</summary>
@@ -113,7 +117,11 @@ namespace NanoMqtt.Core
         /// <param name="length">Number of bytes.</param>
         public void WriteBytes(byte[] source, int offset, int length)
         {
-            if (length > 0 && Reserve(length))
+            if (length > Limit - Position)
+            {
+                Fail();
+            }
+            else if (length > 0)
             {
                 Array.Copy(source, offset, Buffer, Position, length);
                 Position += length;
@@ -128,7 +136,7 @@ namespace NanoMqtt.Core
         {
             if (length > MqttLimits.MaximumFieldBytes)
             {
-                Overflow = true;
+                Fail();
                 return;
             }
 
@@ -144,21 +152,22 @@ namespace NanoMqtt.Core
             int characters = value.Length;
 
             // A character takes at most three bytes (a surrogate pair four): count only where that bound does not fit.
-            if (Overflow || (characters * 3 > Limit - field && Utf8.CountBytes(value) > Limit - field))
+            if (characters * 3 > Limit - field && Utf8.CountBytes(value) > Limit - field)
             {
-                Overflow = true;
+                Fail();
                 return;
             }
 
-            int length = characters == 0 ? 0 : Utf8.Write(value, Buffer, field);
+            byte[] buffer = Buffer;
+            int length = Utf8.Encoder.GetBytes(value, 0, characters, buffer, field);
             if (length > MqttLimits.MaximumFieldBytes)
             {
-                Overflow = true;
+                Fail();
                 return;
             }
 
-            Buffer[field - 2] = (byte)(length >> 8);
-            Buffer[field - 1] = (byte)length;
+            buffer[field - 2] = (byte)(length >> 8);
+            buffer[field - 1] = (byte)length;
             Position = field + length;
         }
 
@@ -167,7 +176,18 @@ namespace NanoMqtt.Core
         /// <param name="firstByte">Type and flags.</param>
         public bool Finish(int firstByte)
         {
-            return Finish(firstByte, 0);
+            int body = _body;
+            int remaining = Position - body;
+            if (remaining >= 0x80 || Overflow)
+            {
+                return Finish(firstByte, 0);
+            }
+
+            Buffer[body - 2] = (byte)firstByte;
+            Buffer[body - 1] = (byte)remaining;
+            PacketOffset = body - 2;
+            PacketLength = remaining + 2;
+            return true;
         }
 
         /// <summary>Like <see cref="Finish(int)"/> for a packet whose last bytes are not copied but sent from elsewhere.</summary>
@@ -179,22 +199,14 @@ namespace NanoMqtt.Core
             int remaining = Position - _body + bytesElsewhere;
             if (Overflow || remaining > MqttLimits.MaximumRemainingLength)
             {
-                Overflow = true;
+                Fail();
                 PacketLength = 0;
                 return false;
             }
 
-            int offset = _body - 1 - (remaining < 0x80 ? 1 : VariableByteInteger.CountBytes(remaining));
+            int offset = _body - 1 - VariableByteInteger.CountBytes(remaining);
             Buffer[offset] = (byte)firstByte;
-            if (remaining < 0x80)
-            {
-                Buffer[offset + 1] = (byte)remaining;
-            }
-            else
-            {
-                VariableByteInteger.Write(remaining, Buffer, offset + 1);
-            }
-
+            VariableByteInteger.Write(remaining, Buffer, offset + 1);
             PacketOffset = offset;
             PacketLength = Position - offset;
             return true;
@@ -202,13 +214,20 @@ namespace NanoMqtt.Core
 
         private bool Reserve(int count)
         {
-            if (Overflow || count > Limit - Position)
+            if (count <= Limit - Position)
             {
-                Overflow = true;
-                return false;
+                return true;
             }
 
-            return true;
+            Fail();
+            return false;
+        }
+
+        // With the limit at 0 nothing more fits, so nobody else has to look at Overflow.
+        private void Fail()
+        {
+            Overflow = true;
+            Limit = 0;
         }
     }
 }

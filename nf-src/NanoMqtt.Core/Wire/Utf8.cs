@@ -10,13 +10,13 @@ namespace NanoMqtt.Core
     /// Checks eight bytes a step while they are ASCII: one native BitConverter call costs the interpreter less than a
     /// loop over eight bytes. The last step overlaps the one before, so no tail is left. Byte order does not matter to the test.
     /// </remarks>
-    public static class Utf8
+    public static partial class Utf8
     {
         internal const long Ones = 0x0101010101010101;
         internal const long HighBits = unchecked((long)0x8080808080808080);
 
         // One object for all: Encoding.UTF8 is a new one at each call on the device.
-        private static readonly Encoding s_encoding = new UTF8Encoding();
+        internal static readonly Encoding Encoder = new UTF8Encoding();
 
         /// <summary>Whether the range is well-formed UTF-8 that MQTT allows.</summary>
         /// <param name="buffer">The bytes; not kept.</param>
@@ -50,36 +50,6 @@ namespace NanoMqtt.Core
             return IsValidByteByByte(buffer, offset, end);
         }
 
-        /// <summary>Number of bytes that the string takes in UTF-8.</summary>
-        /// <param name="value">The string; not null.</param>
-        public static int CountBytes(string value)
-        {
-            int count = 0;
-            for (int i = 0; i < value.Length; i++)
-            {
-                char c = value[i];
-                if (c < 0x80)
-                {
-                    count++;
-                }
-                else if (c < 0x800)
-                {
-                    count += 2;
-                }
-                else if (c >= 0xD800 && c < 0xDC00 && i + 1 < value.Length && value[i + 1] >= 0xDC00 && value[i + 1] < 0xE000)
-                {
-                    count += 4;
-                    i++;
-                }
-                else
-                {
-                    count += 3;
-                }
-            }
-
-            return count;
-        }
-
         /// <summary>Writes the string's bytes; the caller has made sure that they fit.</summary>
         /// <returns>Number of bytes written.</returns>
         /// <param name="value">The string; not null.</param>
@@ -87,7 +57,7 @@ namespace NanoMqtt.Core
         /// <param name="offset">First byte to write.</param>
         public static int Write(string value, byte[] buffer, int offset)
         {
-            return s_encoding.GetBytes(value, 0, value.Length, buffer, offset);
+            return Encoder.GetBytes(value, 0, value.Length, buffer, offset);
         }
 
         /// <summary>Makes a string of the range. Allocates.</summary>
@@ -96,14 +66,14 @@ namespace NanoMqtt.Core
         /// <param name="length">Number of bytes.</param>
         public static string GetString(byte[] buffer, int offset, int length)
         {
-            return length == 0 ? string.Empty : s_encoding.GetString(buffer, offset, length);
+            return length == 0 ? string.Empty : Encoder.GetString(buffer, offset, length);
         }
 
         /// <summary>Makes a byte array of the string. Allocates.</summary>
         /// <param name="value">The string, or null for null.</param>
         public static byte[] GetBytes(string value)
         {
-            return value == null ? null : s_encoding.GetBytes(value);
+            return value == null ? null : Encoder.GetBytes(value);
         }
 
         // The table of well-formed sequences is Unicode's (chapter 3, table 3-7).
