@@ -1,0 +1,127 @@
+using System;
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Client
+{
+    /// <content>Publishing.</content>
+    public sealed partial class MqttClient
+    {
+        private static readonly char[] s_notInTopicNames = { '+', '#', '\0' };
+
+        /// <summary>Publishes a whole array; see <see cref="Publish(string, byte[], int, int, MqttQoS, bool)"/>.</summary>
+        /// <returns>As there.</returns>
+        /// <param name="topic">Topic name.</param>
+        /// <param name="payload">Payload; null is the same as empty.</param>
+        /// <param name="qos">Quality of service.</param>
+        /// <param name="retain">Whether the broker keeps it for new subscriptions; with an empty payload: discards what it kept.</param>
+        /// <exception cref="ArgumentException">As there.</exception>
+        /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
+        public MqttResult Publish(string topic, byte[] payload, MqttQoS qos, bool retain)
+        {
+            return Publish(topic, payload, 0, payload == null ? 0 : payload.Length, qos, retain, out _);
+        }
+
+        /// <summary>Publishes text as UTF-8; see <see cref="Publish(string, byte[], int, int, MqttQoS, bool)"/>. Allocates one array.</summary>
+        /// <returns>As there.</returns>
+        /// <param name="topic">Topic name.</param>
+        /// <param name="payload">Payload; null is the same as empty.</param>
+        /// <param name="qos">Quality of service.</param>
+        /// <param name="retain">Whether the broker keeps it for new subscriptions; with an empty payload: discards what it kept.</param>
+        /// <exception cref="ArgumentException">As there.</exception>
+        /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
+        public MqttResult Publish(string topic, string payload, MqttQoS qos, bool retain)
+        {
+            return Publish(topic, Utf8.GetBytes(payload), qos, retain);
+        }
+
+        /// <summary>
+        /// Publishes and never waits for the broker. QoS 0 goes out now or not at all. QoS 1 and 2 are queued, connected or not, go out
+        /// in order as soon as the connection and the window allow, and are kept until acknowledged.
+        /// </summary>
+        /// <returns>
+        /// QoS 0: Success (sent), NotConnected or PacketTooLarge (topic and send buffer). QoS 1 and 2: Pending (sent or queued;
+        /// <see cref="Delivered"/> reports the end), QueueFull or PacketTooLarge (message and queue).
+        /// </returns>
+        /// <param name="topic">Topic name: not empty, without <c>+</c> and <c>#</c>.</param>
+        /// <param name="payload">The array that holds the payload; null only when <paramref name="count"/> is 0. Free again on return.</param>
+        /// <param name="offset">First byte of the payload.</param>
+        /// <param name="count">Number of bytes.</param>
+        /// <param name="qos">Quality of service.</param>
+        /// <param name="retain">Whether the broker keeps it for new subscriptions; with an empty payload: discards what it kept.</param>
+        /// <exception cref="ArgumentException">The topic is not a topic name.</exception>
+        /// <exception cref="ArgumentNullException">The topic is null.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">The range does not lie in the array, or the QoS is none.</exception>
+        /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
+        public MqttResult Publish(string topic, byte[] payload, int offset, int count, MqttQoS qos, bool retain)
+        {
+            return Publish(topic, payload, offset, count, qos, retain, out _);
+        }
+
+        /// <summary>Publishes like <see cref="Publish(string, byte[], int, int, MqttQoS, bool)"/> and says under which packet identifier.</summary>
+        /// <returns>As there.</returns>
+        /// <param name="topic">Topic name.</param>
+        /// <param name="payload">The array that holds the payload.</param>
+        /// <param name="offset">First byte of the payload.</param>
+        /// <param name="count">Number of bytes.</param>
+        /// <param name="qos">Quality of service.</param>
+        /// <param name="retain">Whether the broker keeps it for new subscriptions.</param>
+        /// <param name="packetId">
+        /// What <see cref="Delivered"/> will report, or 0 at QoS 0 and when it was not taken over. On a fast network the event can come
+        /// before this call returns.
+        /// </param>
+        /// <exception cref="ArgumentException">As there.</exception>
+        /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
+        public MqttResult Publish(string topic, byte[] payload, int offset, int count, MqttQoS qos, bool retain, out int packetId)
+        {
+            RequireUsable();
+            RequireMessage(topic, payload, offset, count, qos);
+            return _pump.Publish(topic, payload, offset, count, qos, retain, out packetId);
+        }
+
+        /// <summary>
+        /// Publishes like <see cref="Publish(string, byte[], int, int, MqttQoS, bool)"/> and waits for the acknowledgement, across lost
+        /// connections if need be.
+        /// </summary>
+        /// <returns>
+        /// QoS 0: as there. QoS 1 and 2: Success; TimedOut or Stopped (still queued, <see cref="Delivered"/> will tell); Busy (likewise);
+        /// QueueFull, PacketTooLarge; or Pending from a handler or when <paramref name="timeoutMs"/> is 0.
+        /// </returns>
+        /// <param name="topic">Topic name.</param>
+        /// <param name="payload">The array that holds the payload; free again on return.</param>
+        /// <param name="offset">First byte of the payload.</param>
+        /// <param name="count">Number of bytes.</param>
+        /// <param name="qos">Quality of service.</param>
+        /// <param name="retain">Whether the broker keeps it for new subscriptions.</param>
+        /// <param name="timeoutMs">How long to wait, in milliseconds.</param>
+        /// <exception cref="ArgumentException">As there, or the time is negative.</exception>
+        /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
+        public MqttResult Publish(string topic, byte[] payload, int offset, int count, MqttQoS qos, bool retain, int timeoutMs)
+        {
+            RequireUsable();
+            RequireTimeout(timeoutMs);
+            RequireMessage(topic, payload, offset, count, qos);
+            return _pump.PublishAndWait(topic, payload, offset, count, qos, retain, timeoutMs);
+        }
+
+        private static void RequireMessage(string topic, byte[] payload, int offset, int count, MqttQoS qos)
+        {
+            if (topic == null)
+            {
+                throw new ArgumentNullException(nameof(topic));
+            }
+
+            // [MQTT-4.7.3-1], [MQTT-3.3.2-2], [MQTT-1.5.3-2]
+            if (topic.Length == 0 || topic.IndexOfAny(s_notInTopicNames) >= 0)
+            {
+                throw new ArgumentException(null, nameof(topic));
+            }
+
+            if (offset < 0 || count < 0 || count > (payload == null ? 0 : payload.Length) - offset)
+            {
+                throw new ArgumentOutOfRangeException(nameof(count));
+            }
+
+            RequireQoS(qos);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System;
+
+namespace NanoMqtt.Client
+{
+    /// <content>Starting, waiting and stopping.</content>
+    public sealed partial class MqttClient
+    {
+        /// <summary>
+        /// Starts the client's thread, which connects, and connects again whenever the connection is lost, until
+        /// <see cref="Stop"/>. Returns at once. Does nothing when it runs already, or while another thread is in <see cref="Poll"/>; may be
+        /// called again after <see cref="Stop"/>.
+        /// </summary>
+        /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
+        public void Start()
+        {
+            RequireUsable();
+            _pump.Start();
+        }
+
+        /// <summary>Starts as <see cref="Start"/> does and waits until a broker has accepted the connection.</summary>
+        /// <returns>
+        /// Success; Refused with the first refusal; TimedOut; Stopped; Busy; or Pending from a handler or when
+        /// <paramref name="timeoutMs"/> is 0. The client goes on trying in any case.
+        /// </returns>
+        /// <param name="timeoutMs">How long to wait, in milliseconds; 0: not at all.</param>
+        /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
+        /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
+        public MqttResult Connect(int timeoutMs)
+        {
+            RequireUsable();
+            RequireTimeout(timeoutMs);
+            _pump.Start();
+            return _pump.WaitForConnection(timeoutMs);
+        }
+
+        /// <summary>
+        /// Does a piece of the client's work on the calling thread, for programs without the client's own thread: connects if it is time
+        /// to, receives, answers, raises events. Call it again and again, from one thread. After <see cref="Stop"/> it starts anew.
+        /// </summary>
+        /// <returns>Whether the client is connected.</returns>
+        /// <param name="timeoutMs">
+        /// How long to wait for something to do, in milliseconds; returns as soon as something was done. Opening the transport is
+        /// limited by <see cref="MqttClientOptions.ConnectTimeoutMs"/> instead.
+        /// </param>
+        /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
+        /// <exception cref="InvalidOperationException">The client's thread runs: <see cref="Start"/> was called.</exception>
+        /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
+        public bool Poll(int timeoutMs)
+        {
+            RequireUsable();
+            RequireTimeout(timeoutMs);
+            return _pump.Poll(timeoutMs);
+        }
+
+        /// <summary>
+        /// Waits until every QoS 1 and 2 message published so far is acknowledged, as before deep sleep.
+        /// </summary>
+        /// <returns>Success; TimedOut; Stopped; Busy; or Pending from a handler or when <paramref name="timeoutMs"/> is 0.</returns>
+        /// <param name="timeoutMs">How long to wait, in milliseconds.</param>
+        /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
+        /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
+        public MqttResult WaitForDelivery(int timeoutMs)
+        {
+            RequireUsable();
+            RequireTimeout(timeoutMs);
+            return _pump.WaitForDelivery(timeoutMs);
+        }
+
+        /// <summary>
+        /// Sends DISCONNECT, closes the connection and ends the client's thread. Threads that wait in other calls return
+        /// <see cref="MqttResult.Stopped"/>. Queued messages and subscriptions are kept for the next start. Safe at any moment and more
+        /// than once.
+        /// </summary>
+        /// <returns>
+        /// Success: all is ended. TimedOut: the connection is cut, but a handler or the transport has not come back yet, and the thread
+        /// ends when it does. Pending: called from a handler, the rest happens when that returns.
+        /// </returns>
+        /// <param name="timeoutMs">How long to wait for the end, in milliseconds.</param>
+        /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
+        /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
+        public MqttResult Stop(int timeoutMs)
+        {
+            RequireUsable();
+            RequireTimeout(timeoutMs);
+            return _pump.Stop(timeoutMs);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using System;
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Client
+{
+    /// <summary>
+    /// An MQTT client that stays connected by itself: it connects again for ever, subscribes again after a lost session, and keeps
+    /// QoS 1 and 2 messages until they are acknowledged, within a bounded queue.
+    /// </summary>
+    /// <remarks>
+    /// <code>
+    ///   client = new MqttClient(transport, new MqttClientOptions { ClientId = "kitchen" });
+    ///   client.MessageReceived += …
+    ///   client.Start();                                            // one thread, returns at once
+    ///   client.Subscribe("command/#", MqttQoS.AtLeastOnce, 0);     // now or as soon as connected
+    ///   client.Publish("telemetry/kitchen", payload, MqttQoS.AtLeastOnce, false);
+    ///   client.Stop(5000);
+    /// </code>
+    /// A node that sleeps most of the time does without the thread: it never calls <see cref="Start"/> but <see cref="Poll"/>, and
+    /// calls that wait do the work meanwhile.
+    /// <para>Every method may be called from any thread, event handlers included. Events come one at a time from the client's thread (or
+    /// the one that polls), outside any lock; while a handler runs nothing is received, no ping is sent. Calls that wait return
+    /// <see cref="MqttResult.Pending"/> at once when made from a handler.</para>
+    /// <para>Publishing and receiving allocate nothing once running. A call may take as long as the transport's Send takes, and
+    /// no longer than its own time-out beyond that.</para>
+    /// </remarks>
+    public sealed partial class MqttClient : IDisposable
+    {
+        private readonly ClientPump _pump;
+        private bool _isDisposed;
+
+        /// <summary>Makes a client with all its buffers. Nothing is sent before <see cref="Start"/>, <see cref="Connect"/> or <see cref="Poll"/>.</summary>
+        /// <param name="transport">What it moves its bytes over; used by this client alone, and not disposed of.</param>
+        /// <param name="options">Read now and not kept.</param>
+        /// <exception cref="ArgumentNullException">A parameter is null.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">A number in the options is out of its range.</exception>
+        /// <exception cref="ArgumentException">
+        /// CONNECT does not fit <see cref="MqttClientOptions.SendBufferBytes"/>, the will has no valid topic, or there is a password
+        /// without a user name.
+        /// </exception>
+        public MqttClient(ITransport transport, MqttClientOptions options)
+        {
+            if (transport == null)
+            {
+                throw new ArgumentNullException(nameof(transport));
+            }
+
+            if (options == null)
+            {
+                throw new ArgumentNullException(nameof(options));
+            }
+
+            _pump = new ClientPump(this, transport, options);
+        }
+
+        /// <summary>Whether a broker has accepted the connection and it has not been found broken.</summary>
+        public bool IsConnected => _pump.IsConnected;
+
+        /// <summary>The client identifier, given or made up.</summary>
+        public string ClientId => _pump.ClientId;
+
+        /// <summary>What the client has done so far; always the same object.</summary>
+        public MqttClientStatistics Statistics => _pump.Statistics;
+
+        /// <summary>
+        /// Stops as <see cref="Stop"/> does, waiting at most five seconds. Afterwards every method throws
+        /// <see cref="ObjectDisposedException"/>. May be called from a handler and more than once.
+        /// </summary>
+        public void Dispose()
+        {
+            if (!_isDisposed)
+            {
+                _isDisposed = true;
+                _pump.Stop(ClientPump.DisposeTimeoutMs);
+            }
+        }
+
+        private void RequireUsable()
+        {
+            if (_isDisposed)
+            {
+                throw new ObjectDisposedException(nameof(MqttClient));
+            }
+        }
+
+        private static void RequireTimeout(int timeoutMs)
+        {
+            if (timeoutMs < 0)
+            {
+                throw new ArgumentOutOfRangeException(nameof(timeoutMs));
+            }
+        }
+
+        private static void RequireQoS(MqttQoS qos)
+        {
+            if (qos < MqttQoS.AtMostOnce || qos > MqttQoS.ExactlyOnce)
+            {
+                throw new ArgumentOutOfRangeException(nameof(qos));
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+namespace NanoMqtt.Client
+{
+    /// <summary>
+    /// What a client has done since it was made. The client writes, anybody may read at any time; numbers read one after the other may be
+    /// of different moments.
+    /// </summary>
+    public sealed class MqttClientStatistics
+    {
+        /// <summary>Connections that a broker accepted; all but the first are reconnects.</summary>
+        public int Connections;
+
+        /// <summary>Messages sent, repetitions included.</summary>
+        public int MessagesSent;
+
+        /// <summary>Messages handed to <see cref="MqttClient.MessageReceived"/>.</summary>
+        public int MessagesReceived;
+
+        /// <summary>Messages not taken over because the queue was full, there was no connection (QoS 0), or they were too large.</summary>
+        public int MessagesRefused;
+
+        /// <summary>Repetitions of QoS 2 messages that were not handed on a second time.</summary>
+        public int DuplicatesReceived;
+
+        /// <summary>Acknowledgements that nothing waited for.</summary>
+        public int UnknownAcknowledgements;
+
+        /// <summary>Connections ended because of <see cref="MqttDisconnectReason.ProtocolError"/>.</summary>
+        public int ProtocolErrors;
+
+        /// <summary>Exceptions that event handlers let out; they are swallowed.</summary>
+        public int HandlerExceptions;
+
+        /// <summary>Bytes handed to the transport.</summary>
+        public long BytesSent;
+
+        /// <summary>Bytes taken from the transport.</summary>
+        public long BytesReceived;
+    }
+}

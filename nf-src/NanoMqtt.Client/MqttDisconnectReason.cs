@@ -1,0 +1,30 @@
+namespace NanoMqtt.Client
+{
+    /// <summary>Why a connection, or the attempt to make one, ended.</summary>
+    public enum MqttDisconnectReason
+    {
+        /// <summary>Never reported.</summary>
+        None = 0,
+
+        /// <summary><see cref="MqttClient.Stop"/> or <see cref="MqttClient.Dispose"/>.</summary>
+        Requested = 1,
+
+        /// <summary>The transport could not be opened; the detail is the transport's message.</summary>
+        ConnectFailed = 2,
+
+        /// <summary>The broker answered CONNECT with a refusal; the detail says which.</summary>
+        Refused = 3,
+
+        /// <summary>The broker did not answer CONNECT in time.</summary>
+        ConnackTimeout = 4,
+
+        /// <summary>The connection broke, or the broker closed it.</summary>
+        ConnectionLost = 5,
+
+        /// <summary>Nothing came from the broker for one and a half times the keep alive, not even the answer to a ping.</summary>
+        KeepAliveTimeout = 6,
+
+        /// <summary>The broker sent what MQTT or the limits of this client do not allow; the detail has the error.</summary>
+        ProtocolError = 7,
+    }
+}

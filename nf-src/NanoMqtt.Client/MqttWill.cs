@@ -1,0 +1,20 @@
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Client
+{
+    /// <summary>The message that the broker publishes when the client is gone without having said so (MQTT 3.1.1 §3.1.2.5).</summary>
+    public sealed class MqttWill
+    {
+        /// <summary>Topic name; required.</summary>
+        public string Topic;
+
+        /// <summary>Payload; null is the same as empty.</summary>
+        public byte[] Payload;
+
+        /// <summary>QoS of its publication.</summary>
+        public MqttQoS QoS;
+
+        /// <summary>Whether it is retained.</summary>
+        public bool Retain;
+    }
+}

@@ -1,0 +1,56 @@
+using System;
+
+namespace NanoMqtt.Client
+{
+    /// <content>Sending, from whichever thread holds the gate, and closing. A transport that throws, against its contract, harms nobody.</content>
+    internal sealed partial class ClientPump
+    {
+        // Sends all that the session has to send. The gate is held.
+        private void Flush()
+        {
+            if (!_session.NextOutput())
+            {
+                return;
+            }
+
+            bool isSent;
+            do
+            {
+                isSent = TrySend();
+                _session.HandleSent(Environment.TickCount64);
+            }
+            while (isSent && _session.NextOutput());
+
+            if (!isSent)
+            {
+                // The pumping thread finds out in Receive.
+                _session.End(MqttDisconnectReason.ConnectionLost, 0);
+                CloseTransport();
+            }
+        }
+
+        private bool TrySend()
+        {
+            try
+            {
+                return _transport.Send(_session.OutputBuffer, _session.OutputOffset, _session.OutputLength);
+            }
+            catch (Exception)
+            {
+                return false;
+            }
+        }
+
+        private void CloseTransport()
+        {
+            try
+            {
+                _transport.Close();
+            }
+            catch (Exception)
+            {
+                // It is of no further use either way.
+            }
+        }
+    }
+}

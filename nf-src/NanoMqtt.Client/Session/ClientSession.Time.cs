@@ -1,0 +1,73 @@
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Client
+{
+    /// <content>
+    /// Time: how long CONNACK may take, and keep alive. A ping goes out when nothing was sent for the interval, as the broker demands
+    /// ([MQTT-3.1.2-23]), or nothing was received for it, to find out whether the broker is still there. With nothing received within half
+    /// the interval after a ping, the connection is dead: found within one and a half intervals.
+    /// </content>
+    internal sealed partial class ClientSession
+    {
+        private readonly int _keepAliveMs;
+        private readonly int _connectTimeoutMs;
+        private long _lastSentMs;
+        private long _lastReceivedMs;
+        private long _pingSentMs;
+        private bool _isPingAwaited;
+
+        // When HandleTime wants to be called; long.MaxValue: never.
+        internal long NextDeadlineMs
+        {
+            get
+            {
+                if (State == SessionState.Connecting)
+                {
+                    return _lastSentMs + _connectTimeoutMs;
+                }
+
+                if (State != SessionState.Connected || _keepAliveMs == 0)
+                {
+                    return long.MaxValue;
+                }
+
+                if (_isPingAwaited)
+                {
+                    return _pingSentMs + _keepAliveMs / 2;
+                }
+
+                return (_lastSentMs < _lastReceivedMs ? _lastSentMs : _lastReceivedMs) + _keepAliveMs;
+            }
+        }
+
+        internal void HandleTime(long nowMs)
+        {
+            if (nowMs < NextDeadlineMs)
+            {
+                return;
+            }
+
+            if (State == SessionState.Connecting)
+            {
+                End(MqttDisconnectReason.ConnackTimeout, 0);
+            }
+            else if (_isPingAwaited)
+            {
+                End(MqttDisconnectReason.KeepAliveTimeout, 0);
+            }
+            else if (_outputTail <= _sendBuffer.Length - ControlRoomBytes)
+            {
+                AppendControl(MqttPacketType.Pingreq, 0);
+                _pingSentMs = nowMs;
+                _isPingAwaited = true;
+            }
+        }
+
+        private void StartTimers(long nowMs)
+        {
+            _lastSentMs = nowMs;
+            _lastReceivedMs = nowMs;
+            _isPingAwaited = false;
+        }
+    }
+}

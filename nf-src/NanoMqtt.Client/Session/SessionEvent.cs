@@ -1,0 +1,27 @@
+namespace NanoMqtt.Client
+{
+    /// <summary>What <see cref="ClientSession.NextEvent"/> reports. The session's fields named here belong to it.</summary>
+    internal enum SessionEvent
+    {
+        /// <summary>Nothing more until something else is handled. Look at the state now: it may be Ending.</summary>
+        None = 0,
+
+        /// <summary>Acknowledgements fill the send buffer: drain NextOutput, then ask for events again.</summary>
+        OutputFull = 1,
+
+        /// <summary>SessionPresent.</summary>
+        Connected = 2,
+
+        /// <summary>Message, valid until the next call of NextEvent.</summary>
+        MessageReceived = 3,
+
+        /// <summary>EventPacketId, EventResult.</summary>
+        Delivered = 4,
+
+        /// <summary>EventFilter, EventSlot, EventResult.</summary>
+        Subscribed = 5,
+
+        /// <summary>EventFilter, EventSlot.</summary>
+        Unsubscribed = 6,
+    }
+}

@@ -1,0 +1,125 @@
+using System;
+using nanoFramework.TestFramework;
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Client.Tests
+{
+    [TestClass]
+    public class PollTests
+    {
+        [TestMethod]
+        public void Polling_connects()
+        {
+            FacadeDriver driver = CreatePolled();
+            Assert.IsTrue(driver.Client.IsConnected);
+            Assert.AreEqual(1, driver.Count("connected"));
+            driver.Stop();
+            Assert.IsTrue(driver.Transport.HasServerSeen(MqttPacketType.Disconnect));
+            Assert.AreEqual(1, driver.Count("disconnected:" + (int)MqttDisconnectReason.Requested));
+        }
+
+        [TestMethod]
+        public void Polling_receives_on_the_calling_thread()
+        {
+            FacadeDriver driver = CreatePolled();
+            driver.Transport.ServerPublishes("t", "1", MqttQoS.AtLeastOnce);
+            Assert.AreEqual(0, driver.Count("t=1"));
+            Assert.IsTrue(driver.Client.Poll(FacadeDriver.LongMs));
+            Assert.AreEqual(1, driver.Count("t=1"));
+            driver.Stop();
+        }
+
+        [TestMethod]
+        public void Polling_with_nothing_to_do_returns_when_the_time_is_over()
+        {
+            FacadeDriver driver = CreatePolled();
+            Assert.IsTrue(driver.Client.Poll(0));
+            Assert.IsTrue(driver.Client.Poll(20));
+            driver.Stop();
+        }
+
+        [TestMethod]
+        public void Calls_that_wait_do_the_work_themselves()
+        {
+            FacadeDriver driver = new FacadeDriver();
+            Assert.AreEqual((int)MqttResult.Success, (int)driver.Publish("1", MqttQoS.ExactlyOnce, FacadeDriver.LongMs));
+            Assert.AreEqual((int)MqttResult.Success, (int)driver.Client.Subscribe("a", MqttQoS.AtMostOnce, FacadeDriver.LongMs));
+            driver.Publish("2", MqttQoS.AtLeastOnce, 0);
+            Assert.AreEqual((int)MqttResult.Success, (int)driver.Client.WaitForDelivery(FacadeDriver.LongMs));
+            driver.Stop();
+        }
+
+        [TestMethod]
+        public void Calls_that_wait_time_out()
+        {
+            FacadeDriver driver = new FacadeDriver();
+            driver.Server.AcknowledgesPublish = false;
+            Assert.AreEqual((int)MqttResult.TimedOut, (int)driver.Publish("1", MqttQoS.AtLeastOnce, 50));
+            driver.Stop();
+        }
+
+        [TestMethod]
+        public void Polling_comes_back_after_a_lost_connection()
+        {
+            FacadeDriver driver = CreatePolled();
+            driver.Transport.Cut();
+            PollUntil(driver, "connected", 2);
+            driver.Stop();
+        }
+
+        [TestMethod]
+        public void Polling_after_a_stop_starts_again()
+        {
+            FacadeDriver driver = CreatePolled();
+            Assert.AreEqual((int)MqttResult.Success, (int)driver.Client.Stop(FacadeDriver.LongMs));
+            Assert.IsFalse(driver.Client.IsConnected);
+            PollUntil(driver, "connected", 2);
+            driver.Stop();
+        }
+
+        [TestMethod]
+        public void Polling_from_a_handler_only_tells_the_state()
+        {
+            FacadeDriver driver = CreatePolled();
+            driver.OnMessage = (client, message) => driver.Note(client.Poll(FacadeDriver.LongMs) ? "polled" : "not connected");
+            driver.Transport.ServerPublishes("t", "1", MqttQoS.AtMostOnce);
+            PollUntil(driver, "polled", 1);
+            driver.Stop();
+        }
+
+        [TestMethod]
+        public void Stop_from_another_thread_ends_a_poll()
+        {
+            FacadeDriver driver = CreatePolled();
+            Worker poller = new Worker(() => driver.Client.Poll(FacadeDriver.LongMs * 2) ? MqttResult.Success : MqttResult.Stopped);
+            Assert.AreEqual((int)MqttResult.Success, (int)driver.Client.Stop(FacadeDriver.LongMs));
+            Assert.IsTrue(poller.Result() >= 0);
+            Assert.AreEqual(1, driver.Count("disconnected:" + (int)MqttDisconnectReason.Requested));
+        }
+
+        [TestMethod]
+        public void A_started_client_cannot_be_polled()
+        {
+            FacadeDriver driver = FacadeDriver.CreateConnected();
+            Assert.ThrowsException(typeof(InvalidOperationException), () => driver.Client.Poll(0));
+            driver.Stop();
+        }
+
+        private static FacadeDriver CreatePolled()
+        {
+            FacadeDriver driver = new FacadeDriver();
+            PollUntil(driver, "connected", 1);
+            return driver;
+        }
+
+        private static void PollUntil(FacadeDriver driver, string word, int times)
+        {
+            for (int i = 0; i < 1000 && driver.Count(word) < times; i++)
+            {
+                driver.Client.Poll(100);
+            }
+
+            Assert.AreEqual(times, driver.Count(word));
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using nanoFramework.TestFramework;
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Client.Tests
+{
+    [TestClass]
+    public class CutTests
+    {
+        [TestMethod]
+        public void QoS_1_loses_nothing_wherever_the_clients_stream_is_cut()
+        {
+            CutEverywhere(MqttQoS.AtLeastOnce, true);
+        }
+
+        [TestMethod]
+        public void QoS_1_loses_nothing_wherever_the_servers_stream_is_cut()
+        {
+            CutEverywhere(MqttQoS.AtLeastOnce, false);
+        }
+
+        [TestMethod]
+        public void QoS_2_arrives_exactly_once_wherever_the_clients_stream_is_cut()
+        {
+            CutEverywhere(MqttQoS.ExactlyOnce, true);
+        }
+
+        [TestMethod]
+        public void QoS_2_arrives_exactly_once_wherever_the_servers_stream_is_cut()
+        {
+            CutEverywhere(MqttQoS.ExactlyOnce, false);
+        }
+
+        private static void CutEverywhere(MqttQoS qos, bool toServer)
+        {
+            int bytes = new CutScenario(qos).Run(-1, toServer);
+            Assert.IsTrue(bytes > 40);
+            for (int cut = 0; cut <= bytes; cut++)
+            {
+                new CutScenario(qos).Run(cut, toServer);
+            }
+        }
+    }
+}

@@ -1,0 +1,228 @@
+using System;
+using System.Diagnostics;
+using NanoMqtt.Client;
+using NanoMqtt.Core;
+using NUnit.Framework;
+using Assert = NUnit.Framework.Assert;
+
+namespace NanoMqtt.Tests.Allocation
+{
+    /// <summary>Steady-state publishing and receiving allocate nothing, and a client has exactly one thread, or none.</summary>
+    [TestFixture]
+    [NonParallelizable]
+    public class ClientAllocationTests
+    {
+        private const int WarmUp = 200;
+        private const int Rounds = 2000;
+
+        private static readonly byte[] s_payload = new byte[32];
+
+        [TestCase(MqttQoS.AtMostOnce)]
+        [TestCase(MqttQoS.AtLeastOnce)]
+        [TestCase(MqttQoS.ExactlyOnce)]
+        public void Publishing_allocates_nothing(MqttQoS qos)
+        {
+            EchoTransport transport = new EchoTransport();
+            using MqttClient client = Connect(transport);
+            long allocated = Measure(() =>
+            {
+                MqttResult result = client.Publish("home/kitchen/temperature", s_payload, 0, 32, qos, false);
+                while (result == MqttResult.Pending && client.WaitForDelivery(0) != MqttResult.Success)
+                {
+                    client.Poll(0);
+                }
+            });
+            Assert.That(allocated, Is.Zero);
+            Assert.That(client.Statistics.MessagesSent, Is.EqualTo(WarmUp + Rounds));
+            Assert.That(client.IsConnected);
+        }
+
+        [TestCase(MqttQoS.AtLeastOnce)]
+        [TestCase(MqttQoS.ExactlyOnce)]
+        public void Publishing_and_waiting_allocates_nothing(MqttQoS qos)
+        {
+            EchoTransport transport = new EchoTransport();
+            using MqttClient client = Connect(transport);
+            long allocated = Measure(() => client.Publish("home/kitchen/temperature", s_payload, 0, 32, qos, false, 1000));
+            Assert.That(allocated, Is.Zero);
+            Assert.That(client.Statistics.MessagesSent, Is.EqualTo(WarmUp + Rounds));
+        }
+
+        [TestCase("303a")]
+        [TestCase("323c")]
+        [TestCase("343c")]
+        public void Receiving_allocates_nothing(string header)
+        {
+            byte[] packet = new byte[2 + 2 + 24 + (header == "303a" ? 0 : 2) + 32];
+            Convert.FromHexString(header).CopyTo(packet, 0);
+            packet[3] = 24;
+            System.Text.Encoding.ASCII.GetBytes("home/kitchen/temperature").CopyTo(packet, 4);
+            packet[29] = (byte)(header == "303a" ? 0 : 7);
+            EchoTransport transport = new EchoTransport();
+            using MqttClient client = Connect(transport);
+            int length = 0;
+            client.MessageReceived += (sender, message) => length += message.GetTopic().Length + message.PayloadLength;
+            byte[] release = { 0x62, 2, 0, 7 };
+            long allocated = Measure(() =>
+            {
+                transport.Deliver(packet);
+                client.Poll(0);
+                transport.Deliver(release);
+                client.Poll(0);
+            });
+            Assert.That(allocated, Is.Zero);
+            Assert.That(length, Is.EqualTo((WarmUp + Rounds) * 56));
+        }
+
+        [Test]
+        public void A_started_client_has_exactly_one_thread_and_a_polled_one_none()
+        {
+            EchoTransport transport = new EchoTransport();
+            int before = CountThreads();
+            using MqttClient polled = Connect(transport);
+            Assert.That(CountThreads() - before, Is.LessThanOrEqualTo(0), "polled");
+
+            MqttClient[] clients = new MqttClient[20];
+            before = CountThreads();
+            for (int i = 0; i < clients.Length; i++)
+            {
+                clients[i] = new MqttClient(new EchoTransport(), new MqttClientOptions());
+                Assert.That(clients[i].Connect(5000), Is.EqualTo(MqttResult.Success));
+            }
+
+            // The runtime may end or start a thread of its own meanwhile, but not twenty.
+            Assert.That(CountThreads() - before, Is.InRange(clients.Length - 3, clients.Length + 3), "started");
+            foreach (MqttClient client in clients)
+            {
+                Assert.That(client.Stop(5000), Is.EqualTo(MqttResult.Success));
+            }
+        }
+
+        private static MqttClient Connect(EchoTransport transport)
+        {
+            MqttClient client = new MqttClient(transport, new MqttClientOptions { ClientId = "c" });
+            for (int i = 0; i < 10 && !client.Poll(100); i++)
+            {
+            }
+
+            Assert.That(client.IsConnected);
+            return client;
+        }
+
+        private static long Measure(Action action)
+        {
+            for (int i = 0; i < WarmUp; i++)
+            {
+                action();
+            }
+
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < Rounds; i++)
+            {
+                action();
+            }
+
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        private static int CountThreads()
+        {
+            using Process process = Process.GetCurrentProcess();
+            return process.Threads.Count;
+        }
+
+        /// <summary>Answers what a client sends like a broker, and allocates nothing itself.</summary>
+        private sealed class EchoTransport : ITransport
+        {
+            private readonly byte[] _inbox = new byte[1024];
+            private readonly System.Threading.AutoResetEvent _arrived = new System.Threading.AutoResetEvent(false);
+            private int _count;
+            private bool _isClosed;
+
+            public void Open(int timeoutMs)
+            {
+                _isClosed = false;
+                _count = 0;
+            }
+
+            public int Receive(byte[] buffer, int offset, int count, int timeoutMs)
+            {
+                if (CountAvailable() == 0 && timeoutMs > 0)
+                {
+                    _arrived.WaitOne(timeoutMs);
+                }
+
+                lock (_inbox)
+                {
+                    int part = Math.Min(count, _count);
+                    Array.Copy(_inbox, 0, buffer, offset, part);
+                    _count -= part;
+                    Array.Copy(_inbox, part, _inbox, 0, _count);
+                    return part == 0 && _isClosed ? -1 : part;
+                }
+            }
+
+            public bool Send(byte[] buffer, int offset, int count)
+            {
+                for (int end = offset + count; offset < end; offset += 2 + buffer[offset + 1])
+                {
+                    switch (buffer[offset] >> 4)
+                    {
+                        case 1:
+                            Answer(0x20, 0, 0);
+                            break;
+                        case 3 when (buffer[offset] & 6) != 0:
+                            int id = offset + 4 + buffer[offset + 3];
+                            Answer((buffer[offset] & 2) != 0 ? 0x40 : 0x50, buffer[id], buffer[id + 1]);
+                            break;
+                        case 6:
+                            Answer(0x70, buffer[offset + 2], buffer[offset + 3]);
+                            break;
+                        default:
+                            break;
+                    }
+                }
+
+                return true;
+            }
+
+            public void Close()
+            {
+                _isClosed = true;
+                _arrived.Set();
+            }
+
+            internal void Deliver(byte[] packet)
+            {
+                lock (_inbox)
+                {
+                    packet.CopyTo(_inbox, _count);
+                    _count += packet.Length;
+                }
+
+                _arrived.Set();
+            }
+
+            private int CountAvailable()
+            {
+                lock (_inbox)
+                {
+                    return _count;
+                }
+            }
+
+            private void Answer(int first, int high, int low)
+            {
+                lock (_inbox)
+                {
+                    _inbox[_count++] = (byte)first;
+                    _inbox[_count++] = 2;
+                    _inbox[_count++] = (byte)high;
+                    _inbox[_count++] = (byte)low;
+                }
+
+                _arrived.Set();
+            }
+        }
+    }
+}
