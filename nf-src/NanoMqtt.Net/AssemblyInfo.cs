@@ -1,4 +1,4 @@
 using System.Reflection;
 
 [assembly: AssemblyTitle("NanoMqtt.Net")]
-[assembly: AssemblyDescription("TCP and TLS transports for NanoMqtt.")]
+[assembly: AssemblyDescription("TCP transports for NanoMqtt.")]

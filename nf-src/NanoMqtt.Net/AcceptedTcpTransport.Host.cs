@@ -1,0 +1,163 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Net.Sockets;
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Net
+{
+    // A non-blocking socket. A receive of no bytes is under way whenever the pump has nothing to read here: its completion is
+    // the news that there are bytes. There is no such operation for sending, so when the socket is full its next byte
+    // is sent asynchronously: its completion is the news that there is room.
+    [SuppressMessage("Design", "CA1001", Justification = "Close disposes of what it owns")]
+    internal sealed class AcceptedTcpTransport : IAcceptedTransport
+    {
+        // The acceptor's: its queue of those that are ready, guarded by its gate, and its list of those handed out.
+        public AcceptedTcpTransport NextReady;
+        public bool IsQueued;
+        public AcceptedTcpTransport NextServed;
+        public bool IsServed;
+
+        private readonly TcpAcceptor _acceptor;
+        private readonly Socket _socket;
+        private readonly string _remoteAddress;
+        private readonly SocketAsyncEventArgs _readable;
+        private SocketAsyncEventArgs _writable; // made when the socket is full for the first time
+        private byte[] _nextByte;
+        private volatile bool _isWatched;
+        private volatile bool _isFull;
+        private bool _isUnread; // reported as having bytes, and Receive was not called since
+
+        public AcceptedTcpTransport(TcpAcceptor acceptor, Socket socket)
+        {
+            _acceptor = acceptor;
+            _socket = socket;
+            _remoteAddress = TextOf((IPEndPoint)socket.RemoteEndPoint);
+            _readable = new SocketAsyncEventArgs(unsafeSuppressExecutionContextFlow: true);
+            _readable.Completed += (sender, e) => HandleReadable();
+        }
+
+        public int Tag { get; set; }
+
+        public bool IsSendBlocked { get; set; }
+
+        public string RemoteAddress
+        {
+            get { return _remoteAddress; }
+        }
+
+        public bool IsClosed { get; private set; }
+
+        // Bytes that the owner leaves unread while it cannot send are no news: it is holding the peer back.
+        public bool IsHeldBack
+        {
+            get { return !IsClosed && _isUnread && _isFull; }
+        }
+
+        public void Watch()
+        {
+            if (IsClosed || _isWatched)
+            {
+                return;
+            }
+
+            _isWatched = true;
+            if (!_socket.ReceiveAsync(_readable))
+            {
+                HandleReadable();
+            }
+        }
+
+        public int Receive(byte[] buffer, int offset, int count)
+        {
+            _isUnread = false;
+            if (IsClosed)
+            {
+                return -1;
+            }
+
+            int received = _socket.Receive(buffer, offset, count, SocketFlags.None, out SocketError error);
+            if (error == SocketError.WouldBlock)
+            {
+                return 0;
+            }
+
+            return error == SocketError.Success && received > 0 ? received : -1;
+        }
+
+        public int Send(byte[] buffer, int offset, int count)
+        {
+            if (IsClosed)
+            {
+                return -1;
+            }
+
+            if (_isFull)
+            {
+                return 0;
+            }
+
+            int sent = _socket.Send(buffer, offset, count, SocketFlags.None, out SocketError error);
+            if (error == SocketError.WouldBlock)
+            {
+                sent = 0;
+            }
+            else if (error != SocketError.Success)
+            {
+                return -1;
+            }
+
+            return sent < count ? sent + SendLater(buffer[offset + sent]) : sent;
+        }
+
+        public void Close()
+        {
+            if (!IsClosed)
+            {
+                IsClosed = true;
+                _socket.Close();
+                _readable.Dispose();
+                _writable?.Dispose();
+            }
+        }
+
+        // The one byte counts as sent: it is on its way whatever comes after it.
+        private int SendLater(byte next)
+        {
+            if (_writable == null)
+            {
+                _nextByte = new byte[1];
+                _writable = new SocketAsyncEventArgs(unsafeSuppressExecutionContextFlow: true);
+                _writable.SetBuffer(_nextByte, 0, 1);
+                _writable.Completed += (sender, e) => HandleWritable();
+            }
+
+            _nextByte[0] = next;
+            _isFull = true;
+            if (!_socket.SendAsync(_writable))
+            {
+                HandleWritable();
+            }
+
+            return 1;
+        }
+
+        private void HandleReadable()
+        {
+            _isUnread = true;
+            _isWatched = false;
+            _acceptor.Enqueue(this);
+        }
+
+        private void HandleWritable()
+        {
+            _isFull = false;
+            _acceptor.Enqueue(this);
+        }
+
+        private static string TextOf(IPEndPoint peer)
+        {
+            return peer.Address.IsIPv4MappedToIPv6 ? new IPEndPoint(peer.Address.MapToIPv4(), peer.Port).ToString() : peer.ToString();
+        }
+    }
+}

@@ -1,0 +1,266 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading;
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Net
+{
+    // Completions of asynchronous operations fill a queue that Wait waits for, so a round costs what the busy connections cost,
+    // however many are idle; see docs/decisions/0005. The completions come on threads of the pool and touch
+    // only what _gate guards; everything else belongs to the pump.
+    [SuppressMessage("Design", "CA1001", Justification = "Close disposes of what it owns")]
+    public sealed partial class TcpAcceptor
+    {
+        private const int Backlog = 512;
+
+        private readonly object _gate = new object();
+        private AcceptedTcpTransport _firstReady; // guarded by _gate: a queue, linked by NextReady
+        private AcceptedTcpTransport _lastReady;
+        private AcceptedTcpTransport _served; // the pump's: those handed out since the last Wait, linked by NextServed
+        private SocketAsyncEventArgs _accept;
+        private Socket _accepted; // guarded by _gate: at most one that waits to be taken
+        private bool _isAccepting; // guarded by _gate
+        private bool _isWoken; // guarded by _gate
+
+        /// <inheritdoc/>
+        public void Wait(int timeoutMs)
+        {
+            WatchServed();
+            lock (_gate)
+            {
+                if (!_isWoken && _accepted == null && _firstReady == null)
+                {
+                    Monitor.Wait(_gate, timeoutMs);
+                }
+
+                _isWoken = false;
+            }
+        }
+
+        /// <inheritdoc/>
+        public IAcceptedTransport Accept()
+        {
+            Socket socket;
+            bool isIdle;
+            lock (_gate)
+            {
+                socket = _accepted;
+                _accepted = null;
+                isIdle = _accept != null && !_isAccepting;
+                _isAccepting |= isIdle;
+            }
+
+            if (isIdle)
+            {
+                StartAccept();
+            }
+
+            return socket == null ? null : Adopt(socket);
+        }
+
+        /// <inheritdoc/>
+        public IAcceptedTransport NextReady()
+        {
+            lock (_gate)
+            {
+                while (_firstReady != null)
+                {
+                    AcceptedTcpTransport connection = _firstReady;
+                    _firstReady = connection.NextReady;
+                    connection.NextReady = null;
+                    connection.IsQueued = false;
+                    if (!connection.IsClosed)
+                    {
+                        Serve(connection);
+                        return connection;
+                    }
+                }
+            }
+
+            return null;
+        }
+
+        /// <inheritdoc/>
+        public void Wake()
+        {
+            lock (_gate)
+            {
+                _isWoken = true;
+                Monitor.Pulse(_gate);
+            }
+        }
+
+        /// <inheritdoc/>
+        public void Close()
+        {
+            lock (_gate)
+            {
+                _listener?.Close();
+                _listener = null;
+                _accept?.Dispose();
+                _accept = null;
+                _accepted?.Close();
+                _accepted = null;
+                _isAccepting = false;
+            }
+        }
+
+        internal void Enqueue(AcceptedTcpTransport connection)
+        {
+            lock (_gate)
+            {
+                if (connection.IsQueued)
+                {
+                    return;
+                }
+
+                if (_firstReady == null)
+                {
+                    _firstReady = connection;
+                }
+                else
+                {
+                    _lastReady.NextReady = connection;
+                }
+
+                _lastReady = connection;
+                connection.IsQueued = true;
+                Monitor.Pulse(_gate);
+            }
+        }
+
+        private static Socket CreateSocket(string address)
+        {
+            IPAddress local = LocalAddress(address);
+            var socket = new Socket(local.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            if (local.AddressFamily == AddressFamily.InterNetworkV6)
+            {
+                socket.DualMode = local.Equals(IPAddress.IPv6Any);
+            }
+
+            return socket;
+        }
+
+        private static IPAddress LocalAddress(string address)
+        {
+            if (address != null)
+            {
+                return IPAddress.Parse(address);
+            }
+
+            return Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any;
+        }
+
+        partial void HandleOpened()
+        {
+            lock (_gate)
+            {
+                _accept = new SocketAsyncEventArgs(unsafeSuppressExecutionContextFlow: true);
+                _accept.Completed += (sender, e) => HandleAccepted(e, wasImmediate: false);
+                _isAccepting = true;
+            }
+
+            StartAccept();
+        }
+
+        private void StartAccept()
+        {
+            Socket listener;
+            SocketAsyncEventArgs accept;
+            lock (_gate)
+            {
+                listener = _listener;
+                accept = _accept;
+            }
+
+            try
+            {
+                if (listener != null && !listener.AcceptAsync(accept))
+                {
+                    HandleAccepted(accept, wasImmediate: true);
+                }
+            }
+            catch (ObjectDisposedException)
+            {
+                // Another thread closed it in between.
+            }
+        }
+
+        private void HandleAccepted(SocketAsyncEventArgs accept, bool wasImmediate)
+        {
+            lock (_gate)
+            {
+                Socket socket = accept.AcceptSocket;
+                if (accept != _accept)
+                {
+                    socket?.Close(); // closed meanwhile
+                    return;
+                }
+
+                _isAccepting = false;
+                accept.AcceptSocket = null;
+                if (accept.SocketError == SocketError.Success)
+                {
+                    _accepted = socket;
+                }
+
+                // Wakes the pump for a failure too, so that it accepts again. Where that fails at once, for want of file
+                // handles, it is left to the pump's next round: there is nothing to gain from trying without a pause.
+                _isWoken |= !wasImmediate;
+                Monitor.Pulse(_gate);
+            }
+        }
+
+        private AcceptedTcpTransport Adopt(Socket socket)
+        {
+            try
+            {
+                socket.NoDelay = true;
+                socket.Blocking = false;
+                var connection = new AcceptedTcpTransport(this, socket);
+                Serve(connection);
+                return connection;
+            }
+            catch (SocketException)
+            {
+                socket.Close(); // gone already
+                return null;
+            }
+        }
+
+        private void Serve(AcceptedTcpTransport connection)
+        {
+            if (!connection.IsServed)
+            {
+                connection.IsServed = true;
+                connection.NextServed = _served;
+                _served = connection;
+            }
+        }
+
+        // Asks to hear of the next bytes for each connection that the pump has dealt with since the last wait.
+        private void WatchServed()
+        {
+            AcceptedTcpTransport connection = _served;
+            _served = null;
+            while (connection != null)
+            {
+                AcceptedTcpTransport next = connection.NextServed;
+                connection.NextServed = null;
+                connection.IsServed = false;
+                if (connection.IsHeldBack)
+                {
+                    Serve(connection);
+                }
+                else
+                {
+                    connection.Watch();
+                }
+
+                connection = next;
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading;
+
+namespace NanoMqtt.Net
+{
+    public sealed partial class TcpTransport
+    {
+        // A close ends another thread's Poll at once; the limit keeps microseconds within an int.
+        private const int PollSliceMs = 600000;
+
+        private static IPAddress[] LookUp(string host)
+        {
+            if (IPAddress.TryParse(host, out IPAddress literal))
+            {
+                return new[] { literal };
+            }
+
+            try
+            {
+                IPAddress[] addresses = Dns.GetHostAddresses(host);
+                PutIPv4First(addresses);
+                return addresses;
+            }
+            catch (SocketException e)
+            {
+                throw new TransportException("cannot resolve " + host, e);
+            }
+        }
+
+        private static void PutIPv4First(IPAddress[] addresses)
+        {
+            int first = 0;
+            for (int i = 0; i < addresses.Length; i++)
+            {
+                if (addresses[i].AddressFamily == AddressFamily.InterNetwork)
+                {
+                    IPAddress address = addresses[i];
+                    addresses[i] = addresses[first];
+                    addresses[first++] = address;
+                }
+            }
+        }
+
+        private static void Connect(Socket socket, IPEndPoint peer, int timeoutMs)
+        {
+            using var limit = new CancellationTokenSource(timeoutMs);
+            try
+            {
+                socket.ConnectAsync(peer, limit.Token).AsTask().GetAwaiter().GetResult();
+            }
+            catch (OperationCanceledException) when (limit.IsCancellationRequested)
+            {
+                throw new SocketException((int)SocketError.TimedOut);
+            }
+        }
+    }
+}

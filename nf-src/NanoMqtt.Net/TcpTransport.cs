@@ -1,0 +1,205 @@
+using System;
+using System.Net;
+using System.Net.Sockets;
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Net
+{
+    /// <summary>
+    /// A client's connection over TCP, not encrypted. It may be opened again after it was closed or lost; a host name is looked up
+    /// again each time.
+    /// </summary>
+    public sealed partial class TcpTransport : ITransport
+    {
+        /// <summary>MQTT's port without TLS, as registered with IANA.</summary>
+        public const int DefaultPort = 1883;
+
+        private const int SendTimeoutMs = 10000;
+
+        private readonly string _host;
+        private readonly int _port;
+        private Socket _socket;
+
+        /// <summary>Creates it, not connected.</summary>
+        /// <param name="host">A name or an address: "broker.local", "192.168.1.10".</param>
+        /// <param name="port">The broker's port, 1 to 65535.</param>
+        /// <exception cref="ArgumentNullException"><paramref name="host"/> is null.</exception>
+        /// <exception cref="ArgumentOutOfRangeException"><paramref name="port"/> is not a port.</exception>
+        public TcpTransport(string host, int port = DefaultPort)
+        {
+            if (host == null)
+            {
+                throw new ArgumentNullException(nameof(host));
+            }
+
+            if (port < 1 || port > IPEndPoint.MaxPort)
+            {
+                throw new ArgumentOutOfRangeException(nameof(port));
+            }
+
+            _host = host;
+            _port = port;
+        }
+
+        /// <inheritdoc/>
+        /// <remarks>
+        /// Every address of the host is tried, IPv4 before IPv6. On a PC the limit holds for the connection, not for the look-up of
+        /// the name; on the device the network stack has limits of its own, about two seconds.
+        /// </remarks>
+        /// <exception cref="TransportException">The name is unknown, nobody answers, or <see cref="Close"/> came in between.</exception>
+        public void Open(int timeoutMs)
+        {
+            Close();
+            IPAddress[] addresses = LookUp(_host);
+            long endMs = Environment.TickCount64 + timeoutMs;
+            TransportException firstFailure = null;
+            for (int i = 0; i < addresses.Length; i++)
+            {
+                long leftMs = endMs - Environment.TickCount64;
+                if (leftMs < 0)
+                {
+                    leftMs = 0;
+                }
+
+                TransportException failure = TryConnect(new IPEndPoint(addresses[i], _port), (int)leftMs);
+                if (failure == null)
+                {
+                    return;
+                }
+
+                firstFailure ??= failure;
+            }
+
+            throw firstFailure ?? new TransportException("cannot resolve " + _host, null);
+        }
+
+        /// <inheritdoc/>
+        public int Receive(byte[] buffer, int offset, int count, int timeoutMs)
+        {
+            Socket socket = _socket;
+            if (socket == null)
+            {
+                return -1;
+            }
+
+            try
+            {
+                while (true)
+                {
+                    int sliceMs = timeoutMs < PollSliceMs ? timeoutMs : PollSliceMs;
+                    if (socket.Poll(sliceMs * 1000, SelectMode.SelectRead))
+                    {
+                        int received = socket.Receive(buffer, offset, count, SocketFlags.None);
+                        return received > 0 ? received : -1;
+                    }
+
+                    if (_socket != socket)
+                    {
+                        return -1;
+                    }
+
+                    timeoutMs -= sliceMs;
+                    if (timeoutMs <= 0)
+                    {
+                        return 0;
+                    }
+                }
+            }
+            catch (SocketException)
+            {
+                return -1;
+            }
+            catch (ObjectDisposedException)
+            {
+                return -1;
+            }
+        }
+
+        /// <inheritdoc/>
+        /// <remarks>Waits at most 10 seconds for a peer that does not take its bytes.</remarks>
+        public bool Send(byte[] buffer, int offset, int count)
+        {
+            Socket socket = _socket;
+            if (socket == null)
+            {
+                return false;
+            }
+
+            try
+            {
+                while (count > 0)
+                {
+                    int sent = socket.Send(buffer, offset, count, SocketFlags.None);
+                    if (sent <= 0)
+                    {
+                        return false;
+                    }
+
+                    offset += sent;
+                    count -= sent;
+                }
+
+                return true;
+            }
+            catch (SocketException)
+            {
+                return false;
+            }
+            catch (ObjectDisposedException)
+            {
+                return false;
+            }
+        }
+
+        /// <inheritdoc/>
+        public void Close()
+        {
+            Socket socket = _socket;
+            _socket = null;
+            if (socket != null)
+            {
+                socket.Close();
+            }
+        }
+
+        // Null when it is connected, the failure when another address may be tried. Close knows the socket from the start, so
+        // that it can end the attempt.
+        private TransportException TryConnect(IPEndPoint peer, int timeoutMs)
+        {
+            Socket socket = null;
+            try
+            {
+                socket = new Socket(peer.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+                _socket = socket;
+                socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.NoDelay, true);
+                socket.SendTimeout = SendTimeoutMs;
+                Connect(socket, peer, timeoutMs);
+                if (_socket != socket)
+                {
+                    throw ClosedMeanwhile(null);
+                }
+
+                return null;
+            }
+            catch (SocketException e)
+            {
+                if (_socket == socket)
+                {
+                    Close();
+                    return SocketFailure.Connecting(e, peer.ToString());
+                }
+
+                throw ClosedMeanwhile(e);
+            }
+            catch (ObjectDisposedException e)
+            {
+                throw ClosedMeanwhile(e);
+            }
+        }
+
+        private static TransportException ClosedMeanwhile(Exception e)
+        {
+            return new TransportException("closed while connecting", e);
+        }
+    }
+}
