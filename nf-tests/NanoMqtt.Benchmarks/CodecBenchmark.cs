@@ -1,0 +1,94 @@
+using System;
+using System.Buffers;
+using BenchmarkDotNet.Attributes;
+using MQTTnet.Adapter;
+using MQTTnet.Formatter;
+using MQTTnet.Packets;
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Benchmarks
+{
+    /// <summary>
+    /// One packet, encoded and decoded by our codec and by MQTTnet's formatter in one run. Neither copies the payload of a PUBLISH when it
+    /// encodes; ours cuts the packet out of the stream when it decodes, MQTTnet's is given it cut.
+    /// </summary>
+    [MemoryDiagnoser]
+    public abstract class CodecBenchmark
+    {
+        private readonly PacketWriter _writer = new();
+        private readonly byte[] _buffer = new byte[8192];
+        private readonly Framer _framer = new(8192);
+        private MqttPacketFormatterAdapter _peer;
+        private MqttPacket _peerPacket;
+        private ReceivedMqttPacket _received;
+        private byte[] _wire;
+
+        [Params(MqttProtocolLevel.V311, MqttProtocolLevel.V5)]
+        public MqttProtocolLevel Level { get; set; }
+
+        [GlobalSetup]
+        public void Setup()
+        {
+            Prepare();
+            _peer = new MqttPacketFormatterAdapter(Level == MqttProtocolLevel.V5 ? MqttProtocolVersion.V500 : MqttProtocolVersion.V311, new MqttBufferWriter(4096, 65535));
+            _peerPacket = PeerPacket();
+            _writer.Open(_buffer, 0, _buffer.Length);
+            Write(_writer);
+            _wire = PeerBytes();
+            if (!_wire.AsSpan(0, _writer.PacketLength).SequenceEqual(_buffer.AsSpan(_writer.PacketOffset, _writer.PacketLength)))
+            {
+                throw new InvalidOperationException("the two encoders disagree: " + Convert.ToHexString(_wire));
+            }
+
+            _wire.CopyTo(_framer.Buffer, 0);
+            int header = _wire[1] < 0x80 ? 2 : 3;
+            _received = new ReceivedMqttPacket(_wire[0], new ArraySegment<byte>(_wire, header, _wire.Length - header), _wire.Length);
+        }
+
+        [Benchmark]
+        [BenchmarkCategory("Encode")]
+        public int Encode()
+        {
+            _writer.Open(_buffer, 0, _buffer.Length);
+            Write(_writer);
+            return _writer.PacketLength;
+        }
+
+        [Benchmark]
+        [BenchmarkCategory("Encode")]
+        public int MqttNetEncode() => _peer.Encode(_peerPacket).Length;
+
+        [Benchmark]
+        [BenchmarkCategory("Decode")]
+        public MqttError Decode()
+        {
+            _framer.Reset();
+            _framer.HandleReceived(_wire.Length);
+            _framer.TryNext();
+            return Read(_framer);
+        }
+
+        [Benchmark]
+        [BenchmarkCategory("Decode")]
+        public MqttPacket MqttNetDecode() => _peer.Decode(_received);
+
+        protected virtual void Prepare()
+        {
+        }
+
+        protected abstract bool Write(PacketWriter writer);
+
+        protected abstract MqttError Read(Framer framer);
+
+        protected abstract MqttPacket PeerPacket();
+
+        private byte[] PeerBytes()
+        {
+            MqttPacketBuffer bytes = _peer.Encode(_peerPacket);
+            byte[] copy = new byte[bytes.Length];
+            bytes.Packet.AsSpan().CopyTo(copy);
+            bytes.Payload.CopyTo(copy.AsSpan(bytes.Packet.Count));
+            return copy;
+        }
+    }
+}

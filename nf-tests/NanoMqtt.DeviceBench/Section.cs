@@ -1,0 +1,20 @@
+using System;
+using System.Diagnostics;
+
+namespace NanoMqtt.DeviceBench
+{
+    /// <summary>Prints what one section took.</summary>
+    internal static class Section
+    {
+        public static long Start()
+        {
+            return Environment.TickCount64;
+        }
+
+        public static void End(string name, int operations, long startedMs)
+        {
+            long elapsedMs = Environment.TickCount64 - startedMs;
+            Debug.WriteLine(name + ": " + elapsedMs + " ms, " + (elapsedMs * 1000 / operations) + " us an operation");
+        }
+    }
+}
