@@ -1,0 +1,196 @@
+using System;
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Broker
+{
+    // The broker's own application as a client in process. A local subscription is a number from 0 on; as a subscriber it stands behind
+    // the sessions. Deliveries wait in a queue until NextLocal copies them out, so that handlers run outside the lock.
+    internal sealed partial class BrokerEngine
+    {
+        private readonly MessageQueue _localQueue; // its identifiers are the numbers of local subscriptions
+
+        // Texts of our own in UTF-8.
+        private byte[] _text = new byte[128];
+
+        // Local subscriptions whose retained messages are not all queued yet.
+        private int _localWalks;
+
+        public int LocalCount => _localQueue.Count;
+
+        // Which subscription the message that NextLocal gave is for.
+        public int Local;
+
+        // Publishes a message of the application. None, TopicName or Utf8 when the topic is no topic name, PacketTooLarge when
+        // the message would exceed MaximumPacketBytes.
+        public MqttError PublishLocal(string topic, byte[] payload, int offset, int count, MqttQoS qos, bool retain)
+        {
+            int length = WriteText(topic);
+            if (length < 0 || count > _options.MaximumPacketBytes - length - MqttLimits.MaximumFixedHeaderBytes - 4)
+            {
+                return MqttError.PacketTooLarge;
+            }
+
+            MqttError error = TopicName.Check(_text, 0, length);
+            if (error == MqttError.None)
+            {
+                PublishPacket message = _publish;
+                message.Buffer = _text;
+                message.Topic = null;
+                message.TopicOffset = 0;
+                message.TopicLength = length;
+                message.Payload = payload;
+                message.PayloadOffset = offset;
+                message.PayloadLength = count;
+                message.QoS = qos;
+                message.Retain = retain;
+                _encoder.BeginMessage(null, 0, 0, MqttQoS.AtMostOnce);
+                Route(message, 0);
+            }
+
+            return error;
+        }
+
+        // Adds or replaces a local subscription; its retained messages follow. None, TopicFilter or Utf8 when the filter is no topic
+        // filter, PacketTooLarge when a limit refuses it.
+        public MqttError SubscribeLocal(int local, string filter)
+        {
+            int length = WriteText(filter);
+            MqttError error = length < 0 ? MqttError.PacketTooLarge : TopicFilter.Check(_text, 0, length);
+            if (error != MqttError.None)
+            {
+                return error;
+            }
+
+            int entry = _subscriptions.Add(_options.MaximumSessions + local, _text, 0, length, (int)MqttQoS.ExactlyOnce);
+            if (entry == 0)
+            {
+                Statistics.SubscriptionsRefused++;
+                return MqttError.PacketTooLarge;
+            }
+
+            if (_subscriptions.RetainedCursorOf(entry) == 0)
+            {
+                _localWalks++;
+            }
+
+            _subscriptions.SetRetainedCursor(entry, 1);
+            QueueLocalRetained();
+            return MqttError.None;
+        }
+
+        // Ends a local subscription; what waits for it is not delivered.
+        public void UnsubscribeLocal(int local)
+        {
+            int subscriber = _options.MaximumSessions + local;
+            if (_subscriptions.RetainedCursorOf(_subscriptions.FirstOf(subscriber)) != 0)
+            {
+                _localWalks--;
+            }
+
+            _subscriptions.RemoveAll(subscriber);
+            for (int age = _localQueue.Count - 1; age >= 0; age--)
+            {
+                if (_localQueue.IdAt(age) == local)
+                {
+                    _store.Release(_localQueue.HandleAt(age));
+                    _localQueue.RemoveAt(age);
+                }
+            }
+        }
+
+        // Takes the oldest delivery and copies it into the message's own buffer. False when there is none.
+        public bool NextLocal(MqttLocalMessage message)
+        {
+            if (_localQueue.Count == 0)
+            {
+                return false;
+            }
+
+            int handle = _localQueue.HandleAt(0);
+            Local = _localQueue.IdAt(0);
+            message.Retain = _localQueue.RetainAt(0);
+            _localQueue.RemoveAt(0);
+            _store.Read(handle, _stored);
+            int length = _stored.TopicLength + _stored.PayloadLength;
+            if (message.Buffer.Length < length)
+            {
+                message.Buffer = new byte[length];
+            }
+
+            Array.Copy(_stored.Buffer, _stored.TopicOffset, message.Buffer, 0, length);
+            message.TopicOffset = 0;
+            message.TopicLength = _stored.TopicLength;
+            message.PayloadOffset = _stored.TopicLength;
+            message.PayloadLength = _stored.PayloadLength;
+            message.QoS = _stored.QoS;
+            _store.Release(handle);
+            QueueLocalRetained();
+            return true;
+        }
+
+        private void DeliverLocal(int local, PublishPacket message)
+        {
+            if (_localQueue.IsFull)
+            {
+                Statistics.DroppedLocalFull++;
+            }
+            else if (Store(message, message.QoS) == 0)
+            {
+                Statistics.DroppedStoreFull++;
+            }
+            else
+            {
+                TryQueueLocal(local, _routedHandle, false);
+            }
+        }
+
+        private bool TryQueueLocal(int local, int handle, bool retain)
+        {
+            if (_localQueue.IsFull)
+            {
+                return false;
+            }
+
+            _store.AddReference(handle);
+            _localQueue.Add(handle, local, 0, retain);
+            Statistics.MessagesSent++;
+            return true;
+        }
+
+        private void QueueLocalRetained()
+        {
+            for (int local = 0; _localWalks > 0 && local < _options.MaximumLocalSubscriptions; local++)
+            {
+                int entry = _subscriptions.FirstOf(_options.MaximumSessions + local);
+                if (_subscriptions.RetainedCursorOf(entry) == 0)
+                {
+                    continue;
+                }
+
+                if (!WalkRetained(entry, null, null, local))
+                {
+                    return;
+                }
+
+                _localWalks--;
+            }
+        }
+
+        // Gives the text's length in bytes, or -1 when it is longer than any packet.
+        private int WriteText(string text)
+        {
+            int mostBytes = text.Length * 3;
+            if (mostBytes > _text.Length)
+            {
+                if (Utf8.CountBytes(text) > _options.MaximumPacketBytes)
+                {
+                    return -1;
+                }
+
+                _text = new byte[mostBytes];
+            }
+
+            return mostBytes == 0 ? 0 : Utf8.Write(text, _text, 0);
+        }
+    }
+}

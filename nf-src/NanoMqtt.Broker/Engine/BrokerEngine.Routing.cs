@@ -1,0 +1,148 @@
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Broker
+{
+    // From a message to everybody who subscribed to its topic.
+    internal sealed partial class BrokerEngine
+    {
+        // The routed message in the store, 0 as long as nobody needed it there.
+        private int _routedHandle;
+
+        // Delivers a message, for which the encoder has been told BeginMessage; its Retain says whether it is to be retained. handle: where
+        // it is in the store, already or not (0). The packet is changed on the way. Never closes a connection, so whoever calls may
+        // go on with its own.
+        private void Route(PublishPacket message, int handle)
+        {
+            Statistics.MessagesReceived++;
+            _routedHandle = handle;
+            MqttQoS qos = message.QoS;
+            if (message.Retain)
+            {
+                Retain(message);
+                message.Retain = false; // [MQTT-3.3.1-9]
+            }
+
+            message.Dup = false; // [MQTT-3.3.1-3]
+            SubscriptionIndex subscriptions = _subscriptions;
+            subscriptions.Match(message.Buffer, message.TopicOffset, message.TopicLength);
+            ushort[] matched = subscriptions.Matched;
+            int first = subscriptions.MatchedFirst;
+            int sessions = _options.MaximumSessions;
+            for (int i = first + subscriptions.MatchedCount - 1; i >= first; i--)
+            {
+                int subscriber = matched[i];
+                MqttQoS granted = (MqttQoS)subscriptions.MatchedQoS[i];
+                message.QoS = granted < qos ? granted : qos; // [MQTT-3.8.4-6]
+                if (subscriber >= sessions)
+                {
+                    DeliverLocal(subscriber - sessions, message);
+                }
+                else if (message.QoS == MqttQoS.AtMostOnce)
+                {
+                    DeliverUnacknowledged(_sessions[subscriber], message);
+                }
+                else
+                {
+                    DeliverAcknowledged(_sessions[subscriber], message, qos);
+                }
+            }
+
+            if (_routedHandle != handle)
+            {
+                _store.Release(_routedHandle);
+            }
+        }
+
+        // QoS 0: now or never.
+        private void DeliverUnacknowledged(Session session, PublishPacket message)
+        {
+            if (session.Slot < 0)
+            {
+                return;
+            }
+
+            Connection connection = _connections[session.Slot];
+            if (_encoder.TryAppendShared(connection.Output, message, connection.Level))
+            {
+                MarkDirty(connection);
+            }
+            else
+            {
+                Statistics.DroppedOutputFull++;
+            }
+        }
+
+        // QoS 1 and 2: straight into the output where nothing stands before it, else into the session's queue.
+        private void DeliverAcknowledged(Session session, PublishPacket message, MqttQoS publishedQoS)
+        {
+            MessageQueue queue = session.Queue;
+            if (queue.IsFull)
+            {
+                Statistics.DroppedQueueFull++;
+                return;
+            }
+
+            Connection connection = session.Slot < 0 ? null : _connections[session.Slot];
+            bool isDirect = connection != null && queue.SentCount == queue.Count && queue.SentCount < _options.MaximumInFlight
+                && connection.Output.Data.TryReserve(PublishEncoder.BodyBytes(message) + MqttLimits.MaximumFixedHeaderBytes);
+            int handle = 0;
+            if (!isDirect || !session.IsClean)
+            {
+                handle = Store(message, publishedQoS);
+                if (handle == 0)
+                {
+                    Statistics.DroppedStoreFull++;
+                    return;
+                }
+
+                _store.AddReference(handle);
+            }
+
+            queue.Add(handle, 0, (int)message.QoS, false);
+            if (isDirect)
+            {
+                message.PacketId = session.PacketIds.Take();
+                queue.MarkPublished(message.PacketId);
+                _encoder.TryAppendShared(connection.Output, message, connection.Level);
+            }
+
+            if (connection != null)
+            {
+                MarkDirty(connection);
+            }
+        }
+
+        // The routed message's handle in the store, 0 when it is full. The reference stays the routing's own.
+        private int Store(PublishPacket message, MqttQoS publishedQoS)
+        {
+            if (_routedHandle == 0)
+            {
+                MqttQoS qos = message.QoS;
+                message.QoS = publishedQoS;
+                _routedHandle = _store.Add(message);
+                message.QoS = qos;
+            }
+
+            return _routedHandle;
+        }
+
+        // Replaces what is retained for the topic; an empty payload only removes it ([MQTT-3.3.1-10], [MQTT-3.3.1-11]).
+        private void Retain(PublishPacket message)
+        {
+            int place = _retained.Replace(message);
+            if (message.PayloadLength == 0)
+            {
+                return;
+            }
+
+            if (place != 0 && Store(message, message.QoS) != 0)
+            {
+                _retained.Set(place, message, _routedHandle); // [MQTT-3.3.1-5]
+            }
+            else
+            {
+                Statistics.NotRetained++;
+            }
+        }
+    }
+}

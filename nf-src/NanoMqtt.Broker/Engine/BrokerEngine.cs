@@ -1,0 +1,75 @@
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Broker
+{
+    // The broker without I/O: it is handed bytes and the time and hands back bytes. One thread at a time; nothing here waits or throws because
+    // of a peer. How it is driven:
+    //
+    //   connection asks     slot = HandleAccepted(transport, now);  -1: close it
+    //   it has bytes        if CanReceive(slot): receive into FramerOf(slot), HandleReceived(slot, count, now)
+    //   it is gone          HandleClosed(slot, now)
+    //   time                HandleTime(now), at NextDeadlineMs at the latest
+    //   after any of these  while ((slot = NextDirty()) >= 0) flush slot:
+    //                         while (NextOutput(slot)) send OutputBuffer, OutputOffset, OutputLength; HandleSent(slot, count, now);
+    //                         if (WantsClose(slot)) close the transport, HandleClosed(slot, now)
+    //                       NextEvent() and NextLocal() for what is to be reported, outside the lock
+    //
+    // A slot whose transport takes no more is flushed again when it can send. Times are milliseconds of any clock that never goes back.
+    internal sealed partial class BrokerEngine
+    {
+        public readonly MqttBrokerStatistics Statistics = new MqttBrokerStatistics();
+
+        private readonly MqttBrokerOptions _options;
+        private readonly Connection[] _connections;
+        private readonly SessionTable _sessions;
+        private readonly MessageStore _store;
+        private readonly RetainedTable _retained;
+        private readonly SubscriptionIndex _subscriptions;
+        private readonly PublishEncoder _encoder;
+
+        // Reused by one packet after the other. _stored is for what is read from the store while _publish may be in use.
+        private readonly ConnectPacket _connect = new ConnectPacket();
+        private readonly PublishPacket _publish = new PublishPacket();
+        private readonly PublishPacket _stored = new PublishPacket();
+        private readonly SubscribePacket _subscribe = new SubscribePacket();
+        private readonly UnsubscribePacket _unsubscribe = new UnsubscribePacket();
+        private readonly AckPacket _ack = new AckPacket();
+        private readonly PacketWriter _writer = new PacketWriter();
+
+        private long _nowMs;
+
+        public BrokerEngine(MqttBrokerOptions options)
+        {
+            _options = options;
+            _store = new MessageStore(options, Statistics);
+            _retained = new RetainedTable(_store, options, Statistics);
+            _sessions = new SessionTable(options, Statistics);
+            _subscriptions = new SubscriptionIndex(options, Statistics);
+            _encoder = new PublishEncoder(_writer, Statistics);
+            _connectRequest = new MqttConnectRequest(_connect);
+            _connections = new Connection[options.MaximumClients];
+            _dirty = new int[options.MaximumClients];
+            _events = new ClientEvents(options.MaximumClients * 2);
+            _filter = new byte[options.MaximumFilterBytes];
+            _localQueue = new MessageQueue(options.MaximumLocalMessages);
+            for (int slot = 0; options.IsPreallocated && slot < _connections.Length; slot++)
+            {
+                _connections[slot] = new Connection(slot, options);
+            }
+        }
+
+        // Whether there is something to flush, to report or to deliver in process.
+        public bool HasWork => _dirtyCount > 0 || _events.Count > 0 || _localQueue.Count > 0;
+
+        public Framer FramerOf(int slot) => _connections[slot].Framer;
+
+        public IAcceptedTransport TransportOf(int slot) => _connections[slot].Transport;
+
+        // False while the connection has to take output first, and when it is done with.
+        public bool CanReceive(int slot)
+        {
+            Connection connection = _connections[slot];
+            return !connection.IsStalled && (connection.State == Connection.Connected || connection.State == Connection.Connecting);
+        }
+    }
+}

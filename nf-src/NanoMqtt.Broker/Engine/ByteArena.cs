@@ -1,0 +1,143 @@
+using System;
+
+namespace NanoMqtt.Broker
+{
+    // Blocks of bytes in one array, found by handles. Freed blocks leave gaps; when the end is reached the blocks that are left slide
+    // together, so nothing fragments and a block's place is known only through its handle, until the next Allocate.
+    //
+    //   Buffer   |block 3|  gap  |block 1|block 7|   free   |
+    //                                            _tail
+    //
+    // Handles run from 1 to the maximum; 0 is none. Live blocks are linked in order of address: that is what sliding needs, and
+    // freeing the last one gives its bytes back at once. The array doubles up to its limit.
+    internal sealed class ByteArena
+    {
+        public byte[] Buffer;
+        public readonly int[] Offsets;
+        public readonly int[] Lengths;
+
+        // Blocks held and their bytes.
+        public int Count;
+        public int UsedBytes;
+
+        private readonly int _maximumBytes;
+
+        // Of live blocks the neighbours; of free handles the next free one.
+        private readonly ushort[] _next;
+        private readonly ushort[] _previous;
+        private int _first;
+        private int _last;
+        private int _free;
+        private int _tail;
+
+        public ByteArena(int initialBytes, int maximumBytes, int maximumBlocks)
+        {
+            _maximumBytes = maximumBytes;
+            Buffer = new byte[initialBytes];
+            Offsets = new int[maximumBlocks + 1];
+            Lengths = new int[maximumBlocks + 1];
+            _next = new ushort[maximumBlocks + 1];
+            _previous = new ushort[maximumBlocks + 1];
+            LinkFree(_next);
+            _free = 1;
+        }
+
+        // Gives the handle of a new block whose bytes the caller writes, or 0 when it does not fit. Blocks may move.
+        public int Allocate(int length)
+        {
+            int handle = _free;
+            if (handle == 0 || (length > Buffer.Length - _tail && !MakeRoom(length)))
+            {
+                return 0;
+            }
+
+            ushort[] next = _next;
+            int last = _last;
+            _free = next[handle];
+            next[handle] = 0;
+            _previous[handle] = (ushort)last;
+            if (last == 0)
+            {
+                _first = handle;
+            }
+            else
+            {
+                next[last] = (ushort)handle;
+            }
+
+            _last = handle;
+            Offsets[handle] = _tail;
+            Lengths[handle] = length;
+            _tail += length;
+            UsedBytes += length;
+            Count++;
+            return handle;
+        }
+
+        public void Free(int handle)
+        {
+            int next = _next[handle];
+            int previous = _previous[handle];
+            if (previous == 0)
+            {
+                _first = next;
+            }
+            else
+            {
+                _next[previous] = (ushort)next;
+            }
+
+            if (next == 0)
+            {
+                _last = previous;
+                _tail = previous == 0 ? 0 : Offsets[previous] + Lengths[previous];
+            }
+            else
+            {
+                _previous[next] = (ushort)previous;
+            }
+
+            _next[handle] = (ushort)_free;
+            _free = handle;
+            UsedBytes -= Lengths[handle];
+            Count--;
+        }
+
+        // Makes a list of all free places of a table, from 1 to its last.
+        public static void LinkFree(ushort[] next)
+        {
+            for (int i = next.Length - 2; i > 0; i--)
+            {
+                next[i] = (ushort)(i + 1);
+            }
+        }
+
+        private bool MakeRoom(int length)
+        {
+            int needed = UsedBytes + length;
+            if (needed > _maximumBytes)
+            {
+                return false;
+            }
+
+            byte[] source = Buffer;
+            byte[] target = needed > source.Length ? new byte[ByteQueue.GrownLength(source.Length, needed, _maximumBytes)] : source;
+            int tail = 0;
+            for (int handle = _first; handle != 0; handle = _next[handle])
+            {
+                int bytes = Lengths[handle];
+                if (Offsets[handle] != tail || target != source)
+                {
+                    Array.Copy(source, Offsets[handle], target, tail, bytes);
+                    Offsets[handle] = tail;
+                }
+
+                tail += bytes;
+            }
+
+            Buffer = target;
+            _tail = tail;
+            return true;
+        }
+    }
+}

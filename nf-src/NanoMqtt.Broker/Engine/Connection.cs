@@ -1,0 +1,70 @@
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Broker
+{
+    // One connection slot: made once, used for one connection after the other.
+    internal sealed class Connection
+    {
+        public const long Never = long.MaxValue;
+
+        // States. Connecting: CONNECT is awaited. Refusing: a CONNACK that refuses is to be sent, then it is closed. Closed: the engine is
+        // done with it, the pump has to close the transport and say HandleClosed.
+        public const int Free = 0;
+        public const int Connecting = 1;
+        public const int Connected = 2;
+        public const int Refusing = 3;
+        public const int Closed = 4;
+
+        public readonly int Slot;
+        public readonly Framer Framer;
+        public readonly ConnectionOutput Output;
+
+        // For the pump and for the authenticator's question where the client is; the engine calls nothing else of it.
+        public IAcceptedTransport Transport;
+
+        public int State;
+        public MqttProtocolLevel Level;
+        public Session Session;
+        public int KeepAliveMs;
+
+        // When the last whole packet came; before the first, when the connection was accepted.
+        public long LastPacketMs;
+
+        // Since when received bytes wait: for the rest of their packet or for room for its acknowledgement. Never: none do.
+        public long WaitingSinceMs;
+
+        // The will in the message store, or 0.
+        public int WillHandle;
+        public bool WillRetain;
+
+        // It stands in the engine's list of slots with something for the pump to do.
+        public bool IsDirty;
+
+        // Nothing more is handled until the control output has been sent.
+        public bool IsStalled;
+
+        // The framer's current packet is not handled yet: it is the one that stalls.
+        public bool IsPacketHeld;
+
+        public Connection(int slot, MqttBrokerOptions options)
+        {
+            Slot = slot;
+            Framer = new Framer(options.Initial(1024, options.MaximumPacketBytes), options.MaximumPacketBytes);
+            Output = new ConnectionOutput(options);
+        }
+
+        public void Open(IAcceptedTransport transport, long nowMs)
+        {
+            Transport = transport;
+            State = Connecting;
+            Level = MqttProtocolLevel.V311;
+            KeepAliveMs = 0;
+            LastPacketMs = nowMs;
+            WaitingSinceMs = Never;
+            IsStalled = false;
+            IsPacketHeld = false;
+            Framer.Reset();
+            Output.Clear();
+        }
+    }
+}

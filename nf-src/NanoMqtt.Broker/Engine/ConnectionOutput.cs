@@ -1,0 +1,154 @@
+using System;
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Broker
+{
+    // What waits to be sent on one connection: control packets (CONNACK, acknowledgements, PINGRESP) go before PUBLISH packets, but only
+    // where one of these has been sent whole.
+    //
+    //   control  |PUBACK|PINGRESP|
+    //   data     (sent)PUBL|ISH|PUBLISH|PUBLISH|      ─►  "ISH", then control, then the two whole ones as one range
+    //                      ◄──► _cutBytes
+    internal sealed class ConnectionOutput
+    {
+        // The range that Next has found.
+        public byte[] Buffer;
+        public int Offset;
+        public int Length;
+
+        public readonly ByteQueue Control;
+        public readonly ByteQueue Data;
+
+        // What is left of a PUBLISH that has been sent in part.
+        private int _cutBytes;
+        private bool _isControl;
+
+        public ConnectionOutput(MqttBrokerOptions options)
+        {
+            Control = new ByteQueue(options.Initial(64, options.ControlBytes), options.ControlBytes);
+            Data = new ByteQueue(options.Initial(1024, options.OutputBytes), options.OutputBytes);
+        }
+
+        public bool IsEmpty => Control.Tail == 0 && Data.Tail == 0;
+
+        public void Clear()
+        {
+            Control.Clear();
+            Data.Clear();
+            _cutBytes = 0;
+        }
+
+        // Finds the bytes to be sent next. False when there are none.
+        public bool Next()
+        {
+            ByteQueue queue = Data;
+            bool hasControl = Control.Tail > 0;
+            int length = queue.Tail - queue.Head;
+            _isControl = hasControl && _cutBytes == 0;
+            if (_isControl)
+            {
+                queue = Control;
+                length = queue.Tail - queue.Head;
+            }
+            else if (hasControl)
+            {
+                length = _cutBytes;
+            }
+
+            Buffer = queue.Buffer;
+            Offset = queue.Head;
+            Length = length;
+            return length > 0;
+        }
+
+        // The first bytes of the range that Next gave were sent.
+        public void HandleSent(int count)
+        {
+            if (_isControl)
+            {
+                Control.Remove(count);
+                return;
+            }
+
+            int afterCut = count - _cutBytes;
+            if (afterCut < 0)
+            {
+                _cutBytes = -afterCut;
+            }
+            else if (count == Data.Tail - Data.Head)
+            {
+                _cutBytes = 0;
+            }
+            else
+            {
+                int position = Data.Head + _cutBytes;
+                int sentTo = Data.Head + count;
+                while (position < sentTo)
+                {
+                    position += PacketLengthAt(position);
+                }
+
+                _cutBytes = position - sentTo;
+            }
+
+            Data.Remove(count);
+        }
+
+        public bool TryAppendAcknowledgement(MqttPacketType type, int packetId)
+        {
+            ByteQueue queue = Control;
+            if (!queue.TryReserve(4))
+            {
+                return false;
+            }
+
+            byte[] buffer = queue.Buffer;
+            int tail = queue.Tail;
+            buffer[tail] = (byte)FixedHeader.FirstByte(type);
+            buffer[tail + 1] = 2;
+            buffer[tail + 2] = (byte)(packetId >> 8);
+            buffer[tail + 3] = (byte)packetId;
+            queue.Tail = tail + 4;
+            return true;
+        }
+
+        // Points the writer at room for a packet whose body takes at most this many bytes. False when there is none.
+        public static bool TryOpen(ByteQueue queue, PacketWriter writer, int bodyBytes)
+        {
+            int bytes = bodyBytes + MqttLimits.MaximumFixedHeaderBytes;
+            if (!queue.TryReserve(bytes))
+            {
+                return false;
+            }
+
+            writer.Open(queue.Buffer, queue.Tail, queue.Tail + bytes);
+            return true;
+        }
+
+        // Appends the finished packet: it moves down over what the writer has left of its gap.
+        public static void Commit(ByteQueue queue, PacketWriter writer)
+        {
+            Array.Copy(writer.Buffer, writer.PacketOffset, queue.Buffer, queue.Tail, writer.PacketLength);
+            queue.Tail += writer.PacketLength;
+        }
+
+        // Length of one of our own packets, so the remaining length is well-formed.
+        private int PacketLengthAt(int position)
+        {
+            byte[] buffer = Data.Buffer;
+            int remaining = 0;
+            int shift = 0;
+            int body = position + 1;
+            int b;
+            do
+            {
+                b = buffer[body++];
+                remaining |= (b & 0x7F) << shift;
+                shift += 7;
+            }
+            while (b >= 0x80);
+
+            return body - position + remaining;
+        }
+    }
+}

@@ -1,0 +1,143 @@
+namespace NanoMqtt.Broker
+{
+    // Messages that wait for one subscriber, oldest first, as parallel arrays in a ring without holes. For a session, its outgoing
+    // QoS 1 and 2 messages:
+    //
+    //   | sent on this connection | to be sent again | never sent |
+    //   0                         SentCount                        Count
+    //
+    // An acknowledgement takes its entry out and moves the few before it up. A lost connection is SentCount = 0: what was sent before
+    // keeps its state and goes out again in order ([MQTT-4.4.0-1], [MQTT-4.6.0-1]). Entries are addressed by age, 0 the oldest.
+    internal sealed class MessageQueue
+    {
+        // States. Published: PUBACK or PUBREC is awaited. Released: PUBREC has come, PUBCOMP is awaited; the body is gone.
+        public const int Unsent = 0;
+        public const int Published = 1;
+        public const int Released = 2;
+
+        private const int QoSMask = 0x03;
+        private const int RetainFlag = 0x04;
+        private const int StateShift = 4;
+
+        private readonly ushort[] _handles;
+        private readonly ushort[] _ids;
+        private readonly byte[] _states;
+        private int _first;
+
+        public MessageQueue(int capacity)
+        {
+            _handles = new ushort[capacity];
+            _ids = new ushort[capacity];
+            _states = new byte[capacity];
+        }
+
+        public int Count;
+
+        public int SentCount;
+
+        public bool IsFull => Count == _ids.Length;
+
+        public int HandleAt(int age) => _handles[Slot(age)];
+
+        public int IdAt(int age) => _ids[Slot(age)];
+
+        public int StateAt(int age) => _states[Slot(age)] >> StateShift;
+
+        public int QoSAt(int age) => _states[Slot(age)] & QoSMask;
+
+        public bool RetainAt(int age) => (_states[Slot(age)] & RetainFlag) != 0;
+
+        // The caller has seen that it is not full. The reference to the message becomes the queue's; 0 for a message that is sent at
+        // once and never again. A number to find it by, or 0 when it gets its identifier later.
+        public void Add(int handle, int id, int qos, bool retain)
+        {
+            int slot = Slot(Count++);
+            _handles[slot] = (ushort)handle;
+            _ids[slot] = (ushort)id;
+            _states[slot] = (byte)(qos | (retain ? RetainFlag : 0));
+        }
+
+        // The entry at SentCount goes out as PUBLISH, with this identifier.
+        public void MarkPublished(int packetId)
+        {
+            int slot = Slot(SentCount++);
+            _ids[slot] = (ushort)packetId;
+            _states[slot] = (byte)((_states[slot] & (QoSMask | RetainFlag)) | Published << StateShift);
+        }
+
+        // The entry at SentCount goes out as PUBREL once more.
+        public void MarkReleaseSent()
+        {
+            SentCount++;
+        }
+
+        // PUBREC has come.
+        public void MarkReleased(int age)
+        {
+            int slot = Slot(age);
+            _states[slot] = (byte)((_states[slot] & QoSMask) | Released << StateShift);
+        }
+
+        // The body is no longer needed. Gives its handle, whose reference is now the caller's.
+        public int TakeHandle(int age)
+        {
+            int slot = Slot(age);
+            int handle = _handles[slot];
+            _handles[slot] = 0;
+            return handle;
+        }
+
+        // Age of the entry with this identifier that was sent at some time, or -1.
+        public int Find(int packetId)
+        {
+            for (int age = 0; age < Count; age++)
+            {
+                int slot = Slot(age);
+                if (_states[slot] >> StateShift == Unsent)
+                {
+                    return -1; // and so are all behind it
+                }
+
+                if (_ids[slot] == packetId)
+                {
+                    return age;
+                }
+            }
+
+            return -1;
+        }
+
+        public void RemoveAt(int age)
+        {
+            if (age < SentCount)
+            {
+                SentCount--;
+            }
+
+            for (; age > 0; age--)
+            {
+                int to = Slot(age);
+                int from = Slot(age - 1);
+                _handles[to] = _handles[from];
+                _ids[to] = _ids[from];
+                _states[to] = _states[from];
+            }
+
+            _first = Slot(1);
+            Count--;
+        }
+
+        public void Clear()
+        {
+            Count = 0;
+            SentCount = 0;
+            _first = 0;
+        }
+
+        private int Slot(int age)
+        {
+            int slot = _first + age;
+            return slot < _handles.Length ? slot : slot - _handles.Length;
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Broker
+{
+    // Which message of the store is retained for which topic: at most one each ([MQTT-3.3.1-5]). Places run from 1 and stay where they are,
+    // so a walk over all of them can be interrupted and go on by its place. A topic is found by comparing hashes one after the
+    // other: retained messages are set seldom, and the table of a board is short.
+    internal sealed class RetainedTable
+    {
+        private readonly MessageStore _store;
+        private readonly MqttBrokerStatistics _statistics;
+        private readonly int _maximumBytes;
+        private readonly PublishPacket _message = new PublishPacket();
+
+        // By place: the message, 0 if free, and the hash of its topic.
+        private readonly ushort[] _handles;
+        private readonly int[] _hashes;
+        private int _usedBytes;
+
+        public RetainedTable(MessageStore store, MqttBrokerOptions options, MqttBrokerStatistics statistics)
+        {
+            _store = store;
+            _statistics = statistics;
+            _maximumBytes = options.MaximumRetainedBytes;
+            _handles = new ushort[options.MaximumRetainedMessages + 1];
+            _hashes = new int[options.MaximumRetainedMessages + 1];
+        }
+
+        // Forgets the message of this message's topic, and finds the place for it. 0 when the limits leave none.
+        public int Replace(PublishPacket message)
+        {
+            int hash = LevelScanner.HashOf(message.Buffer, message.TopicOffset, message.TopicLength);
+            int free = 0;
+            for (int place = _handles.Length - 1; place > 0; place--)
+            {
+                if (_handles[place] != 0 && _hashes[place] == hash && IsTopic(place, message))
+                {
+                    _usedBytes -= _message.TopicLength + _message.PayloadLength;
+                    _statistics.RetainedMessages--;
+                    _store.Release(_handles[place]);
+                    _handles[place] = 0;
+                }
+
+                if (_handles[place] == 0)
+                {
+                    free = place;
+                }
+            }
+
+            _hashes[free] = hash;
+            return message.TopicLength + message.PayloadLength > _maximumBytes - _usedBytes ? 0 : free;
+        }
+
+        // Keeps the message, now in the store, at the place that Replace has found. The table takes a reference of its own.
+        public void Set(int place, PublishPacket message, int handle)
+        {
+            _store.AddReference(handle);
+            _handles[place] = (ushort)handle;
+            _usedBytes += message.TopicLength + message.PayloadLength;
+            _statistics.RetainedMessages++;
+        }
+
+        // The first place from this one on whose topic the filter matches, or 0.
+        public int NextMatch(int place, byte[] filter, int offset, int length)
+        {
+            for (; place < _handles.Length; place++)
+            {
+                if (_handles[place] == 0)
+                {
+                    continue;
+                }
+
+                _store.Read(_handles[place], _message);
+                if (TopicFilter.Matches(filter, offset, length, _message.Buffer, _message.TopicOffset, _message.TopicLength))
+                {
+                    return place;
+                }
+            }
+
+            return 0;
+        }
+
+        public int HandleAt(int place) => _handles[place];
+
+        private bool IsTopic(int place, PublishPacket message)
+        {
+            _store.Read(_handles[place], _message);
+            return _message.TopicLength == message.TopicLength
+                && Bytes.AreEqual(_message.Buffer, _message.TopicOffset, message.Buffer, message.TopicOffset, message.TopicLength);
+        }
+    }
+}

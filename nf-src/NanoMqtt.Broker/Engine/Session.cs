@@ -1,0 +1,45 @@
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Broker
+{
+    // What the broker keeps of one client (MQTT 3.1.1 §4.1); its subscriptions are in the SubscriptionIndex under its number.
+    // Made once and used again for other clients.
+    internal sealed class Session
+    {
+        // Its place in the table, and its number as a subscriber.
+        public readonly int Number;
+
+        public byte[] ClientId;
+        public int ClientIdLength;
+        public int ClientIdHash;
+
+        public bool IsUsed;
+
+        // Ends with its connection; so nothing is ever sent again and a body is not needed once it has been sent.
+        public bool IsClean;
+
+        // The connection's slot, or -1 while the client is away.
+        public int Slot = -1;
+
+        // Since when it is away.
+        public long AwaySinceMs;
+
+        public int SubscriptionCount;
+
+        // Subscriptions whose retained messages are not all delivered yet.
+        public int RetainedWalks;
+
+        public readonly MessageQueue Queue;
+        public readonly PacketIds PacketIds;
+        public readonly ReceivedIds ReceivedIds;
+
+        public Session(int number, MqttBrokerOptions options)
+        {
+            Number = number;
+            ClientId = new byte[options.Initial(24, options.MaximumClientIdBytes)];
+            Queue = new MessageQueue(options.MaximumQueuedMessages);
+            PacketIds = new PacketIds(options.MaximumInFlight * 4); // more than ever in use: an identifier rests before it comes again
+            ReceivedIds = new ReceivedIds(options.MaximumReceivedQoS2);
+        }
+    }
+}

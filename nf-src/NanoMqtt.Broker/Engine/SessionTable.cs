@@ -1,0 +1,107 @@
+using System;
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Broker
+{
+    // The sessions, by client identifier. Session objects are made when first needed, all at once where memory is preallocated.
+    internal sealed class SessionTable
+    {
+        private readonly MqttBrokerOptions _options;
+        private readonly MqttBrokerStatistics _statistics;
+        private readonly Session[] _sessions;
+        private int _made;
+
+        public SessionTable(MqttBrokerOptions options, MqttBrokerStatistics statistics)
+        {
+            _options = options;
+            _statistics = statistics;
+            _sessions = new Session[options.MaximumSessions];
+            while (options.IsPreallocated && _made < _sessions.Length)
+            {
+                Make();
+            }
+        }
+
+        public Session this[int number] => _sessions[number];
+
+        // The session of a client, or null.
+        public Session Find(byte[] buffer, int offset, int length)
+        {
+            int hash = LevelScanner.HashOf(buffer, offset, length);
+            for (int i = 0; i < _made; i++)
+            {
+                Session session = _sessions[i];
+                if (session.ClientIdHash == hash && session.IsUsed && session.ClientIdLength == length
+                    && Bytes.AreEqual(session.ClientId, 0, buffer, offset, length))
+                {
+                    return session;
+                }
+            }
+
+            return null;
+        }
+
+        // A session that is not in use, or null when all are.
+        public Session FindFree()
+        {
+            for (int i = 0; i < _made; i++)
+            {
+                if (!_sessions[i].IsUsed)
+                {
+                    return _sessions[i];
+                }
+            }
+
+            return _made < _sessions.Length ? Make() : null;
+        }
+
+        // The session whose client has been away longest. There is one when all are in use, since there are no more connections
+        // than sessions and the one that asks has none.
+        public Session FindLongestAway()
+        {
+            Session longest = null;
+            for (int i = 0; i < _made; i++)
+            {
+                Session session = _sessions[i];
+                if (session.Slot < 0 && session.IsUsed && (longest == null || session.AwaySinceMs < longest.AwaySinceMs))
+                {
+                    longest = session;
+                }
+            }
+
+            return longest;
+        }
+
+        // Puts a session that is not in use in use.
+        public void Open(Session session, byte[] buffer, int offset, int length, bool isClean)
+        {
+            if (session.ClientId.Length < length)
+            {
+                session.ClientId = new byte[length];
+            }
+
+            Array.Copy(buffer, offset, session.ClientId, 0, length);
+            session.ClientIdLength = length;
+            session.ClientIdHash = LevelScanner.HashOf(buffer, offset, length);
+            session.IsUsed = true;
+            session.IsClean = isClean;
+            _statistics.Sessions++;
+        }
+
+        public void Close(Session session)
+        {
+            session.IsUsed = false;
+            session.PacketIds.Clear();
+            session.ReceivedIds.Clear();
+            session.Queue.Clear();
+            _statistics.Sessions--;
+        }
+
+        private Session Make()
+        {
+            Session session = new Session(_made, _options);
+            _sessions[_made++] = session;
+            return session;
+        }
+    }
+}

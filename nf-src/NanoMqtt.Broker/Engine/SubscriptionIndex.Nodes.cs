@@ -1,0 +1,171 @@
+using System;
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Broker
+{
+    // The tree's nodes. A node's number is the handle of its text in the arena.
+    internal sealed partial class SubscriptionIndex
+    {
+        private const uint NodeMultiplier = 0x9E3779B9;
+
+        private readonly ByteArena _texts;
+        private readonly ushort[] _parent;
+        private readonly ushort[] _plus;
+        private readonly ushort[] _multi;
+        private readonly ushort[] _entries;
+
+        // Children and entries of a node.
+        private readonly int[] _uses;
+
+        // Children with a text: chained by _chain in buckets, a power of two of them.
+        private readonly int[] _hash;
+        private readonly ushort[] _chain;
+        private readonly ushort[] _buckets;
+
+        // Writes a subscription's filter, its levels from the last to the first, into the end of the array. Gives its first byte.
+        public int WriteFilter(int entry, byte[] buffer)
+        {
+            int offset = buffer.Length;
+            bool isLast = true;
+            if ((_entryFlags[entry] & MultiFlag) != 0)
+            {
+                buffer[--offset] = (byte)'#';
+                isLast = false;
+            }
+
+            for (int node = _entryNode[entry]; node != 0; node = _parent[node])
+            {
+                if (!isLast)
+                {
+                    buffer[--offset] = (byte)'/';
+                }
+
+                int length = _texts.Lengths[node];
+                offset -= length;
+                Array.Copy(_texts.Buffer, _texts.Offsets[node], buffer, offset, length);
+                isLast = false;
+            }
+
+            return offset;
+        }
+
+        // The node of a filter without its "#"; -1 when there is none or, with isAdding, a limit stands against making it.
+        private int FindPath(byte[] buffer, int offset, int end, bool isAdding, out bool isMulti)
+        {
+            int node = 0;
+            for (int levels = 1; ; levels++)
+            {
+                _level.Scan(buffer, offset, end);
+                isMulti = IsSingle(buffer, offset, '#');
+                bool isTooDeep = levels > _options.MaximumFilterLevels;
+                if (isMulti && !isTooDeep)
+                {
+                    return node;
+                }
+
+                bool isPlus = IsSingle(buffer, offset, '+');
+                int child = isPlus ? _plus[node] : FindChild(node, buffer, offset);
+                if (child == 0 && isAdding && !isTooDeep)
+                {
+                    child = AddChild(node, buffer, offset, isPlus);
+                }
+
+                if (child == 0)
+                {
+                    Prune(node);
+                    return -1;
+                }
+
+                node = child;
+                if (_level.End == end)
+                {
+                    return node;
+                }
+
+                offset = _level.End + 1;
+            }
+        }
+
+        private bool IsSingle(byte[] buffer, int offset, char c)
+        {
+            return _level.End - offset == 1 && buffer[offset] == c;
+        }
+
+        // The child with the text that was scanned last, which starts at offset.
+        private int FindChild(int parent, byte[] buffer, int offset)
+        {
+            int hash = ChildHash(parent);
+            int length = _level.End - offset;
+            int node = _buckets[hash & (_buckets.Length - 1)];
+            while (node != 0)
+            {
+                if (_hash[node] == hash && _parent[node] == parent && _texts.Lengths[node] == length
+                    && Bytes.AreEqual(_texts.Buffer, _texts.Offsets[node], buffer, offset, length))
+                {
+                    return node;
+                }
+
+                node = _chain[node];
+            }
+
+            return 0;
+        }
+
+        private int AddChild(int parent, byte[] buffer, int offset, bool isPlus)
+        {
+            int length = _level.End - offset;
+            int node = _texts.Allocate(length);
+            if (node == 0)
+            {
+                return 0;
+            }
+
+            Array.Copy(buffer, offset, _texts.Buffer, _texts.Offsets[node], length);
+            _parent[node] = (ushort)parent;
+            _plus[node] = 0;
+            _multi[node] = 0;
+            _entries[node] = 0;
+            _uses[node] = 0;
+            _hash[node] = ChildHash(parent);
+            _uses[parent]++;
+            if (isPlus)
+            {
+                _plus[parent] = (ushort)node;
+            }
+            else
+            {
+                int bucket = _hash[node] & (_buckets.Length - 1);
+                _chain[node] = _buckets[bucket];
+                _buckets[bucket] = (ushort)node;
+            }
+
+            return node;
+        }
+
+        // Frees the node and those above it, as far as nothing uses them.
+        private void Prune(int node)
+        {
+            while (node != 0 && _uses[node] == 0)
+            {
+                int parent = _parent[node];
+                if (_plus[parent] == node)
+                {
+                    _plus[parent] = 0;
+                }
+                else
+                {
+                    RemoveFromList(_buckets, _hash[node] & (_buckets.Length - 1), _chain, node);
+                }
+
+                _texts.Free(node);
+                _uses[parent]--;
+                node = parent;
+            }
+        }
+
+        private int ChildHash(int parent)
+        {
+            return _level.Hash ^ (int)((uint)parent * NodeMultiplier);
+        }
+    }
+}

@@ -1,0 +1,203 @@
+namespace NanoMqtt.Broker
+{
+    // All topic filters as a tree by topic level. Nodes, entries (one subscription each) and texts live in parallel arrays; numbers run
+    // from 1, 0 is none, and node 0 is the root.
+    //
+    //   root ── home ── + ── temperature        children with a text: by hash of (parent, text)
+    //              └─ (#)                       "+": a link of its parent;  "#": a list of entries of its parent
+    //
+    // So matching a topic costs some lookups per level of the nodes on its way, whatever else is subscribed (SubscriptionIndex.Match.cs).
+    // Subscribers are numbers: sessions first, then local subscriptions.
+    internal sealed partial class SubscriptionIndex
+    {
+        private const byte QoSMask = 0x03;
+        private const byte MultiFlag = 0x04; // the filter ends with "#"
+
+        private readonly MqttBrokerOptions _options;
+        private readonly MqttBrokerStatistics _statistics;
+        private readonly LevelScanner _level = new LevelScanner();
+
+        // Entries; free ones are linked by _entryNext.
+        private readonly ushort[] _entryNode;
+        private readonly ushort[] _entrySubscriber;
+        private readonly byte[] _entryFlags;
+        private readonly ushort[] _entryNext;
+        private readonly ushort[] _entryNextOfSubscriber;
+        private readonly ushort[] _entryRetained;
+        private int _freeEntry = 1;
+
+        // First entry of each subscriber.
+        private readonly ushort[] _firstOfSubscriber;
+
+        public SubscriptionIndex(MqttBrokerOptions options, MqttBrokerStatistics statistics)
+        {
+            _options = options;
+            _statistics = statistics;
+            int entries = options.MaximumSubscriptions + 1;
+            _entryNode = new ushort[entries];
+            _entrySubscriber = new ushort[entries];
+            _entryFlags = new byte[entries];
+            _entryNext = new ushort[entries];
+            _entryNextOfSubscriber = new ushort[entries];
+            _entryRetained = new ushort[entries];
+            ByteArena.LinkFree(_entryNext);
+
+            int nodes = options.SubscriptionNodes + 1;
+            _texts = new ByteArena(options.Initial(256, options.SubscriptionBytes), options.SubscriptionBytes, options.SubscriptionNodes);
+            _parent = new ushort[nodes];
+            _plus = new ushort[nodes];
+            _multi = new ushort[nodes];
+            _entries = new ushort[nodes];
+            _uses = new int[nodes];
+            _hash = new int[nodes];
+            _chain = new ushort[nodes];
+            _path = new ushort[nodes];
+            _buckets = new ushort[PowerOfTwo(nodes)];
+
+            int subscribers = options.MaximumSessions + options.MaximumLocalSubscriptions;
+            _firstOfSubscriber = new ushort[subscribers];
+            _found = new ushort[subscribers];
+            _foundQoS = new byte[subscribers];
+            _highest = new byte[subscribers];
+
+            int lines = PowerOfTwo(options.MaximumClients);
+            _lineTopics = new byte[lines * LineBytes];
+            _lineSubscribers = new ushort[lines * LineSubscribers];
+            _lineQoS = new byte[lines * LineSubscribers];
+            _lineCounts = new byte[lines];
+            _lineLengths = new byte[lines];
+        }
+
+        // Adds a subscription or, where the subscriber has this filter already, replaces it. The filter is valid.
+        // Gives the entry, or 0 when a limit refuses it.
+        public int Add(int subscriber, byte[] buffer, int offset, int length, int qos)
+        {
+            if (length > _options.MaximumFilterBytes)
+            {
+                return 0;
+            }
+
+            int node = FindPath(buffer, offset, offset + length, true, out bool isMulti);
+            if (node < 0)
+            {
+                return 0;
+            }
+
+            int entry = FindEntry(node, isMulti, subscriber);
+            if (entry == 0)
+            {
+                entry = _freeEntry;
+                if (entry == 0)
+                {
+                    Prune(node);
+                    return 0;
+                }
+
+                _freeEntry = _entryNext[entry];
+                Link(entry, node, isMulti, subscriber);
+            }
+
+            EmptyCache();
+            _entryFlags[entry] = (byte)(qos | (isMulti ? MultiFlag : 0));
+            return entry;
+        }
+
+        // The entry of a subscription, or 0.
+        public int Find(int subscriber, byte[] buffer, int offset, int length)
+        {
+            int node = FindPath(buffer, offset, offset + length, false, out bool isMulti);
+            return node < 0 ? 0 : FindEntry(node, isMulti, subscriber);
+        }
+
+        public void Remove(int entry)
+        {
+            EmptyCache();
+            int node = _entryNode[entry];
+            int subscriber = _entrySubscriber[entry];
+            ushort[] lists = (_entryFlags[entry] & MultiFlag) != 0 ? _multi : _entries;
+            RemoveFromList(lists, node, _entryNext, entry);
+            RemoveFromList(_firstOfSubscriber, subscriber, _entryNextOfSubscriber, entry);
+            _entryNext[entry] = (ushort)_freeEntry;
+            _freeEntry = entry;
+            _statistics.Subscriptions--;
+            _uses[node]--;
+            Prune(node);
+        }
+
+        public void RemoveAll(int subscriber)
+        {
+            while (_firstOfSubscriber[subscriber] != 0)
+            {
+                Remove(_firstOfSubscriber[subscriber]);
+            }
+        }
+
+        public int FirstOf(int subscriber) => _firstOfSubscriber[subscriber];
+
+        public int NextOf(int entry) => _entryNextOfSubscriber[entry];
+
+        public int QoSOf(int entry) => _entryFlags[entry] & QoSMask;
+
+        // Where the delivery of retained messages to this subscription stands: the next place of the retained table to look at;
+        // 0 when it is complete.
+        public int RetainedCursorOf(int entry) => _entryRetained[entry];
+
+        public void SetRetainedCursor(int entry, int place)
+        {
+            _entryRetained[entry] = (ushort)place;
+        }
+
+        private int FindEntry(int node, bool isMulti, int subscriber)
+        {
+            int entry = isMulti ? _multi[node] : _entries[node];
+            while (entry != 0 && _entrySubscriber[entry] != subscriber)
+            {
+                entry = _entryNext[entry];
+            }
+
+            return entry;
+        }
+
+        private void Link(int entry, int node, bool isMulti, int subscriber)
+        {
+            ushort[] lists = isMulti ? _multi : _entries;
+            _entryNext[entry] = lists[node];
+            lists[node] = (ushort)entry;
+            _entryNode[entry] = (ushort)node;
+            _entrySubscriber[entry] = (ushort)subscriber;
+            _entryNextOfSubscriber[entry] = _firstOfSubscriber[subscriber];
+            _firstOfSubscriber[subscriber] = (ushort)entry;
+            _entryRetained[entry] = 0;
+            _uses[node]++;
+            _statistics.Subscriptions++;
+        }
+
+        private static void RemoveFromList(ushort[] firsts, int list, ushort[] nexts, int item)
+        {
+            if (firsts[list] == item)
+            {
+                firsts[list] = nexts[item];
+                return;
+            }
+
+            int before = firsts[list];
+            while (nexts[before] != item)
+            {
+                before = nexts[before];
+            }
+
+            nexts[before] = nexts[item];
+        }
+
+        private static int PowerOfTwo(int atLeast)
+        {
+            int power = 8;
+            while (power < atLeast)
+            {
+                power *= 2;
+            }
+
+            return power;
+        }
+    }
+}

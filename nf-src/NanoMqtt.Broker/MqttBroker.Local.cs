@@ -1,0 +1,187 @@
+using System;
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Broker
+{
+    // The broker's own application as a client in process: the device has no loopback interface. A message is delivered by the broker's thread
+    // after it has served the network, from a bounded queue, outside the lock: so handlers may call everything.
+    public sealed partial class MqttBroker
+    {
+        private readonly string[] _localFilters;
+        private readonly MqttLocalMessageHandler[] _localHandlers;
+        private readonly MqttLocalMessage _localMessage;
+
+        /// <summary>Publishes a message to all subscribers. See the longer overload.</summary>
+        /// <returns>False when it is larger than a packet may be.</returns>
+        /// <param name="topic">Topic name.</param>
+        /// <param name="payload">The payload; null for an empty one.</param>
+        /// <param name="qos">Quality of service.</param>
+        /// <param name="retain">Whether it is retained for later subscribers; with an empty payload, what is retained is removed.</param>
+        /// <exception cref="ArgumentException">As in the longer overload.</exception>
+        public bool Publish(string topic, byte[] payload, MqttQoS qos, bool retain)
+        {
+            return Publish(topic, payload, 0, payload == null ? 0 : payload.Length, qos, retain);
+        }
+
+        /// <summary>
+        /// Publishes a message to all subscribers. When it returns, the message is in the outputs, queues and the retained messages as far as
+        /// their limits allow; the payload is copied.
+        /// </summary>
+        /// <returns>False when it is larger than a packet may be (<see cref="MqttBrokerOptions.MaximumPacketBytes"/>).</returns>
+        /// <param name="topic">Topic name.</param>
+        /// <param name="payload">The array with the payload; null when <paramref name="count"/> is 0.</param>
+        /// <param name="offset">First byte of the payload.</param>
+        /// <param name="count">Length of the payload in bytes.</param>
+        /// <param name="qos">Quality of service.</param>
+        /// <param name="retain">Whether it is retained for later subscribers; with an empty payload, what is retained is removed.</param>
+        /// <exception cref="ArgumentNullException"><paramref name="topic"/> is null.</exception>
+        /// <exception cref="ArgumentException"><paramref name="topic"/> is no topic name (MQTT 3.1.1 §4.7).</exception>
+        /// <exception cref="ArgumentOutOfRangeException">The range does not lie in the array, or the QoS is none.</exception>
+        public bool Publish(string topic, byte[] payload, int offset, int count, MqttQoS qos, bool retain)
+        {
+            if (topic == null)
+            {
+                throw new ArgumentNullException(nameof(topic));
+            }
+
+            int length = payload == null ? 0 : payload.Length;
+            if (offset < 0 || count < 0 || offset > length - count)
+            {
+                throw new ArgumentOutOfRangeException(nameof(count));
+            }
+
+            if (qos < MqttQoS.AtMostOnce || qos > MqttQoS.ExactlyOnce)
+            {
+                throw new ArgumentOutOfRangeException(nameof(qos));
+            }
+
+            MqttError error;
+            lock (_gate)
+            {
+                error = _engine.PublishLocal(topic, payload, offset, count, qos, retain);
+            }
+
+            if (error == MqttError.PacketTooLarge)
+            {
+                return false;
+            }
+
+            if (error != MqttError.None)
+            {
+                throw new ArgumentException(null, nameof(topic));
+            }
+
+            _pump.Wake();
+            return true;
+        }
+
+        /// <summary>
+        /// Subscribes the application at QoS 2; messages that are retained now are delivered first. Subscribing to the same filter again replaces
+        /// its handler and delivers them once more. A message that matches several filters is delivered to each handler.
+        /// </summary>
+        /// <returns>False when a limit of the options refuses it.</returns>
+        /// <param name="filter">Topic filter.</param>
+        /// <param name="handler">Called on the broker's thread for each message. What it throws is counted and goes no further.</param>
+        /// <exception cref="ArgumentNullException">An argument is null.</exception>
+        /// <exception cref="ArgumentException"><paramref name="filter"/> is no topic filter (MQTT 3.1.1 §4.7).</exception>
+        public bool Subscribe(string filter, MqttLocalMessageHandler handler)
+        {
+            if (filter == null)
+            {
+                throw new ArgumentNullException(nameof(filter));
+            }
+
+            if (handler == null)
+            {
+                throw new ArgumentNullException(nameof(handler));
+            }
+
+            MqttError error = MqttError.PacketTooLarge;
+            lock (_gate)
+            {
+                int local = FindLocal(filter);
+                if (local < 0)
+                {
+                    local = FindLocal(null);
+                }
+
+                if (local >= 0)
+                {
+                    error = _engine.SubscribeLocal(local, filter);
+                }
+
+                if (error == MqttError.None)
+                {
+                    _localFilters[local] = filter;
+                    _localHandlers[local] = handler;
+                }
+            }
+
+            if (error != MqttError.None && error != MqttError.PacketTooLarge)
+            {
+                throw new ArgumentException(null, nameof(filter));
+            }
+
+            _pump.Wake();
+            return error == MqttError.None;
+        }
+
+        /// <summary>Ends a subscription of the application. What waits for its handler is not delivered any more.</summary>
+        /// <returns>False when there is no such subscription.</returns>
+        /// <param name="filter">Its topic filter.</param>
+        /// <exception cref="ArgumentNullException"><paramref name="filter"/> is null.</exception>
+        public bool Unsubscribe(string filter)
+        {
+            if (filter == null)
+            {
+                throw new ArgumentNullException(nameof(filter));
+            }
+
+            lock (_gate)
+            {
+                int local = FindLocal(filter);
+                if (local < 0)
+                {
+                    return false;
+                }
+
+                _engine.UnsubscribeLocal(local);
+                _localFilters[local] = null;
+                _localHandlers[local] = null;
+                return true;
+            }
+        }
+
+        // Called by the pump, outside the lock. False when nothing was waiting.
+        internal bool DeliverNextLocal()
+        {
+            MqttLocalMessageHandler handler;
+            lock (_gate)
+            {
+                if (!_engine.NextLocal(_localMessage))
+                {
+                    return false;
+                }
+
+                handler = _localHandlers[_engine.Local];
+            }
+
+            handler(this, _localMessage);
+            return true;
+        }
+
+        // Index of a filter, or, for null, of a free place; -1 when there is none.
+        private int FindLocal(string filter)
+        {
+            for (int i = 0; i < _localFilters.Length; i++)
+            {
+                if (_localFilters[i] == filter)
+                {
+                    return i;
+                }
+            }
+
+            return -1;
+        }
+    }
+}

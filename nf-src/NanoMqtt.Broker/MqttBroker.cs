@@ -1,0 +1,106 @@
+using System;
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Broker
+{
+    /// <summary>
+    /// An MQTT 3.1.1 broker with one thread and fixed limits. Its own application publishes and subscribes in process (MqttBroker.Local.cs).
+    /// All methods may be called from any thread, also from its handlers.
+    /// </summary>
+    /// <remarks>
+    /// <para>Choices where the specification leaves one: overlapping subscriptions of a client deliver once, at the highest QoS; QoS 0 messages are not
+    /// kept for clients that are away; a full queue drops the newest message; retained messages go out in no particular order.</para>
+    /// <para>Sessions and retained messages live in memory. They survive <see cref="Stop"/> and <see cref="Start"/>, not a reboot.</para>
+    /// </remarks>
+    public sealed partial class MqttBroker : IDisposable
+    {
+        private readonly object _gate = new object();
+        private readonly BrokerEngine _engine;
+        private readonly BrokerPump _pump;
+
+        /// <summary>Makes a broker that is not running yet. On the device this allocates all it will ever need.</summary>
+        /// <param name="acceptor">Where connections come from; from now on the broker's.</param>
+        /// <param name="options">The limits; not to be changed any more.</param>
+        /// <exception cref="ArgumentNullException">An argument is null.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">A limit is out of the range that its field states.</exception>
+        public MqttBroker(IAcceptor acceptor, MqttBrokerOptions options)
+        {
+            if (acceptor == null)
+            {
+                throw new ArgumentNullException(nameof(acceptor));
+            }
+
+            if (options == null)
+            {
+                throw new ArgumentNullException(nameof(options));
+            }
+
+            if (!options.AreValid())
+            {
+                throw new ArgumentOutOfRangeException(nameof(options));
+            }
+
+            _engine = new BrokerEngine(options);
+            _pump = new BrokerPump(this, acceptor, _engine, _gate);
+            _localFilters = new string[options.MaximumLocalSubscriptions];
+            _localHandlers = new MqttLocalMessageHandler[options.MaximumLocalSubscriptions];
+            _localMessage = new MqttLocalMessage(new byte[options.Initial(256, options.MaximumPacketBytes)]);
+        }
+
+        /// <summary>A client was accepted. Set handlers before <see cref="Start"/>.</summary>
+        public event MqttClientConnectedHandler ClientConnected;
+
+        /// <summary>The connection of a client that had been accepted ended. Set handlers before <see cref="Start"/>.</summary>
+        public event MqttClientDisconnectedHandler ClientDisconnected;
+
+        /// <summary>Who decides who may connect; null lets everybody in.</summary>
+        public IMqttAuthenticator Authenticator
+        {
+            get { return _engine.Authenticator; }
+            set { _engine.Authenticator = value; }
+        }
+
+        /// <summary>Whether the broker has been started and not been stopped.</summary>
+        public bool IsRunning => _pump.IsRunning;
+
+        /// <summary>What the broker counts: live, always the same object.</summary>
+        public MqttBrokerStatistics Statistics => _engine.Statistics;
+
+        /// <summary>Starts to listen and to serve. Does nothing when the broker is running.</summary>
+        /// <exception cref="Exception">The acceptor cannot listen, for example because the port is in use; its message says why.</exception>
+        /// <exception cref="InvalidOperationException">Called from a handler after it has called <see cref="Stop"/>.</exception>
+        public void Start()
+        {
+            _engine.ReportsClients = ClientConnected != null || ClientDisconnected != null;
+            _pump.Start();
+        }
+
+        /// <summary>
+        /// Closes all connections, publishing wills, and ends the broker's thread. Returns when that has ended, after two seconds at most; from a
+        /// handler at once, and the thread ends after the handler. Does nothing when the broker is not running.
+        /// </summary>
+        public void Stop()
+        {
+            _pump.Stop();
+        }
+
+        /// <summary>Stops the broker.</summary>
+        public void Dispose()
+        {
+            Stop();
+        }
+
+        // Called by the pump, outside the lock.
+        internal void ReportClient(string clientId, int kind)
+        {
+            if (kind == ClientEvents.Connected)
+            {
+                ClientConnected?.Invoke(this, clientId);
+            }
+            else
+            {
+                ClientDisconnected?.Invoke(this, clientId, (MqttCloseReason)kind);
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+namespace NanoMqtt.Broker
+{
+    public sealed partial class MqttBrokerOptions
+    {
+        /// <summary>Makes options with the defaults of the platform that this runs on: here <see cref="CreateHostDefaults"/>.</summary>
+        public MqttBrokerOptions()
+        {
+            SetHostDefaults();
+        }
+
+        /// <summary>Limits for a PC or a Raspberry Pi: tables of about 3 MB, everything else as it is needed. Not on the device.</summary>
+        /// <returns>New options.</returns>
+        public static MqttBrokerOptions CreateHostDefaults()
+        {
+            return new MqttBrokerOptions();
+        }
+
+        private void SetHostDefaults()
+        {
+            MaximumClients = 1000;
+            MaximumSessions = 2000;
+            MaximumPacketBytes = 256 * 1024;
+            OutputBytes = 1024 * 1024;
+            ControlBytes = 16 * 1024;
+            MaximumClientIdBytes = 256;
+            MaximumQueuedMessages = 1000;
+            MaximumInFlight = 100;
+            MaximumReceivedQoS2 = 100;
+            MaximumSubscriptions = 50000;
+            MaximumSubscriptionsPerClient = 1000;
+            MaximumFilterBytes = 1024;
+            MaximumFilterLevels = 64;
+            SubscriptionNodes = 60000;
+            SubscriptionBytes = 4 * 1024 * 1024;
+            StoreMessages = 60000;
+            StoreBytes = 64 * 1024 * 1024;
+            MaximumRetainedMessages = 10000;
+            MaximumRetainedBytes = 32 * 1024 * 1024;
+            MaximumLocalSubscriptions = 100;
+            MaximumLocalMessages = 10000;
+            ConnectTimeoutMs = 10000;
+            PacketTimeoutMs = 60000;
+            IsPreallocated = false;
+        }
+    }
+}

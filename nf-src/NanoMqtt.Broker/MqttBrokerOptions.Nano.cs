@@ -1,0 +1,11 @@
+namespace NanoMqtt.Broker
+{
+    public sealed partial class MqttBrokerOptions
+    {
+        /// <summary>Makes options with the defaults of the platform that this runs on: here <see cref="CreateDeviceDefaults"/>.</summary>
+        public MqttBrokerOptions()
+        {
+            SetDeviceDefaults();
+        }
+    }
+}

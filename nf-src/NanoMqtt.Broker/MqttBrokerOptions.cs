@@ -1,0 +1,179 @@
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Broker
+{
+    /// <summary>
+    /// All limits of a broker. Each is decided here, none by a peer: what does not fit is refused or dropped, and counted in
+    /// <see cref="MqttBrokerStatistics"/>. The broker copies nothing: do not change the object after handing it over.
+    /// </summary>
+    public sealed partial class MqttBrokerOptions
+    {
+        // Sessions, messages and so on are numbered in 16 bits, and 0 is none.
+        private const int MaximumNumber = 65534;
+
+        /// <summary>Connections at a time. Further ones are closed at once.</summary>
+        public int MaximumClients;
+
+        /// <summary>
+        /// Sessions at a time, those of sleeping clients included; at least <see cref="MaximumClients"/>. When all are taken, the session
+        /// whose client has been away longest makes room.
+        /// </summary>
+        public int MaximumSessions;
+
+        /// <summary>Largest packet that a client may send, fixed header included; at least 64 bytes. A larger one ends the connection.</summary>
+        public int MaximumPacketBytes;
+
+        /// <summary>
+        /// Bytes of outgoing PUBLISH packets that may wait for one connection; at least <see cref="MaximumPacketBytes"/> + 8. What does
+        /// not fit is dropped at QoS 0 and waits in the session at QoS 1 and 2.
+        /// </summary>
+        public int OutputBytes;
+
+        /// <summary>
+        /// Bytes of outgoing acknowledgements that may wait for one connection; at least 16. While they are full nothing more is read from
+        /// it. Also limits the filters of one SUBSCRIBE packet: one byte each.
+        /// </summary>
+        public int ControlBytes;
+
+        /// <summary>Longest client identifier in bytes; at least 23 ([MQTT-3.1.3-5]).</summary>
+        public int MaximumClientIdBytes;
+
+        /// <summary>QoS 1 and 2 messages that may wait for one client, those in flight included; 1 to 65,534. The newest is dropped.</summary>
+        public int MaximumQueuedMessages;
+
+        /// <summary>QoS 1 and 2 messages sent to one client and not yet acknowledged; 1 to 16,383.</summary>
+        public int MaximumInFlight;
+
+        /// <summary>QoS 2 messages received from one client and not yet released by it; at least 1. One more ends the connection.</summary>
+        public int MaximumReceivedQoS2;
+
+        /// <summary>Subscriptions of all clients and of the broker's own application.</summary>
+        public int MaximumSubscriptions;
+
+        /// <summary>Subscriptions of one client.</summary>
+        public int MaximumSubscriptionsPerClient;
+
+        /// <summary>Longest topic filter in bytes.</summary>
+        public int MaximumFilterBytes;
+
+        /// <summary>Most levels of a topic filter.</summary>
+        public int MaximumFilterLevels;
+
+        /// <summary>Levels of all filters together; a level that filters have in common from the start counts once. At most 65,534.</summary>
+        public int SubscriptionNodes;
+
+        /// <summary>Bytes of the texts of those levels.</summary>
+        public int SubscriptionBytes;
+
+        /// <summary>Messages held: retained, queued, wills; at most 65,534. One that waits for several clients is held once.</summary>
+        public int StoreMessages;
+
+        /// <summary>Bytes of those messages, topic and payload; at least 16.</summary>
+        public int StoreBytes;
+
+        /// <summary>Retained messages. A further one is delivered, but not retained.</summary>
+        public int MaximumRetainedMessages;
+
+        /// <summary>Bytes of retained messages, part of <see cref="StoreBytes"/>: what is left is sure to be there for queues.</summary>
+        public int MaximumRetainedBytes;
+
+        /// <summary>Subscriptions of the broker's own application.</summary>
+        public int MaximumLocalSubscriptions;
+
+        /// <summary>Deliveries that may wait for the broker's own application; a further one is dropped.</summary>
+        public int MaximumLocalMessages;
+
+        /// <summary>How long a new connection may take to send its CONNECT, in milliseconds.</summary>
+        public int ConnectTimeoutMs;
+
+        /// <summary>
+        /// How long, in milliseconds, a packet that has begun may take to arrive, or one that has arrived may wait because the client does
+        /// not take its acknowledgements. Then the connection is closed.
+        /// </summary>
+        public int PacketTimeoutMs;
+
+        /// <summary>
+        /// True: everything is allocated at its limit when the broker is made, so that it cannot run out of memory later. False: buffers
+        /// start small and double up to their limits, and what belongs to connections and sessions is made when first needed.
+        /// </summary>
+        public bool IsPreallocated;
+
+        /// <summary>
+        /// Limits for a board with some 80 KB of heap: 8 clients, packets of 512 bytes, 32 KB in all. Those are, in bytes: 8 connections of 1,670
+        /// with their buffers (13,400), 8 sessions of 580 (4,700), messages (4,800), subscriptions (5,000), the rest (4,000); the thread
+        /// and the transports come on top. Packets of 1,024 bytes take 8,700 more, a further connection with its session 2,250.
+        /// </summary>
+        /// <returns>New options.</returns>
+        public static MqttBrokerOptions CreateDeviceDefaults()
+        {
+            MqttBrokerOptions options = new MqttBrokerOptions();
+            options.SetDeviceDefaults();
+            return options;
+        }
+
+        // What something that may grow to the maximum starts with.
+        internal int Initial(int small, int maximum)
+        {
+            return IsPreallocated || maximum < small ? maximum : small;
+        }
+
+        // Whether all numbers are in the ranges that their fields state.
+        internal bool AreValid()
+        {
+            return MaximumClients >= 1
+                && MaximumSessions >= MaximumClients
+                && MaximumLocalSubscriptions >= 0
+                && MaximumSessions + MaximumLocalSubscriptions <= MaximumNumber
+                && MaximumPacketBytes >= 64
+                && MaximumPacketBytes <= MqttLimits.MaximumRemainingLength
+                && OutputBytes >= MaximumPacketBytes + 8
+                && ControlBytes >= 16
+                && MaximumClientIdBytes >= 23
+                && IsNumber(MaximumQueuedMessages)
+                && MaximumInFlight >= 1
+                && MaximumInFlight <= 16383
+                && MaximumReceivedQoS2 >= 1
+                && IsNumber(MaximumSubscriptions)
+                && MaximumFilterBytes >= 1
+                && IsNumber(SubscriptionNodes)
+                && SubscriptionBytes >= 16
+                && IsNumber(StoreMessages)
+                && StoreBytes >= 16
+                && MaximumRetainedMessages >= 0
+                && MaximumRetainedMessages <= MaximumNumber
+                && MaximumLocalMessages >= 1
+                && ConnectTimeoutMs > 0
+                && PacketTimeoutMs > 0;
+        }
+
+        private static bool IsNumber(int value) => value >= 1 && value <= MaximumNumber;
+
+        private void SetDeviceDefaults()
+        {
+            MaximumClients = 8;
+            MaximumSessions = 8;
+            MaximumPacketBytes = 512;
+            OutputBytes = 520;
+            ControlBytes = 48;
+            MaximumClientIdBytes = 48;
+            MaximumQueuedMessages = 12;
+            MaximumInFlight = 8;
+            MaximumReceivedQoS2 = 8;
+            MaximumSubscriptions = 32;
+            MaximumSubscriptionsPerClient = 12;
+            MaximumFilterBytes = 96;
+            MaximumFilterLevels = 10;
+            SubscriptionNodes = 64;
+            SubscriptionBytes = 512;
+            StoreMessages = 48;
+            StoreBytes = 3072;
+            MaximumRetainedMessages = 24;
+            MaximumRetainedBytes = 1536;
+            MaximumLocalSubscriptions = 6;
+            MaximumLocalMessages = 12;
+            ConnectTimeoutMs = 10000;
+            PacketTimeoutMs = 20000;
+            IsPreallocated = true;
+        }
+    }
+}

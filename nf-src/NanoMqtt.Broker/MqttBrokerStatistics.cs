@@ -1,0 +1,87 @@
+namespace NanoMqtt.Broker
+{
+    /// <summary>
+    /// What a broker holds now, and what it has done since it was made. The broker writes, anybody may read at any time; numbers read one
+    /// after the other may be of different moments, and those that only grow wrap around at their type's end.
+    /// </summary>
+    public sealed class MqttBrokerStatistics
+    {
+        /// <summary>Clients connected now.</summary>
+        public int ClientsConnected;
+
+        /// <summary>Sessions now, those of clients that are away included.</summary>
+        public int Sessions;
+
+        /// <summary>Subscriptions now, those of the broker's own application included.</summary>
+        public int Subscriptions;
+
+        /// <summary>Retained messages now.</summary>
+        public int RetainedMessages;
+
+        /// <summary>Messages in the store now: retained, queued, wills.</summary>
+        public int StoredMessages;
+
+        /// <summary>Bytes of those messages.</summary>
+        public int StoredBytes;
+
+        /// <summary>Connections on which CONNECT was accepted.</summary>
+        public int ConnectionsAccepted;
+
+        /// <summary>Connections closed because the broker was full, CONNECT was refused or did not come in time.</summary>
+        public int ConnectionsRefused;
+
+        /// <summary>Whole packets received.</summary>
+        public int PacketsReceived;
+
+        /// <summary>Packets handed to connections for sending.</summary>
+        public int PacketsSent;
+
+        /// <summary>Bytes received.</summary>
+        public long BytesReceived;
+
+        /// <summary>Bytes sent.</summary>
+        public long BytesSent;
+
+        /// <summary>Messages published to the broker, by clients, wills and the broker's own application; repetitions at QoS 2 do not count.</summary>
+        public int MessagesReceived;
+
+        /// <summary>PUBLISH packets handed to connections and deliveries to the broker's own application.</summary>
+        public int MessagesSent;
+
+        /// <summary>QoS 0 deliveries dropped because the client did not take its output in time.</summary>
+        public int DroppedOutputFull;
+
+        /// <summary>QoS 1 and 2 deliveries dropped because the client's session held <see cref="MqttBrokerOptions.MaximumQueuedMessages"/>.</summary>
+        public int DroppedQueueFull;
+
+        /// <summary>Deliveries dropped because the message store was full.</summary>
+        public int DroppedStoreFull;
+
+        /// <summary>Deliveries to the broker's own application dropped because <see cref="MqttBrokerOptions.MaximumLocalMessages"/> were waiting.</summary>
+        public int DroppedLocalFull;
+
+        /// <summary>Messages delivered, but not retained, because of the limits for retained messages.</summary>
+        public int NotRetained;
+
+        /// <summary>Subscriptions refused because of a limit.</summary>
+        public int SubscriptionsRefused;
+
+        /// <summary>Sessions of sleeping clients that made room for another one.</summary>
+        public int SessionsEvicted;
+
+        /// <summary>Connections closed because of a malformed, unexpected or too large packet.</summary>
+        public int ProtocolErrors;
+
+        /// <summary>Connections closed because the keep alive or the time for a packet ran out.</summary>
+        public int Timeouts;
+
+        /// <summary>PUBACK, PUBREC and PUBCOMP that nothing waited for.</summary>
+        public int UnknownAcknowledgements;
+
+        /// <summary>Exceptions out of handlers and the authenticator.</summary>
+        public int CallbackFaults;
+
+        /// <summary>Exceptions out of transports and the acceptor.</summary>
+        public int TransportFaults;
+    }
+}

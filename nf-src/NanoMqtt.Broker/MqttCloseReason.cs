@@ -1,0 +1,30 @@
+namespace NanoMqtt.Broker
+{
+    /// <summary>Why a client's connection ended.</summary>
+    public enum MqttCloseReason
+    {
+        /// <summary>The client sent DISCONNECT.</summary>
+        Disconnected = 0,
+
+        /// <summary>The network connection was gone without DISCONNECT.</summary>
+        ConnectionLost = 1,
+
+        /// <summary>No packet within one and a half times the keep alive.</summary>
+        KeepAliveTimeout = 2,
+
+        /// <summary>A packet took too long to arrive, or the client did not take its acknowledgements.</summary>
+        PacketTimeout = 3,
+
+        /// <summary>A malformed or unexpected packet, or one above a limit.</summary>
+        ProtocolError = 4,
+
+        /// <summary>Another connection came with the same client identifier.</summary>
+        TakenOver = 5,
+
+        /// <summary>The broker was stopped.</summary>
+        Stopped = 6,
+
+        /// <summary>No CONNECT in time, or CONNECT was refused; never seen in an event.</summary>
+        NotAccepted = 7,
+    }
+}

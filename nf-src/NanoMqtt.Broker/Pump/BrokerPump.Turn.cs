@@ -1,0 +1,241 @@
+using System;
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Broker
+{
+    // One turn of the pump. What a transport throws ends its own connection and nothing else.
+    internal sealed partial class BrokerPump
+    {
+        private const int MaximumWaitMs = 1000;
+        private const int AcceptsPerTurn = 8;
+
+        // Buffers filled from one connection before the others get their turn.
+        private const int ReceivesPerTurn = 4;
+
+        private long _nowMs;
+
+        private void Turn()
+        {
+            _acceptor.Wait(TimeToWait());
+            int localCount;
+            lock (_gate)
+            {
+                _nowMs = Environment.TickCount64;
+                AcceptWaiting();
+                IAcceptedTransport transport;
+                while ((transport = _acceptor.NextReady()) != null)
+                {
+                    Serve(transport);
+                }
+
+                _engine.HandleTime(_nowMs);
+                FlushDirty();
+                localCount = _engine.LocalCount;
+            }
+
+            ReportClients();
+            DeliverLocal(localCount);
+        }
+
+        private int TimeToWait()
+        {
+            lock (_gate)
+            {
+                if (_engine.HasWork)
+                {
+                    return 0;
+                }
+
+                long leftMs = _engine.NextDeadlineMs - Environment.TickCount64;
+                return leftMs < 0 ? 0 : leftMs > MaximumWaitMs ? MaximumWaitMs : (int)leftMs;
+            }
+        }
+
+        private void AcceptWaiting()
+        {
+            for (int i = 0; i < AcceptsPerTurn; i++)
+            {
+                IAcceptedTransport transport = _acceptor.Accept();
+                if (transport == null)
+                {
+                    return;
+                }
+
+                int slot = _engine.HandleAccepted(transport, _nowMs);
+                if (slot < 0)
+                {
+                    CloseTransport(transport);
+                }
+                else
+                {
+                    transport.Tag = slot;
+                }
+            }
+        }
+
+        private void Serve(IAcceptedTransport transport)
+        {
+            int slot = transport.Tag;
+            if (_engine.TransportOf(slot) != transport)
+            {
+                return; // closed by us since it was found ready
+            }
+
+            try
+            {
+                if (Receive(slot, transport))
+                {
+                    transport.IsSendBlocked = false; // found out by trying
+                    Flush(slot, transport);
+                }
+                else
+                {
+                    Drop(slot, transport);
+                }
+            }
+            catch (Exception)
+            {
+                _engine.Statistics.TransportFaults++;
+                Drop(slot, transport);
+            }
+        }
+
+        // False when the connection is gone.
+        private bool Receive(int slot, IAcceptedTransport transport)
+        {
+            for (int i = 0; i < ReceivesPerTurn && _engine.CanReceive(slot); i++)
+            {
+                Framer framer = _engine.FramerOf(slot);
+                int room = framer.ReceiveCount;
+                int count = transport.Receive(framer.Buffer, framer.ReceiveOffset, room);
+                if (count < 0)
+                {
+                    return false;
+                }
+
+                if (count > 0)
+                {
+                    _engine.HandleReceived(slot, count, _nowMs);
+                    FlushDirty(); // an output has room for what one buffer brings, but not for much more
+                }
+
+                if (count < room)
+                {
+                    break;
+                }
+            }
+
+            return true;
+        }
+
+        private void FlushDirty()
+        {
+            int slot;
+            while ((slot = _engine.NextDirty()) >= 0)
+            {
+                IAcceptedTransport transport = _engine.TransportOf(slot);
+                if (transport == null)
+                {
+                    continue; // closed meanwhile
+                }
+
+                try
+                {
+                    Flush(slot, transport);
+                }
+                catch (Exception)
+                {
+                    _engine.Statistics.TransportFaults++;
+                    Drop(slot, transport);
+                }
+            }
+        }
+
+        private void Flush(int slot, IAcceptedTransport transport)
+        {
+            while (!transport.IsSendBlocked && _engine.NextOutput(slot))
+            {
+                int length = _engine.OutputLength;
+                int sent = transport.Send(_engine.OutputBuffer, _engine.OutputOffset, length);
+                if (sent < 0)
+                {
+                    Drop(slot, transport);
+                    return;
+                }
+
+                _engine.HandleSent(slot, sent, _nowMs);
+                transport.IsSendBlocked = sent < length;
+            }
+
+            if (_engine.WantsClose(slot))
+            {
+                Drop(slot, transport);
+            }
+        }
+
+        private void Drop(int slot, IAcceptedTransport transport)
+        {
+            CloseTransport(transport);
+            _engine.HandleClosed(slot, _nowMs);
+        }
+
+        private void CloseTransport(IAcceptedTransport transport)
+        {
+            try
+            {
+                transport.Close();
+            }
+            catch (Exception)
+            {
+                _engine.Statistics.TransportFaults++;
+            }
+        }
+
+        private void ReportClients()
+        {
+            while (_engine.NextEvent())
+            {
+                try
+                {
+                    _broker.ReportClient(_engine.EventClientId, _engine.EventKind);
+                }
+                catch (Exception)
+                {
+                    _engine.Statistics.CallbackFaults++;
+                }
+            }
+        }
+
+        // Only those that waited when the turn began: a handler that publishes to itself does not keep the network waiting.
+        private void DeliverLocal(int count)
+        {
+            bool isMore = true;
+            for (int i = 0; i < count && isMore; i++)
+            {
+                try
+                {
+                    isMore = _broker.DeliverNextLocal();
+                }
+                catch (Exception)
+                {
+                    _engine.Statistics.CallbackFaults++;
+                }
+            }
+        }
+
+        // The end of the thread: what is in the outputs already goes out as far as the transports take it.
+        private void CloseAll()
+        {
+            lock (_gate)
+            {
+                _nowMs = Environment.TickCount64;
+                FlushDirty();
+                _engine.CloseAll(_nowMs);
+                FlushDirty();
+                _acceptor.Close();
+            }
+
+            ReportClients();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+using System.Runtime.CompilerServices;
+
+[assembly: InternalsVisibleTo("NanoMqtt.Broker.Tests")]
+[assembly: InternalsVisibleTo("NanoMqtt.Host.Tests")]

@@ -1,0 +1,189 @@
+using nanoFramework.TestFramework;
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Broker.Tests
+{
+    [TestClass]
+    public class LocalTests
+    {
+        [TestMethod]
+        public void A_local_message_reaches_clients()
+        {
+            TestBroker broker = new TestBroker();
+            TestClient client = broker.Connect("a");
+            client.Subscribe("t/+", 2);
+            byte[] payload = Utf8.GetBytes("-hello-");
+            Assert.AreEqual((int)MqttError.None, (int)broker.Engine.PublishLocal("t/ü", payload, 1, 5, MqttQoS.ExactlyOnce, false));
+            broker.Flush();
+            client.Expect("PUBLISH q2 1 t/ü=hello");
+        }
+
+        [TestMethod]
+        public void A_local_message_may_be_retained_and_empty()
+        {
+            TestBroker broker = new TestBroker();
+            Publish(broker, "t", "x", true);
+            TestClient client = broker.Connect("a");
+            client.Subscribe("t", 0);
+            client.Expect("PUBLISH q0 retain t=x");
+            Assert.AreEqual((int)MqttError.None, (int)broker.Engine.PublishLocal("t", null, 0, 0, MqttQoS.AtMostOnce, true));
+            broker.Flush();
+            client.Expect("PUBLISH q0 t=");
+            Assert.AreEqual(0, broker.Statistics.RetainedMessages);
+        }
+
+        [TestMethod]
+        public void What_is_no_topic_name_is_refused()
+        {
+            string[] bad = { string.Empty, "a/+", "#", "a#" };
+            TestBroker broker = new TestBroker();
+            for (int i = 0; i < bad.Length; i++)
+            {
+                Assert.AreEqual(
+                    (int)MqttError.TopicName,
+                    (int)broker.Engine.PublishLocal(bad[i], null, 0, 0, MqttQoS.AtMostOnce, false));
+            }
+        }
+
+        [TestMethod]
+        public void A_local_message_may_be_as_large_as_a_packet()
+        {
+            TestBroker broker = new TestBroker();
+            TestClient client = broker.Connect("a");
+            client.Subscribe("#", 1);
+            byte[] payload = new byte[broker.Options.MaximumPacketBytes];
+            int most = broker.Options.MaximumPacketBytes - 10;
+            Assert.AreEqual((int)MqttError.PacketTooLarge, (int)broker.Engine.PublishLocal("t", payload, 0, most + 1, MqttQoS.AtLeastOnce, false));
+            Assert.AreEqual((int)MqttError.None, (int)broker.Engine.PublishLocal("t", payload, 0, most, MqttQoS.AtLeastOnce, false));
+            broker.Flush();
+            Assert.IsTrue(client.Next().StartsWith("PUBLISH q1 1 t="));
+            string topic = new string('t', broker.Options.MaximumPacketBytes + 1);
+            Assert.AreEqual((int)MqttError.PacketTooLarge, (int)broker.Engine.PublishLocal(topic, null, 0, 0, MqttQoS.AtMostOnce, false));
+        }
+
+        [TestMethod]
+        public void A_local_subscriber_gets_messages_at_their_own_quality()
+        {
+            TestBroker broker = new TestBroker();
+            broker.Engine.SubscribeLocal(0, "t/#");
+            TestClient client = broker.Connect("a");
+            client.Publish("t/1", "x", 0);
+            client.Publish("t/2", "y", 2);
+            Publish(broker, "t/3", "z", true);
+            Assert.AreEqual("0 q0 t/1=x", Next(broker));
+            Assert.AreEqual("0 q2 t/2=y", Next(broker));
+            Assert.AreEqual("0 q1 t/3=z", Next(broker));
+            Assert.AreEqual(string.Empty, Next(broker));
+            Assert.AreEqual(1, broker.Statistics.StoredMessages); // the retained one
+        }
+
+        [TestMethod]
+        public void Each_matching_local_subscription_is_served()
+        {
+            TestBroker broker = new TestBroker();
+            broker.Engine.SubscribeLocal(0, "t/#");
+            broker.Engine.SubscribeLocal(1, "t/+");
+            broker.Engine.SubscribeLocal(2, "u");
+            Publish(broker, "t/1", "x", false);
+            string first = Next(broker);
+            string second = Next(broker);
+            Assert.AreNotEqual(first, second);
+            Assert.AreEqual(string.Empty, Next(broker));
+        }
+
+        [TestMethod]
+        public void Retained_messages_come_first_as_the_queue_has_room()
+        {
+            TestBroker broker = new TestBroker();
+            for (int i = 0; i < 10; i++)
+            {
+                Publish(broker, "t/" + i, "x", true);
+            }
+
+            Assert.AreEqual((int)MqttError.None, (int)broker.Engine.SubscribeLocal(0, "t/+"));
+            for (int i = 0; i < 10; i++)
+            {
+                Assert.AreEqual("0 q1 retain t/" + i + "=x", Next(broker));
+            }
+
+            Assert.AreEqual(string.Empty, Next(broker));
+            Assert.AreEqual(0, broker.Statistics.DroppedLocalFull);
+        }
+
+        [TestMethod]
+        public void A_full_local_queue_drops_the_newest()
+        {
+            TestBroker broker = new TestBroker();
+            broker.Engine.SubscribeLocal(0, "#");
+            for (int i = 1; i <= 6; i++)
+            {
+                Publish(broker, "t", "x" + i, false);
+            }
+
+            Assert.AreEqual(2, broker.Statistics.DroppedLocalFull);
+            Assert.AreEqual("0 q1 t=x1", Next(broker));
+            Assert.AreEqual("0 q1 t=x2", Next(broker));
+        }
+
+        [TestMethod]
+        public void Unsubscribing_takes_back_what_waits()
+        {
+            TestBroker broker = new TestBroker();
+            broker.Engine.SubscribeLocal(0, "a");
+            broker.Engine.SubscribeLocal(1, "#");
+            Publish(broker, "a", "x", false);
+            Publish(broker, "b", "y", false);
+            broker.Engine.UnsubscribeLocal(1);
+            Assert.AreEqual("0 q1 a=x", Next(broker));
+            Assert.AreEqual(string.Empty, Next(broker));
+            Assert.AreEqual(0, broker.Statistics.StoredMessages);
+            Assert.AreEqual(1, broker.Statistics.Subscriptions);
+        }
+
+        [TestMethod]
+        public void Unsubscribing_ends_an_unfinished_delivery_of_retained_messages()
+        {
+            TestBroker broker = new TestBroker();
+            for (int i = 0; i < 10; i++)
+            {
+                Publish(broker, "t/" + i, "x", true);
+            }
+
+            broker.Engine.SubscribeLocal(0, "t/+");
+            broker.Engine.UnsubscribeLocal(0);
+            Assert.AreEqual(string.Empty, Next(broker));
+            broker.Engine.SubscribeLocal(1, "t/9");
+            Assert.AreEqual("1 q1 retain t/9=x", Next(broker));
+        }
+
+        [TestMethod]
+        public void What_is_no_filter_is_refused_and_limits_hold()
+        {
+            TestBroker broker = new TestBroker();
+            Assert.AreEqual((int)MqttError.TopicFilter, (int)broker.Engine.SubscribeLocal(0, "a#"));
+            Assert.AreEqual((int)MqttError.TopicFilter, (int)broker.Engine.SubscribeLocal(0, string.Empty));
+            Assert.AreEqual((int)MqttError.PacketTooLarge, (int)broker.Engine.SubscribeLocal(0, new string('x', 49)));
+            Assert.AreEqual(1, broker.Statistics.SubscriptionsRefused);
+            Assert.AreEqual(0, broker.Statistics.Subscriptions);
+        }
+
+        private static void Publish(TestBroker broker, string topic, string payload, bool retain)
+        {
+            byte[] bytes = Utf8.GetBytes(payload);
+            broker.Engine.PublishLocal(topic, bytes, 0, bytes.Length, MqttQoS.AtLeastOnce, retain);
+        }
+
+        private static string Next(TestBroker broker)
+        {
+            MqttLocalMessage message = new MqttLocalMessage(new byte[1]);
+            if (!broker.Engine.NextLocal(message))
+            {
+                return string.Empty;
+            }
+
+            byte[] payload = message.GetPayload();
+            return broker.Engine.Local + " q" + (int)message.QoS + (message.Retain ? " retain " : " ")
+                + message.GetTopic() + "=" + Utf8.GetString(payload, 0, payload.Length);
+        }
+    }
+}

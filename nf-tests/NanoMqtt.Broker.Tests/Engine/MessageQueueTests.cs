@@ -1,0 +1,73 @@
+using nanoFramework.TestFramework;
+
+namespace NanoMqtt.Broker.Tests
+{
+    [TestClass]
+    public class MessageQueueTests
+    {
+        [TestMethod]
+        public void It_keeps_order_over_its_end()
+        {
+            MessageQueue queue = new MessageQueue(8);
+            int added = 0;
+            int removed = 0;
+            for (int round = 0; round < 30; round++)
+            {
+                while (!queue.IsFull && added - removed < 1 + round % 8)
+                {
+                    queue.Add(++added, 0, added % 3, added % 2 == 0);
+                }
+
+                Assert.AreEqual(added - removed, queue.Count);
+                for (int age = 0; age < queue.Count; age++)
+                {
+                    int handle = removed + 1 + age;
+                    Assert.AreEqual(handle, queue.HandleAt(age));
+                    Assert.AreEqual(handle % 3, queue.QoSAt(age));
+                    Assert.AreEqual(handle % 2 == 0, queue.RetainAt(age));
+                }
+
+                queue.RemoveAt(0);
+                removed++;
+            }
+        }
+
+        [TestMethod]
+        public void An_entry_in_the_middle_leaves_no_hole()
+        {
+            MessageQueue queue = new MessageQueue(4);
+            for (int i = 1; i <= 4; i++)
+            {
+                queue.Add(i, 0, 1, false);
+            }
+
+            queue.MarkPublished(11);
+            queue.MarkPublished(12);
+            queue.MarkPublished(13);
+            queue.RemoveAt(queue.Find(12));
+            Assert.AreEqual(2, queue.SentCount);
+            Assert.AreEqual(3, queue.Count);
+            Assert.AreEqual(0, queue.Find(11));
+            Assert.AreEqual(-1, queue.Find(12));
+            Assert.AreEqual(1, queue.Find(13));
+            Assert.AreEqual(4, queue.HandleAt(2));
+            queue.Add(5, 0, 2, true);
+            Assert.IsTrue(queue.IsFull);
+        }
+
+        [TestMethod]
+        public void What_was_sent_is_found_also_before_it_is_sent_again()
+        {
+            MessageQueue queue = new MessageQueue(4);
+            queue.Add(1, 0, 2, false);
+            queue.Add(2, 0, 2, false);
+            queue.MarkPublished(7);
+            queue.SentCount = 0; // a lost connection
+            Assert.AreEqual(0, queue.Find(7));
+            queue.RemoveAt(0);
+            Assert.AreEqual(0, queue.SentCount);
+            Assert.AreEqual(-1, queue.Find(7));
+            Assert.AreEqual(2, queue.HandleAt(0));
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using NanoMqtt.Core;
+using NanoMqtt.Tests;
+
+namespace NanoMqtt.Broker.Tests
+{
+    /// <summary>A broker engine on a virtual clock, with clients in memory: what a pump does, without threads.</summary>
+    internal sealed class TestBroker
+    {
+        public readonly BrokerEngine Engine;
+        public readonly MqttBrokerOptions Options;
+        public readonly VirtualClock Clock = new VirtualClock();
+
+        private readonly TestClient[] _clients;
+
+        public TestBroker()
+            : this(TestOptions.Create())
+        {
+        }
+
+        public TestBroker(MqttBrokerOptions options)
+        {
+            Options = options;
+            Engine = new BrokerEngine(options);
+            Engine.ReportsClients = true;
+            _clients = new TestClient[options.MaximumClients];
+        }
+
+        public MqttBrokerStatistics Statistics => Engine.Statistics;
+
+        /// <summary>Opens a connection that has sent nothing yet; null when the broker does not accept it.</summary>
+        public TestClient Open()
+        {
+            return Open(null);
+        }
+
+        public TestClient Open(IAcceptedTransport transport)
+        {
+            int slot = Engine.HandleAccepted(transport, Clock.NowMs);
+            if (slot < 0)
+            {
+                return null;
+            }
+
+            TestClient client = new TestClient(this, slot);
+            _clients[slot] = client;
+            return client;
+        }
+
+        /// <summary>Opens a connection, sends CONNECT and takes the CONNACK, which must accept without a session.</summary>
+        public TestClient Connect(string clientId)
+        {
+            TestClient client = Open();
+            client.Connect(clientId, true);
+            client.Expect("CONNACK 0");
+            return client;
+        }
+
+        /// <summary>The same for a session that outlives the connection.</summary>
+        public TestClient ConnectPersistent(string clientId, bool isPresent)
+        {
+            TestClient client = Open();
+            client.Connect(clientId, false);
+            client.Expect(isPresent ? "CONNACK 0 present" : "CONNACK 0");
+            return client;
+        }
+
+        /// <summary>Lets time pass and the engine notice.</summary>
+        public void Advance(long milliseconds)
+        {
+            Clock.Advance(milliseconds);
+            Engine.HandleTime(Clock.NowMs);
+            Flush();
+        }
+
+        /// <summary>Moves output to the clients until the engine has none that they take.</summary>
+        public void Flush()
+        {
+            int slot;
+            while ((slot = Engine.NextDirty()) >= 0)
+            {
+                Flush(slot);
+            }
+        }
+
+        public void Flush(int slot)
+        {
+            TestClient client = _clients[slot];
+            if (client == null)
+            {
+                return;
+            }
+
+            while (Engine.NextOutput(slot))
+            {
+                int count = client.Take(Engine.OutputBuffer, Engine.OutputOffset, Engine.OutputLength);
+                Engine.HandleSent(slot, count, Clock.NowMs);
+                if (count == 0)
+                {
+                    break;
+                }
+            }
+
+            if (Engine.WantsClose(slot))
+            {
+                Close(slot);
+            }
+        }
+
+        /// <summary>The network connection is gone.</summary>
+        public void Close(int slot)
+        {
+            _clients[slot].IsClosed = true;
+            _clients[slot] = null;
+            Engine.HandleClosed(slot, Clock.NowMs);
+            Flush();
+        }
+
+        /// <summary>The next client event as text: "+a" or "-a 1" with the reason's number; empty when there is none.</summary>
+        public string NextEvent()
+        {
+            if (!Engine.NextEvent())
+            {
+                return string.Empty;
+            }
+
+            return Engine.EventKind == ClientEvents.Connected
+                ? "+" + Engine.EventClientId
+                : "-" + Engine.EventClientId + " " + Engine.EventKind;
+        }
+    }
+}

@@ -1,0 +1,248 @@
+using System;
+using System.Collections.Generic;
+using System.Reflection;
+using NanoMqtt.Broker;
+using NanoMqtt.Core;
+using NUnit.Framework;
+using Assert = NUnit.Framework.Assert;
+
+namespace NanoMqtt.Tests.Allocation
+{
+    /// <summary>Steady-state routing allocates nothing, and a device's broker fits the heap that its options promise.</summary>
+    [TestFixture]
+    [NonParallelizable]
+    public class BrokerAllocationTests
+    {
+        private const int WarmUp = 200;
+        private const int Rounds = 2000;
+        private const int Subscribers = 4;
+
+        private static readonly byte[] s_payload = new byte[32];
+
+        private readonly PacketWriter _writer = new PacketWriter();
+        private readonly byte[] _buffer = new byte[1024];
+        private readonly byte[] _sent = new byte[2048];
+        private BrokerEngine _engine;
+
+        [TestCase(0, true)]
+        [TestCase(1, true)]
+        [TestCase(1, false)]
+        [TestCase(2, true)]
+        [TestCase(2, false)]
+        public void Routing_to_several_subscribers_allocates_nothing(int qos, bool isClean)
+        {
+            _engine = new BrokerEngine(MqttBrokerOptions.CreateDeviceDefaults());
+            int publisher = Connect("publisher", true);
+            for (int i = 0; i < Subscribers; i++)
+            {
+                Subscribe(Connect("subscriber" + i, isClean), i % 2 == 0 ? "home/+/temperature" : "home/kitchen/#", qos);
+            }
+
+            long allocated = Measure(() =>
+            {
+                Publish(publisher, "home/kitchen/temperature", qos);
+                if (qos == 2)
+                {
+                    Acknowledge(publisher, MqttPacketType.Pubrel, 1);
+                }
+            });
+            Assert.That(allocated, Is.Zero);
+            Assert.That(_engine.Statistics.MessagesSent, Is.EqualTo((WarmUp + Rounds) * Subscribers));
+            Assert.That(_engine.Statistics.StoredMessages, Is.Zero);
+            Assert.That(_engine.Statistics.UnknownAcknowledgements, Is.Zero);
+        }
+
+        [Test]
+        public void Retaining_and_delivering_in_process_allocate_nothing()
+        {
+            MqttBrokerOptions options = MqttBrokerOptions.CreateDeviceDefaults();
+            _engine = new BrokerEngine(options);
+            MqttLocalMessage message = new MqttLocalMessage(new byte[options.MaximumPacketBytes]);
+            _engine.SubscribeLocal(0, "home/#");
+            int length = 0;
+            long allocated = Measure(() =>
+            {
+                _engine.PublishLocal("home/kitchen/temperature", s_payload, 0, s_payload.Length, MqttQoS.AtLeastOnce, true);
+                while (_engine.NextLocal(message))
+                {
+                    length += message.GetTopic().Length + message.PayloadLength;
+                }
+            });
+            Assert.That(allocated, Is.Zero);
+            Assert.That(length, Is.EqualTo((WarmUp + Rounds) * 56));
+            Assert.That(_engine.Statistics.RetainedMessages, Is.EqualTo(1));
+        }
+
+        [Test]
+        public void The_broker_of_a_device_takes_32_KB()
+        {
+            using MqttBroker broker = new MqttBroker(new NoAcceptor(), MqttBrokerOptions.CreateDeviceDefaults());
+            int bytes = new DeviceHeap().Measure(broker);
+            TestContext.Out.WriteLine($"{bytes:N0} bytes");
+            Assert.That(bytes, Is.LessThanOrEqualTo(32 * 1024));
+        }
+
+        private long Measure(Action round)
+        {
+            for (int i = 0; i < WarmUp; i++)
+            {
+                round();
+                Flush();
+            }
+
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < Rounds; i++)
+            {
+                round();
+                Flush();
+            }
+
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        private int Connect(string clientId, bool isClean)
+        {
+            int slot = _engine.HandleAccepted(null, 0);
+            _writer.Open(_buffer, 0, _buffer.Length);
+            new ConnectPacket { ClientId = clientId, CleanSession = isClean }.Encode(_writer);
+            Feed(slot);
+            Flush();
+            return slot;
+        }
+
+        private void Subscribe(int slot, string filter, int qos)
+        {
+            _writer.Open(_buffer, 0, _buffer.Length);
+            SubscribePacket.Begin(_writer, 1, MqttProtocolLevel.V311);
+            SubscribePacket.Add(_writer, filter, (MqttQoS)qos);
+            SubscribePacket.Finish(_writer);
+            Feed(slot);
+            Flush();
+        }
+
+        private readonly PublishPacket _publish = new PublishPacket { Payload = s_payload, PayloadLength = s_payload.Length, PacketId = 1 };
+
+        private void Publish(int slot, string topic, int qos)
+        {
+            _publish.Topic = topic;
+            _publish.QoS = (MqttQoS)qos;
+            _writer.Open(_buffer, 0, _buffer.Length);
+            _publish.Encode(_writer, MqttProtocolLevel.V311);
+            Feed(slot);
+        }
+
+        private void Acknowledge(int slot, MqttPacketType type, int packetId)
+        {
+            _writer.Open(_buffer, 0, _buffer.Length);
+            AckPacket.Encode(_writer, type, packetId);
+            Feed(slot);
+        }
+
+        private void Feed(int slot)
+        {
+            Framer framer = _engine.FramerOf(slot);
+            Array.Copy(_buffer, _writer.PacketOffset, framer.Buffer, framer.ReceiveOffset, _writer.PacketLength);
+            _engine.HandleReceived(slot, _writer.PacketLength, 0);
+        }
+
+        // Takes all output, and answers as a client does.
+        private void Flush()
+        {
+            int slot;
+            while ((slot = _engine.NextDirty()) >= 0)
+            {
+                int count = 0;
+                while (_engine.NextOutput(slot))
+                {
+                    Array.Copy(_engine.OutputBuffer, _engine.OutputOffset, _sent, count, _engine.OutputLength);
+                    count += _engine.OutputLength;
+                    _engine.HandleSent(slot, _engine.OutputLength, 0);
+                }
+
+                Answer(slot, count);
+            }
+        }
+
+        // All packets here are shorter than 128 bytes.
+        private void Answer(int slot, int count)
+        {
+            for (int i = 0; i < count; i += 2 + _sent[i + 1])
+            {
+                int topicLength = _sent[i + 2] << 8 | _sent[i + 3];
+                int packetId = _sent[i + 2] << 8 | _sent[i + 3];
+                switch (_sent[i] >> 1)
+                {
+                    case 0x32 >> 1:
+                        Acknowledge(slot, MqttPacketType.Puback, _sent[i + 4 + topicLength] << 8 | _sent[i + 5 + topicLength]);
+                        break;
+                    case 0x34 >> 1:
+                        Acknowledge(slot, MqttPacketType.Pubrec, _sent[i + 4 + topicLength] << 8 | _sent[i + 5 + topicLength]);
+                        break;
+                    case 0x62 >> 1:
+                        Acknowledge(slot, MqttPacketType.Pubcomp, packetId);
+                        break;
+                }
+            }
+        }
+
+        private sealed class NoAcceptor : IAcceptor
+        {
+            public void Open()
+            {
+            }
+
+            public void Wait(int timeoutMs)
+            {
+            }
+
+            public IAcceptedTransport Accept() => null;
+
+            public IAcceptedTransport NextReady() => null;
+
+            public void Wake()
+            {
+            }
+
+            public void Close()
+            {
+            }
+        }
+
+        /// <summary>What an object graph takes on the device: 12 bytes an object or array, 12 a field, arrays rounded up to 12.</summary>
+        private sealed class DeviceHeap
+        {
+            private readonly HashSet<object> _seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
+
+            public int Measure(object value)
+            {
+                if (value == null || value is string || value.GetType().Namespace.StartsWith("System.", StringComparison.Ordinal) || !_seen.Add(value))
+                {
+                    return 0;
+                }
+
+                int bytes = 12;
+                if (value is Array array)
+                {
+                    Type element = array.GetType().GetElementType();
+                    int size = element.IsPrimitive ? SizeOf(element) : 12;
+                    bytes += (array.Length * size + 11) / 12 * 12;
+                    foreach (object item in element.IsPrimitive ? Array.Empty<object>() : array)
+                    {
+                        bytes += Measure(item);
+                    }
+
+                    return bytes;
+                }
+
+                foreach (FieldInfo field in value.GetType().GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
+                {
+                    bytes += 12 + Measure(field.FieldType.IsValueType ? null : field.GetValue(value));
+                }
+
+                return bytes;
+            }
+
+            private static int SizeOf(Type primitive) => System.Runtime.InteropServices.Marshal.SizeOf(primitive);
+        }
+    }
+}
