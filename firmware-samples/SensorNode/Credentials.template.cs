@@ -1,0 +1,27 @@
+namespace SensorNode
+{
+    /// <summary>
+    /// What is different for every user. Copy this file to Credentials.cs, beside it, and fill in your own: git ignores the copy,
+    /// and once it is there the project compiles it instead of this template.
+    /// </summary>
+    internal static class Credentials
+    {
+        /// <summary>The Wi-Fi network, 2.4 GHz: an ESP32 has no other.</summary>
+        public const string WifiName = "your network";
+
+        /// <summary>Its password.</summary>
+        public const string WifiPassword = "your password";
+
+        /// <summary>Name or address of the broker, as the board sees it: never localhost.</summary>
+        public const string BrokerHost = "192.168.1.10";
+
+        /// <summary>User name for the broker, or null where it asks for none.</summary>
+        public const string BrokerUserName = null;
+
+        /// <summary>Password for the broker, or null.</summary>
+        public const string BrokerPassword = null;
+
+        /// <summary>This board's name: a level of its topics, and its client identifier. Every board needs its own.</summary>
+        public const string Board = "kitchen";
+    }
+}

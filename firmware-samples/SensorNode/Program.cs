@@ -1,0 +1,34 @@
+using Iot.Device.Bmxx80;
+using NanoMqtt.Net;
+using NanoMqtt.Samples;
+
+namespace SensorNode
+{
+    /// <summary>Publishes what a BME280 measures; see README.md for the wiring and what to expect.</summary>
+    public static class Program
+    {
+        // What I2C modules are mostly wired to on ESP32 boards.
+        private const int DataPin = 21;
+        private const int ClockPin = 22;
+
+        /// <summary>The firmware's entry point. Never returns.</summary>
+        public static void Main()
+        {
+            var options = new TelemetryOptions
+            {
+                Board = Credentials.Board,
+                UserName = Credentials.BrokerUserName,
+                Password = Credentials.BrokerPassword,
+                IntervalMs = 10000,
+            };
+
+            var node = new TelemetryNode(
+                options,
+                new Bme280Sensor(DataPin, ClockPin, Bmx280Base.SecondaryI2cAddress),
+                new WifiNetwork(Credentials.WifiName, Credentials.WifiPassword),
+                new TcpTransport(Credentials.BrokerHost),
+                new DebugLog());
+            node.Run();
+        }
+    }
+}

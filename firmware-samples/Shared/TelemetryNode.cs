@@ -1,0 +1,229 @@
+using System;
+using System.Text;
+using System.Threading;
+using NanoMqtt.Client;
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Samples
+{
+    /// <summary>
+    /// A sensor node: measures at an interval and publishes what it measured.
+    /// <list type="bullet">
+    /// <item><c>telemetry/&lt;board&gt;/temperature</c>, <c>…/humidity</c>, <c>…/pressure</c>: °C, %, hPa as decimal text.</item>
+    /// <item><c>status/&lt;board&gt;</c>: <c>online</c> or <c>offline</c>, retained; the broker says the latter when the node is gone.</item>
+    /// <item><c>command/&lt;board&gt;/interval</c>: obeyed, see <see cref="IntervalCommand"/>.</item>
+    /// </list>
+    /// Network, broker and sensor may fail at any time: each failure is one line in the log, and the node goes on trying.
+    /// </summary>
+    public sealed class TelemetryNode : IDisposable
+    {
+        private const int KeepAliveSeconds = 30;
+        private const int GoodbyeTimeoutMs = 5000;
+
+        private static readonly byte[] s_online = Encoding.UTF8.GetBytes("online");
+        private static readonly byte[] s_offline = Encoding.UTF8.GetBytes("offline");
+
+        private readonly TelemetryOptions _options;
+        private readonly ISensor _sensor;
+        private readonly INetwork _network;
+        private readonly ILog _log;
+        private readonly MqttClient _client;
+        private readonly AutoResetEvent _wake = new AutoResetEvent(false);
+        private readonly SensorReading _reading = new SensorReading();
+        private readonly byte[] _payload = new byte[DecimalText.MaximumBytes];
+        private readonly string _temperatureTopic;
+        private readonly string _humidityTopic;
+        private readonly string _pressureTopic;
+        private readonly string _statusTopic;
+        private readonly string _intervalTopic;
+        private int _intervalMs; // this and the next: written by other threads, which then set _wake
+        private bool _isStopping;
+        private bool _isSensorSilent;
+        private bool _isQueueFull;
+
+        /// <summary>Creates it; nothing is touched before <see cref="Run"/>.</summary>
+        /// <param name="options">What it is told about itself.</param>
+        /// <param name="sensor">What it measures with.</param>
+        /// <param name="network">What must be up before the broker can be reached.</param>
+        /// <param name="transport">The connection to the broker; the node's alone.</param>
+        /// <param name="log">Where its lines for a person go.</param>
+        public TelemetryNode(TelemetryOptions options, ISensor sensor, INetwork network, ITransport transport, ILog log)
+        {
+            _options = options;
+            _sensor = sensor;
+            _network = network;
+            _log = log;
+            _intervalMs = options.IntervalMs;
+            _temperatureTopic = "telemetry/" + options.Board + "/temperature";
+            _humidityTopic = "telemetry/" + options.Board + "/humidity";
+            _pressureTopic = "telemetry/" + options.Board + "/pressure";
+            _statusTopic = "status/" + options.Board;
+            _intervalTopic = "command/" + options.Board + "/interval";
+            _client = new MqttClient(transport, ClientOptions());
+            _client.Connected += HandleConnected;
+            _client.Disconnected += HandleDisconnected;
+            _client.MessageReceived += HandleMessage;
+        }
+
+        /// <summary>Measured values that were handed to the client, sent already or queued.</summary>
+        public int Published { get; private set; }
+
+        /// <summary>Time from one measurement to the next, in milliseconds.</summary>
+        public int IntervalMs => _intervalMs;
+
+        /// <summary>Works until <see cref="Stop"/>, on the calling thread. To be called once.</summary>
+        public void Run()
+        {
+            _client.Subscribe(_intervalTopic, MqttQoS.AtLeastOnce, 0);
+            long dueMs = Environment.TickCount64;
+            while (BringNetworkUp())
+            {
+                _client.Start();
+                long leftMs = dueMs - Environment.TickCount64;
+                if (leftMs > 0)
+                {
+                    if (_wake.WaitOne((int)leftMs, false))
+                    {
+                        dueMs = Environment.TickCount64 + _intervalMs; // a new interval, or the end
+                    }
+
+                    continue;
+                }
+
+                Measure();
+                dueMs += _intervalMs;
+                if (dueMs < Environment.TickCount64)
+                {
+                    dueMs = Environment.TickCount64 + _intervalMs; // late: the network was down, say
+                }
+            }
+
+            SayGoodbye();
+        }
+
+        /// <summary>
+        /// Ends <see cref="Run"/>, which first delivers what is queued and says <c>offline</c>, for at most some seconds. From any thread.
+        /// </summary>
+        public void Stop()
+        {
+            _isStopping = true;
+            _wake.Set();
+        }
+
+        /// <summary>Gives up the connection. Call it after <see cref="Run"/> has returned.</summary>
+        public void Dispose()
+        {
+            _client.Dispose();
+        }
+
+        private MqttClientOptions ClientOptions()
+        {
+            return new MqttClientOptions
+            {
+                ClientId = _options.Board,
+                CleanSession = false, // the broker keeps a command for a node that is away
+                UserName = _options.UserName,
+                Password = _options.Password,
+                KeepAliveSeconds = KeepAliveSeconds,
+                Will = new MqttWill { Topic = _statusTopic, Payload = s_offline, QoS = MqttQoS.AtLeastOnce, Retain = true },
+                QueueBytes = 768, // four rounds of three values: what a short outage may take
+                QueueMessages = 12,
+                MaximumSubscriptions = 1,
+                ReconnectMinimumMs = _options.RetryMinimumMs,
+                ReconnectMaximumMs = _options.RetryMaximumMs,
+            };
+        }
+
+        // False when the node is to stop. While the broker answers there is no need to ask the network.
+        private bool BringNetworkUp()
+        {
+            int pauseMs = _options.RetryMinimumMs;
+            while (!_isStopping && !_client.IsConnected && !_network.Connect(_options.NetworkTimeoutMs))
+            {
+                _log.Write("network: " + _network.Error + "; next try in " + pauseMs.ToString() + " ms");
+                _wake.WaitOne(pauseMs, false);
+                pauseMs = pauseMs < _options.RetryMaximumMs / 2 ? pauseMs * 2 : _options.RetryMaximumMs;
+            }
+
+            return !_isStopping;
+        }
+
+        private void Measure()
+        {
+            if (!_sensor.Read(_reading))
+            {
+                LogChange(ref _isSensorSilent, true, "sensor: does not answer; check its wiring");
+                return;
+            }
+
+            LogChange(ref _isSensorSilent, false, "sensor: answers again");
+            Publish(_temperatureTopic, _reading.TemperatureCelsius);
+            Publish(_humidityTopic, _reading.HumidityPercent);
+            Publish(_pressureTopic, _reading.PressureHectopascals);
+        }
+
+        // QoS 1: a value measured while the broker is away is queued and arrives when it is back. At QoS 0 it would be
+        // lost without a word. That a value may arrive twice does not matter to a measurement, so QoS 2 would only cost.
+        private void Publish(string topic, double value)
+        {
+            int length = DecimalText.Write(value, _payload);
+            bool isTaken = _client.Publish(topic, _payload, 0, length, MqttQoS.AtLeastOnce, false) <= MqttResult.Pending;
+            if (isTaken)
+            {
+                Published++;
+            }
+
+            LogChange(ref _isQueueFull, !isTaken, isTaken ? "queue: has room again" : "queue: full, values are dropped until the broker takes some");
+        }
+
+        private void LogChange(ref bool state, bool value, string line)
+        {
+            if (state != value)
+            {
+                state = value;
+                _log.Write(line);
+            }
+        }
+
+        // QoS 0 passes by the queue, which may be full just now. Should it get lost then the connection is lost with it,
+        // and the next one says it again.
+        private void HandleConnected(MqttClient client, bool sessionPresent)
+        {
+            client.Publish(_statusTopic, s_online, MqttQoS.AtMostOnce, true);
+            _log.Write("broker: connected, " + (sessionPresent ? "session resumed" : "new session"));
+        }
+
+        private void HandleDisconnected(MqttClient client, MqttDisconnectReason reason, string detail)
+        {
+            if (reason != MqttDisconnectReason.Requested)
+            {
+                _log.Write("broker: " + (detail ?? "connection lost") + "; trying again");
+            }
+        }
+
+        private void HandleMessage(MqttClient client, MqttMessage message)
+        {
+            int intervalMs = IntervalCommand.Parse(message.Buffer, message.PayloadOffset, message.PayloadLength);
+            if (intervalMs < 0)
+            {
+                _log.Write("command: not an interval, ignored; expected for example 2500 or 5 s");
+                return;
+            }
+
+            _intervalMs = intervalMs;
+            _log.Write("command: interval is " + intervalMs.ToString() + " ms now");
+            _wake.Set();
+        }
+
+        private void SayGoodbye()
+        {
+            if (_client.IsConnected)
+            {
+                _client.Publish(_statusTopic, s_offline, MqttQoS.AtLeastOnce, true);
+                _client.WaitForDelivery(GoodbyeTimeoutMs);
+            }
+
+            _client.Stop(GoodbyeTimeoutMs);
+        }
+    }
+}

@@ -1,0 +1,223 @@
+using System;
+using System.Threading;
+using NanoMqtt.Broker;
+using NanoMqtt.Core;
+using NanoMqtt.Host.Tests.Interop;
+using NanoMqtt.Net;
+using NanoMqtt.Samples;
+using NUnit.Framework;
+
+namespace NanoMqtt.Host.Tests.Demo
+{
+    /// <summary>The firmware's node at our broker, with a sensor and a network that fail on demand.</summary>
+    [TestFixture]
+    public class TelemetryNodeTests
+    {
+        private const string Board = "kitchen";
+
+        private TestBroker _broker;
+        private NanoPeer _watcher;
+        private TcpTransport _transport;
+        private FakeSensor _sensor;
+        private FakeNetwork _network;
+        private FakeLog _log;
+        private TelemetryNode _node;
+        private Thread _thread;
+
+        [SetUp]
+        public void Start()
+        {
+            _broker = new TestBroker();
+            _watcher = NanoPeer.Connect(_broker.Port, "watcher");
+            _sensor = new FakeSensor();
+            _network = new FakeNetwork();
+            _log = new FakeLog();
+        }
+
+        [TearDown]
+        public void Stop()
+        {
+            StopNode();
+            _watcher.Dispose();
+            _broker.Dispose();
+        }
+
+        [Test]
+        public void What_the_sensor_measures_arrives_as_decimal_text_at_QoS_1()
+        {
+            _watcher.Subscribe("telemetry/#", MqttQoS.ExactlyOnce);
+            StartNode();
+            Assert.That(_watcher.Messages.Next(3), Is.EqualTo(new[]
+            {
+                new Received("telemetry/kitchen/temperature", "-3.5", MqttQoS.AtLeastOnce, false),
+                new Received("telemetry/kitchen/humidity", "44.8", MqttQoS.AtLeastOnce, false),
+                new Received("telemetry/kitchen/pressure", "1013.3", MqttQoS.AtLeastOnce, false),
+            }));
+        }
+
+        [Test]
+        public void Everything_published_is_delivered_when_the_node_has_stopped()
+        {
+            _watcher.Subscribe("telemetry/#", MqttQoS.AtLeastOnce);
+            StartNode(intervalMs: 1);
+            _watcher.Messages.Next(100);
+            StopNode();
+            Assert.That(_node.Published, Is.GreaterThanOrEqualTo(100));
+            Assert.That(_watcher.Messages.Next(_node.Published - 100), Has.Count.EqualTo(_node.Published - 100));
+        }
+
+        [Test]
+        public void The_status_is_retained_online_and_offline_after_the_end()
+        {
+            StartNode();
+            _broker.Connected.NextWhere(clientId => clientId == Board);
+            _watcher.Subscribe("status/+", MqttQoS.AtLeastOnce);
+            Assert.That(_watcher.Messages.Next().Payload, Is.EqualTo("online"));
+            StopNode();
+            Assert.That(_watcher.Messages.Next().Payload, Is.EqualTo("offline"));
+
+            using NanoPeer late = NanoPeer.Connect(_broker.Port, "late");
+            late.Subscribe("status/+", MqttQoS.AtLeastOnce);
+            Assert.That(late.Messages.Next(), Is.EqualTo(new Received("status/kitchen", "offline", MqttQoS.AtLeastOnce, true)));
+        }
+
+        [Test]
+        public void A_node_that_is_cut_off_is_reported_offline_and_then_online_again()
+        {
+            _watcher.Subscribe("status/+", MqttQoS.AtLeastOnce);
+            StartNode();
+            Assert.That(_watcher.Messages.Next().Payload, Is.EqualTo("online"));
+            _transport.Close();
+            Assert.That(_watcher.Messages.Next().Payload, Is.EqualTo("offline"));
+            Assert.That(_watcher.Messages.Next().Payload, Is.EqualTo("online"));
+            Assert.That(_broker.Disconnected.Next("disconnection"), Is.EqualTo((Board, MqttCloseReason.ConnectionLost)));
+        }
+
+        [Test]
+        public void A_commanded_interval_holds_at_once()
+        {
+            _watcher.Subscribe("telemetry/+/temperature", MqttQoS.AtLeastOnce);
+            StartNode(intervalMs: 3600000);
+            _watcher.Messages.Next();
+            _watcher.Publish("command/kitchen/interval", "100 ms", MqttQoS.AtLeastOnce, retain: true);
+            _watcher.Messages.Next(3);
+            Assert.That(_node.IntervalMs, Is.EqualTo(100));
+            _log.Lines.NextWhere(line => line == "command: interval is 100 ms now");
+        }
+
+        [Test]
+        public void A_nonsense_command_is_one_line_in_the_log()
+        {
+            StartNode(intervalMs: 5000);
+            _watcher.Publish("command/kitchen/interval", "faster!", MqttQoS.AtLeastOnce, retain: true);
+            _log.Lines.NextWhere(line => line == "command: not an interval, ignored; expected for example 2500 or 5 s");
+            Assert.That(_node.IntervalMs, Is.EqualTo(5000));
+        }
+
+        [Test]
+        public void A_network_that_does_not_come_up_is_tried_again_with_longer_and_longer_pauses()
+        {
+            _network.FailuresLeft = 3;
+            StartNode();
+            Assert.That(_log.Lines.Next("line"), Is.EqualTo("network: no cable; next try in 10 ms"));
+            Assert.That(_log.Lines.Next("line"), Is.EqualTo("network: no cable; next try in 20 ms"));
+            Assert.That(_log.Lines.Next("line"), Is.EqualTo("network: no cable; next try in 40 ms"));
+            Assert.That(_log.Lines.Next("line"), Is.EqualTo("broker: connected, new session"));
+        }
+
+        [Test]
+        public void A_node_without_network_can_be_stopped()
+        {
+            _network.FailuresLeft = int.MaxValue;
+            StartNode(retryMs: 3600000);
+            _log.Lines.Next("line");
+            StopNode();
+            Assert.That(_node.Published, Is.Zero);
+        }
+
+        [Test]
+        public void A_silent_sensor_is_one_line_and_an_answer_another()
+        {
+            _watcher.Subscribe("telemetry/+/temperature", MqttQoS.AtLeastOnce);
+            _sensor.FailuresLeft = 5;
+            StartNode(intervalMs: 1);
+            _watcher.Messages.Next();
+            _log.Lines.NextWhere(line => line == "sensor: does not answer; check its wiring");
+            Assert.That(_log.Lines.NextWhere(line => line.StartsWith("sensor", StringComparison.Ordinal)), Is.EqualTo("sensor: answers again"));
+        }
+
+        [Test]
+        public void Without_a_broker_the_log_says_why_and_the_last_values_wait()
+        {
+            _broker.Dispose();
+            StartNode(intervalMs: 1);
+            Assert.That(_log.Lines.NextWhere(line => line.StartsWith("broker", StringComparison.Ordinal)), Is.EqualTo($"broker: connection refused by 127.0.0.1:{_broker.Port}: is the broker running?; trying again"));
+            Assert.That(_log.Lines.NextWhere(line => line.StartsWith("queue", StringComparison.Ordinal)), Is.EqualTo("queue: full, values are dropped until the broker takes some"));
+            Assert.That(_node.Published, Is.EqualTo(12));
+        }
+
+        private void StartNode(int intervalMs = 3600000, int retryMs = 10)
+        {
+            _transport = new TcpTransport("127.0.0.1", _broker.Port);
+            var options = new TelemetryOptions { Board = Board, IntervalMs = intervalMs, RetryMinimumMs = retryMs, RetryMaximumMs = retryMs * 100 };
+            _node = new TelemetryNode(options, _sensor, _network, _transport, _log);
+            _thread = new Thread(_node.Run) { IsBackground = true };
+            _thread.Start();
+        }
+
+        private void StopNode()
+        {
+            if (_thread != null)
+            {
+                _node.Stop();
+                Assert.That(_thread.Join(Limits.WaitMs), Is.True, "the node does not stop");
+                _node.Dispose();
+                _thread = null;
+            }
+        }
+
+        private sealed class FakeSensor : ISensor
+        {
+            public int FailuresLeft { get; set; }
+
+            public bool Read(SensorReading reading)
+            {
+                if (FailuresLeft > 0)
+                {
+                    FailuresLeft--;
+                    return false;
+                }
+
+                reading.TemperatureCelsius = -3.47;
+                reading.HumidityPercent = 44.8;
+                reading.PressureHectopascals = 1013.25;
+                return true;
+            }
+        }
+
+        private sealed class FakeNetwork : INetwork
+        {
+            public int FailuresLeft { get; set; }
+
+            public string Error => "no cable";
+
+            public bool Connect(int timeoutMs)
+            {
+                if (FailuresLeft > 0)
+                {
+                    FailuresLeft--;
+                    return false;
+                }
+
+                return true;
+            }
+        }
+
+        private sealed class FakeLog : ILog
+        {
+            public Inbox<string> Lines { get; } = new();
+
+            public void Write(string line) => Lines.Add(line);
+        }
+    }
+}

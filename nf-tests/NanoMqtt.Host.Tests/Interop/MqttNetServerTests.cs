@@ -1,0 +1,166 @@
+using System;
+using System.Linq;
+using System.Threading.Tasks;
+using NanoMqtt.Client;
+using NanoMqtt.Core;
+using NUnit.Framework;
+
+namespace NanoMqtt.Host.Tests.Interop
+{
+    /// <summary>Our client at MQTTnet's server.</summary>
+    [TestFixture]
+    public class MqttNetServerTests
+    {
+        private MqttNetServer _server;
+
+        [SetUp]
+        public void Start() => _server = new MqttNetServer();
+
+        [TearDown]
+        public void Stop() => _server.Dispose();
+
+        [Test]
+        public void A_published_message_reaches_the_server([Values] MqttQoS qos, [Values] bool retain)
+        {
+            using NanoPeer peer = NanoPeer.Connect(_server.Port, "peer");
+            peer.Publish("a/b", "hello", qos, retain);
+            Assert.That(_server.Messages.Next(), Is.EqualTo(new Received("a/b", "hello", qos, retain)));
+        }
+
+        [Test]
+        public async Task A_message_arrives_at_the_lower_of_the_two_QoS([Values] MqttQoS published, [Values] MqttQoS subscribed)
+        {
+            using NanoPeer peer = NanoPeer.Connect(_server.Port, "peer");
+            peer.Subscribe("a/+", subscribed);
+            Assert.That(peer.Client.GetGrantedQoS("a/+"), Is.EqualTo((int)subscribed));
+            await _server.PublishAsync("a/b", "hello", published);
+            var qos = (MqttQoS)Math.Min((int)published, (int)subscribed);
+            Assert.That(peer.Messages.Next(), Is.EqualTo(new Received("a/b", "hello", qos, false)));
+        }
+
+        [Test]
+        public void A_hundred_messages_arrive_once_and_in_order([Values(MqttQoS.AtLeastOnce, MqttQoS.ExactlyOnce)] MqttQoS qos)
+        {
+            using NanoPeer sender = NanoPeer.Connect(_server.Port, "sender");
+            using NanoPeer receiver = NanoPeer.Connect(_server.Port, "receiver");
+            receiver.Subscribe("n", qos);
+            for (int i = 0; i < 100; i++)
+            {
+                sender.Publish("n", $"{i}", qos);
+            }
+
+            Assert.That(sender.Client.WaitForDelivery(Limits.WaitMs), Is.EqualTo(MqttResult.Success));
+            Assert.That(receiver.Messages.Next(100).Select(m => m.Payload), Is.EqualTo(Enumerable.Range(0, 100).Select(i => $"{i}")));
+        }
+
+        [Test]
+        public async Task A_payload_of_60_KB_goes_both_ways([Values] MqttQoS qos)
+        {
+            string payload = new('x', 60 * 1024);
+            using NanoPeer peer = NanoPeer.Connect(_server.Port, "peer");
+            peer.Publish("large", payload, qos);
+            Assert.That(_server.Messages.Next().Payload, Is.EqualTo(payload));
+
+            peer.Subscribe("reply", qos);
+            await _server.PublishAsync("reply", payload, qos);
+            Assert.That(peer.Messages.Next().Payload, Is.EqualTo(payload));
+        }
+
+        [Test]
+        public async Task A_retained_message_comes_with_the_subscription()
+        {
+            await _server.PublishAsync("status/a", "on", MqttQoS.AtLeastOnce, retain: true);
+            using NanoPeer peer = NanoPeer.Connect(_server.Port, "peer");
+            peer.Subscribe("status/#", MqttQoS.AtLeastOnce);
+            Assert.That(peer.Messages.Next(), Is.EqualTo(new Received("status/a", "on", MqttQoS.AtLeastOnce, true)));
+        }
+
+        [Test]
+        public async Task Nothing_comes_after_unsubscribing()
+        {
+            using NanoPeer peer = NanoPeer.Connect(_server.Port, "peer");
+            peer.Subscribe("a", MqttQoS.AtLeastOnce);
+            peer.Subscribe("end", MqttQoS.AtLeastOnce);
+            Assert.That(peer.Client.Unsubscribe("a", Limits.WaitMs), Is.EqualTo(MqttResult.Success));
+            await _server.PublishAsync("a", "x", MqttQoS.AtLeastOnce);
+            await _server.PublishAsync("end", "x", MqttQoS.AtLeastOnce);
+            Assert.That(peer.Messages.Next().Topic, Is.EqualTo("end"));
+        }
+
+        [Test]
+        public void A_will_is_published_when_the_connection_is_cut_and_not_when_it_is_stopped()
+        {
+            var will = new MqttWill { Topic = "status/node", Payload = Utf8.GetBytes("offline"), QoS = MqttQoS.AtLeastOnce };
+            using NanoPeer node = NanoPeer.Connect(_server.Port, new MqttClientOptions { ClientId = "node", Will = will });
+            node.Cut();
+            Assert.That(_server.Messages.Next(), Is.EqualTo(new Received("status/node", "offline", MqttQoS.AtLeastOnce, false)));
+
+            Assert.That(node.Connected.Next(2), Has.Count.EqualTo(2), "it has connected again");
+            node.Client.Stop(Limits.WaitMs);
+            using NanoPeer other = NanoPeer.Connect(_server.Port, "other");
+            other.Publish("end", "x", MqttQoS.AtLeastOnce);
+            Assert.That(_server.Messages.Next().Topic, Is.EqualTo("end"));
+        }
+
+        [Test]
+        public async Task A_kept_session_is_resumed_with_what_came_meanwhile()
+        {
+            using NanoPeer peer = NanoPeer.Connect(_server.Port, new MqttClientOptions { ClientId = "peer", CleanSession = false });
+            Assert.That(peer.Connected.Next("connection"), Is.False);
+            peer.Subscribe("a", MqttQoS.AtLeastOnce);
+            peer.Client.Stop(Limits.WaitMs);
+            await _server.PublishAsync("a", "meanwhile", MqttQoS.AtLeastOnce);
+
+            peer.Client.Start();
+            Assert.That(peer.Connected.Next("connection"), Is.True);
+            Assert.That(peer.Messages.Next().Payload, Is.EqualTo("meanwhile"));
+        }
+
+        [Test]
+        public async Task A_lost_session_is_made_up_for_by_subscribing_again()
+        {
+            using NanoPeer peer = NanoPeer.Connect(_server.Port, "peer");
+            peer.Connected.Next("connection");
+            peer.Subscribe("a", MqttQoS.AtLeastOnce);
+            await _server.DisconnectAsync("peer");
+            Assert.That(peer.Disconnected.Next("disconnection").Reason, Is.EqualTo(MqttDisconnectReason.ConnectionLost));
+            Assert.That(peer.Connected.Next("connection"), Is.False);
+
+            // The subscription is acknowledged before what is published next on the same connection.
+            peer.Publish("a", "again", MqttQoS.AtLeastOnce);
+            Assert.That(peer.Messages.Next().Payload, Is.EqualTo("again"));
+        }
+
+        [Test]
+        public void What_was_published_without_a_connection_goes_out_with_the_next()
+        {
+            using var peer = new NanoPeer(_server.Port, new MqttClientOptions { ClientId = "peer" });
+            Assert.That(peer.Client.Publish("a", "1", MqttQoS.AtLeastOnce, false), Is.EqualTo(MqttResult.Pending));
+            Assert.That(peer.Client.Publish("a", "2", MqttQoS.ExactlyOnce, false), Is.EqualTo(MqttResult.Pending));
+            Assert.That(peer.Client.Publish("a", "3", MqttQoS.AtMostOnce, false), Is.EqualTo(MqttResult.NotConnected));
+            peer.Client.Start();
+            Assert.That(_server.Messages.Next(2).Select(m => m.Payload), Is.EqualTo(new[] { "1", "2" }));
+        }
+
+        [Test]
+        public void A_wrong_password_is_told_and_a_right_one_connects()
+        {
+            _server.Password = "secret";
+            using var wrong = new NanoPeer(_server.Port, new MqttClientOptions { ClientId = "wrong", UserName = "user", Password = "guess" });
+            Assert.That(wrong.Client.Connect(Limits.WaitMs), Is.EqualTo(MqttResult.Refused));
+            Assert.That(wrong.Disconnected.Next("disconnection").Reason, Is.EqualTo(MqttDisconnectReason.Refused));
+
+            using var right = new NanoPeer(_server.Port, new MqttClientOptions { ClientId = "right", UserName = "user", Password = "secret" });
+            Assert.That(right.Client.Connect(Limits.WaitMs), Is.EqualTo(MqttResult.Success));
+        }
+
+        [Test]
+        public void A_client_that_is_taken_over_sees_the_connection_end()
+        {
+            using NanoPeer first = NanoPeer.Connect(_server.Port, "same");
+            using NanoPeer second = NanoPeer.Connect(_server.Port, "same");
+            Assert.That(first.Disconnected.Next("disconnection").Reason, Is.EqualTo(MqttDisconnectReason.ConnectionLost));
+            first.Client.Stop(Limits.WaitMs); // or the two would go on taking over from each other
+        }
+    }
+}
