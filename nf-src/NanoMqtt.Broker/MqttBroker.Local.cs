@@ -24,8 +24,9 @@ namespace NanoMqtt.Broker
         }
 
         /// <summary>
-        /// Publishes a message to all subscribers. When it returns, the message is in the outputs, queues and the retained messages as far as
-        /// their limits allow; the payload is copied.
+        /// Publishes a message to all subscribers. When it returns, the message is in the outputs, queues and retained messages as far as
+        /// their limits allow, and the payload is copied; the broker's thread sends it. So a burst at QoS 0 loses what exceeds
+        /// <see cref="MqttBrokerOptions.OutputBytes"/>, at QoS 1 and 2 what exceeds <see cref="MqttBrokerOptions.MaximumQueuedMessages"/>.
         /// </summary>
         /// <returns>False when it is larger than a packet may be (<see cref="MqttBrokerOptions.MaximumPacketBytes"/>).</returns>
         /// <param name="topic">Topic name.</param>

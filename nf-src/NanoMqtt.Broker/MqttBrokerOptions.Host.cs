@@ -20,7 +20,7 @@ namespace NanoMqtt.Broker
             MaximumClients = 1000;
             MaximumSessions = 2000;
             MaximumPacketBytes = 256 * 1024;
-            OutputBytes = 1024 * 1024;
+            OutputBytes = 512 * 1024;
             ControlBytes = 16 * 1024;
             MaximumClientIdBytes = 256;
             MaximumQueuedMessages = 1000;

@@ -27,7 +27,7 @@ namespace NanoMqtt.Broker
         /// <summary>Connections on which CONNECT was accepted.</summary>
         public int ConnectionsAccepted;
 
-        /// <summary>Connections closed because the broker was full, CONNECT was refused or did not come in time.</summary>
+        /// <summary>Connections closed because the broker was full, or before a CONNECT was accepted on them.</summary>
         public int ConnectionsRefused;
 
         /// <summary>Whole packets received.</summary>

@@ -23,8 +23,5 @@ namespace NanoMqtt.Broker
 
         /// <summary>The broker was stopped.</summary>
         Stopped = 6,
-
-        /// <summary>No CONNECT in time, or CONNECT was refused; never seen in an event.</summary>
-        NotAccepted = 7,
     }
 }

@@ -69,7 +69,7 @@ namespace NanoMqtt.Broker
         public bool CanReceive(int slot)
         {
             Connection connection = _connections[slot];
-            return !connection.IsStalled && (connection.State == Connection.Connected || connection.State == Connection.Connecting);
+            return connection.IsOpen && !connection.IsStalled;
         }
     }
 }

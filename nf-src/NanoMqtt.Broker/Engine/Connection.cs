@@ -46,6 +46,9 @@ namespace NanoMqtt.Broker
         // The framer's current packet is not handled yet: it is the one that stalls.
         public bool IsPacketHeld;
 
+        // Whether packets are handled.
+        public bool IsOpen => State == Connecting || State == Connected;
+
         public Connection(int slot, MqttBrokerOptions options)
         {
             Slot = slot;

@@ -69,6 +69,7 @@ namespace NanoMqtt.Broker
                 else
                 {
                     transport.Tag = slot;
+                    Serve(transport); // its CONNECT may be there already
                 }
             }
         }
@@ -78,19 +79,16 @@ namespace NanoMqtt.Broker
             int slot = transport.Tag;
             if (_engine.TransportOf(slot) != transport)
             {
-                return; // closed by us since it was found ready
+                return; // not accepted yet, or closed by us since it was found ready
             }
 
             try
             {
-                if (Receive(slot, transport))
+                Receive(slot, transport);
+                if (_engine.TransportOf(slot) == transport)
                 {
                     transport.IsSendBlocked = false; // found out by trying
                     Flush(slot, transport);
-                }
-                else
-                {
-                    Drop(slot, transport);
                 }
             }
             catch (Exception)
@@ -100,8 +98,7 @@ namespace NanoMqtt.Broker
             }
         }
 
-        // False when the connection is gone.
-        private bool Receive(int slot, IAcceptedTransport transport)
+        private void Receive(int slot, IAcceptedTransport transport)
         {
             for (int i = 0; i < ReceivesPerTurn && _engine.CanReceive(slot); i++)
             {
@@ -110,7 +107,8 @@ namespace NanoMqtt.Broker
                 int count = transport.Receive(framer.Buffer, framer.ReceiveOffset, room);
                 if (count < 0)
                 {
-                    return false;
+                    Drop(slot, transport);
+                    return;
                 }
 
                 if (count > 0)
@@ -121,11 +119,9 @@ namespace NanoMqtt.Broker
 
                 if (count < room)
                 {
-                    break;
+                    return;
                 }
             }
-
-            return true;
         }
 
         private void FlushDirty()
@@ -188,38 +184,6 @@ namespace NanoMqtt.Broker
             catch (Exception)
             {
                 _engine.Statistics.TransportFaults++;
-            }
-        }
-
-        private void ReportClients()
-        {
-            while (_engine.NextEvent())
-            {
-                try
-                {
-                    _broker.ReportClient(_engine.EventClientId, _engine.EventKind);
-                }
-                catch (Exception)
-                {
-                    _engine.Statistics.CallbackFaults++;
-                }
-            }
-        }
-
-        // Only those that waited when the turn began: a handler that publishes to itself does not keep the network waiting.
-        private void DeliverLocal(int count)
-        {
-            bool isMore = true;
-            for (int i = 0; i < count && isMore; i++)
-            {
-                try
-                {
-                    isMore = _broker.DeliverNextLocal();
-                }
-                catch (Exception)
-                {
-                    _engine.Statistics.CallbackFaults++;
-                }
             }
         }
 

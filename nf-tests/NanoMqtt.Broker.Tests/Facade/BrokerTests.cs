@@ -176,6 +176,32 @@ namespace NanoMqtt.Broker.Tests
         }
 
         [TestMethod]
+        public void A_burst_larger_than_an_output_reaches_a_client_that_reads()
+        {
+            MemoryAcceptor acceptor = new MemoryAcceptor();
+            using (MqttBroker broker = Start(acceptor))
+            {
+                MemoryTransport subscriber = acceptor.Connect().Connected("s");
+                subscriber.Write("82 r6 u16:1 s't' 00");
+                subscriber.Expect("SUBACK 1 0");
+                MemoryTransport publisher = acceptor.Connect().Connected("p");
+                string burst = string.Empty;
+                for (int i = 0; i < 200; i++)
+                {
+                    burst += "300500017478" + (i % 2 == 0 ? "79" : "7a");
+                }
+
+                publisher.Write(burst);
+                for (int i = 0; i < 200; i++)
+                {
+                    subscriber.Expect(i % 2 == 0 ? "PUBLISH q0 t=xy" : "PUBLISH q0 t=xz");
+                }
+
+                Assert.AreEqual(0, broker.Statistics.DroppedOutputFull);
+            }
+        }
+
+        [TestMethod]
         public void Wrong_arguments_are_refused()
         {
             MemoryAcceptor acceptor = new MemoryAcceptor();

@@ -13,7 +13,7 @@ namespace NanoMqtt.Broker.Tests
         private readonly TestBroker _broker;
         private readonly string _clientId;
         private readonly int _qos;
-        private readonly bool[] _isReceived = new bool[65536];
+        private readonly bool[] _isReceived = new bool[256];
 
         // Own messages by identifier - 1: 0 never sent, 1 sent, 2 PUBREC has come, 3 complete.
         private readonly int[] _states;
