@@ -4,7 +4,7 @@ namespace NanoMqtt.Core
 {
     /// <summary>
     /// Packet identifiers in use, one bit each. Hands out the next free one in turn, so that an identifier rests before it is
-    /// used again, and never one that is in use ([MQTT-2.3.1-2]).
+    /// used again, and never one that is in use (3.1.1 [MQTT-2.3.1-2], 5.0 [MQTT-2.2.1-3], [MQTT-2.2.1-4]).
     /// </summary>
     public sealed class PacketIds
     {

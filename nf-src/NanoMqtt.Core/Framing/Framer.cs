@@ -145,7 +145,7 @@ namespace NanoMqtt.Core
                 {
                     if (b == 0)
                     {
-                        Error = MqttError.RemainingLength; // more bytes than it needs [MQTT-1.5.5-1]
+                        Error = MqttError.RemainingLength; // more bytes than it needs: 5.0 [MQTT-1.5.5-1]
                         return -1;
                     }
 

@@ -70,7 +70,7 @@ namespace NanoMqtt.Core
                 ReasonCode = (MqttReasonCode)reader.ReadByte();
                 if (!ReasonCodes.IsAllowed(ReasonCode, type))
                 {
-                    reader.Fail(MqttError.ReturnCode); // [MQTT-3.4.2-1], [MQTT-3.5.2-1], [MQTT-3.6.2-1], [MQTT-3.7.2-1]
+                    reader.Fail(MqttError.ReturnCode); // 5.0 [MQTT-3.4.2-1], [MQTT-3.5.2-1], [MQTT-3.6.2-1], [MQTT-3.7.2-1]
                 }
 
                 if (reader.Position < end)

@@ -41,7 +41,7 @@ namespace NanoMqtt.Core
                 ReasonCode = (MqttReasonCode)reader.ReadByte();
                 if (!ReasonCodes.IsAllowed(ReasonCode, MqttPacketType.Auth))
                 {
-                    reader.Fail(MqttError.ReturnCode); // [MQTT-3.15.2-1]
+                    reader.Fail(MqttError.ReturnCode); // 5.0 [MQTT-3.15.2-1]
                 }
 
                 Properties.Read(reader, MqttPacketType.Auth);
@@ -49,7 +49,7 @@ namespace NanoMqtt.Core
 
             if (!Properties.Contains(MqttProperty.AuthenticationMethod))
             {
-                reader.Fail(MqttError.AuthenticationMethodMissing);
+                reader.Fail(MqttError.AuthenticationMethodMissing); // 5.0 §3.15.2.2.2
             }
 
             return reader.Finish();

@@ -49,7 +49,7 @@ namespace NanoMqtt.Core
             SessionPresent = flags == 1;
             if (flags > 1)
             {
-                reader.Fail(MqttError.ReservedBits); // [MQTT-3.2.2-1]
+                reader.Fail(MqttError.ReservedBits); // 3.1.1 §3.2.2.1, 5.0 [MQTT-3.2.2-1]
             }
 
             if (level < MqttProtocolLevel.V5)
@@ -57,7 +57,7 @@ namespace NanoMqtt.Core
                 ReturnCode = (MqttConnectReturnCode)code;
                 if (code > (int)MqttConnectReturnCode.NotAuthorized)
                 {
-                    reader.Fail(MqttError.ReturnCode);
+                    reader.Fail(MqttError.ReturnCode); // 3.1.1 §3.2.2.3
                 }
             }
             else
@@ -65,7 +65,7 @@ namespace NanoMqtt.Core
                 ReasonCode = (MqttReasonCode)code;
                 if (!ReasonCodes.IsAllowed(ReasonCode, MqttPacketType.Connack))
                 {
-                    reader.Fail(MqttError.ReturnCode); // [MQTT-3.2.2-8]
+                    reader.Fail(MqttError.ReturnCode); // 5.0 [MQTT-3.2.2-8]
                 }
             }
 

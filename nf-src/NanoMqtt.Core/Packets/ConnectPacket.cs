@@ -118,6 +118,7 @@ namespace NanoMqtt.Core
                 flags |= PasswordFlag;
             }
 
+            // [MQTT-3.1.3-1], [MQTT-3.1.3-3]
             // CONNECT: s'MQTT' level flags u16:keep-alive [properties] s'client id' [[properties] s'will topic' b'will payload'] [s'user'] [b'password']
             writer.WriteBytes(s_protocolName, 0, s_protocolName.Length);
             writer.WriteByte((int)Level);
@@ -171,20 +172,20 @@ namespace NanoMqtt.Core
             Password = null;
 
             ReadVariableHeader(reader);
-            reader.ReadString();
+            reader.ReadString(); // [MQTT-3.1.3-3], [MQTT-3.1.3-4]
             ClientIdOffset = reader.FieldOffset;
             ClientIdLength = reader.FieldLength;
             ReadWill(reader);
             UserNameLength = 0;
-            if (HasUserName)
+            if (HasUserName) // 3.1.1 [MQTT-3.1.2-18], [MQTT-3.1.2-19], 5.0 [MQTT-3.1.2-16], [MQTT-3.1.2-17]
             {
-                reader.ReadString();
+                reader.ReadString(); // 3.1.1 [MQTT-3.1.3-11], 5.0 [MQTT-3.1.3-12]
                 UserNameOffset = reader.FieldOffset;
                 UserNameLength = reader.FieldLength;
             }
 
             PasswordLength = 0;
-            if (HasPassword)
+            if (HasPassword) // 3.1.1 [MQTT-3.1.2-20], [MQTT-3.1.2-21], 5.0 [MQTT-3.1.2-18], [MQTT-3.1.2-19]
             {
                 reader.ReadBinary();
                 PasswordOffset = reader.FieldOffset;
@@ -226,20 +227,20 @@ namespace NanoMqtt.Core
 
             if ((int)WillQoS == 3)
             {
-                reader.Fail(MqttError.QoS); // [MQTT-3.1.2-14]
+                reader.Fail(MqttError.QoS); // 3.1.1 [MQTT-3.1.2-14], 5.0 [MQTT-3.1.2-12]
             }
 
             bool needsUserName = level < (int)MqttProtocolLevel.V5;
             if ((!HasWill && (WillQoS != MqttQoS.AtMostOnce || WillRetain)) || (HasPassword && !HasUserName && needsUserName))
             {
-                reader.Fail(MqttError.ConnectFlags); // [MQTT-3.1.2-11], [MQTT-3.1.2-15], [MQTT-3.1.2-22]
+                reader.Fail(MqttError.ConnectFlags); // 3.1.1 [MQTT-3.1.2-11], [MQTT-3.1.2-13], [MQTT-3.1.2-15], [MQTT-3.1.2-22], 5.0 [MQTT-3.1.2-11], [MQTT-3.1.2-13]
             }
 
             KeepAliveSeconds = reader.ReadUInt16();
             PropertyBlock.Read(ref Properties, reader, MqttPacketType.Connect, Level);
             if (Properties != null && Properties.Contains(MqttProperty.AuthenticationData) && !Properties.Contains(MqttProperty.AuthenticationMethod))
             {
-                reader.Fail(MqttError.AuthenticationMethodMissing);
+                reader.Fail(MqttError.AuthenticationMethodMissing); // 5.0 §3.1.2.11.10
             }
         }
 
@@ -248,7 +249,7 @@ namespace NanoMqtt.Core
             WillTopicLength = 0;
             WillPayloadLength = 0;
             WillProperties?.Clear();
-            if (!HasWill)
+            if (!HasWill) // [MQTT-3.1.2-9], 3.1.1 [MQTT-3.1.2-11]
             {
                 return;
             }
@@ -263,7 +264,7 @@ namespace NanoMqtt.Core
                 MqttError topic = TopicName.Check(Buffer, WillTopicOffset, WillTopicLength);
                 if (topic != MqttError.None)
                 {
-                    reader.Fail(topic); // [MQTT-3.1.3-10]
+                    reader.Fail(topic); // 3.1.1 [MQTT-3.1.3-10], 5.0 [MQTT-3.1.3-11]
                 }
             }
 

@@ -51,7 +51,7 @@ namespace NanoMqtt.Core
                 ReasonCode = (MqttReasonCode)reader.ReadByte();
                 if (!ReasonCodes.IsAllowed(ReasonCode, MqttPacketType.Disconnect))
                 {
-                    reader.Fail(MqttError.ReturnCode); // [MQTT-3.14.2-1]
+                    reader.Fail(MqttError.ReturnCode); // 5.0 [MQTT-3.14.2-1]
                 }
 
                 if (reader.Position < end)

@@ -108,7 +108,7 @@ namespace NanoMqtt.Core
                 packetId = buffer[next - 2] << 8 | buffer[next - 1];
                 if (packetId == 0)
                 {
-                    return MqttError.PacketIdentifierZero; // [MQTT-2.3.1-1]
+                    return MqttError.PacketIdentifierZero; // 3.1.1 [MQTT-2.3.1-1], 5.0 [MQTT-2.2.1-3], [MQTT-2.2.1-4]
                 }
             }
             else if ((firstByte & DupFlag) != 0)
@@ -178,7 +178,7 @@ namespace NanoMqtt.Core
                 writer.WriteBinary(Buffer, TopicOffset, TopicLength);
             }
 
-            if (QoS != MqttQoS.AtMostOnce)
+            if (QoS != MqttQoS.AtMostOnce) // 3.1.1 [MQTT-2.3.1-5], 5.0 [MQTT-2.2.1-2]
             {
                 writer.WriteUInt16(PacketId);
             }

@@ -1,7 +1,7 @@
 namespace NanoMqtt.Core
 {
     /// <summary>
-    /// SUBACK (MQTT 3.1.1 and 5.0 §3.9): one return or reason code for each filter of the SUBSCRIBE, in its order ([MQTT-3.8.4-5], 5.0 [MQTT-3.8.4-6]).
+    /// SUBACK (MQTT 3.1.1 and 5.0 §3.9): one return or reason code for each filter of the SUBSCRIBE, in its order ([MQTT-3.9.3-1]).
     /// Encode: <see cref="Begin(PacketWriter, int, MqttProtocolLevel)"/>, <see cref="PacketWriter.WriteByte"/> for each code, <see cref="Finish"/>.
     /// </summary>
     public sealed class SubackPacket
@@ -85,7 +85,7 @@ namespace NanoMqtt.Core
                 bool allowed = level < MqttProtocolLevel.V5 ? code <= 2 || code == Failure : ReasonCodes.IsAllowed((MqttReasonCode)code, MqttPacketType.Suback);
                 if (!allowed)
                 {
-                    reader.Fail(MqttError.ReturnCode); // 3.1.1 [MQTT-3.9.3-2], 5.0 [MQTT-3.9.3-2]
+                    reader.Fail(MqttError.ReturnCode); // [MQTT-3.9.3-2]
                 }
             }
 

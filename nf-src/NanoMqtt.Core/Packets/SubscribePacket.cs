@@ -123,7 +123,7 @@ namespace NanoMqtt.Core
 
             if (Count == 0)
             {
-                _reader.Fail(MqttError.NoTopicFilter); // [MQTT-3.8.3-3]
+                _reader.Fail(MqttError.NoTopicFilter); // 3.1.1 [MQTT-3.8.3-3], 5.0 [MQTT-3.8.3-2]
             }
 
             if (_reader.Error == MqttError.None)
@@ -182,7 +182,7 @@ namespace NanoMqtt.Core
         {
             if ((options & 3) == 3)
             {
-                return MqttError.QoS; // 3.1.1 [MQTT-3-8.3-4]
+                return MqttError.QoS; // 3.1.1 [MQTT-3-8.3-4], 5.0 §3.8.3.1
             }
 
             if (_level < MqttProtocolLevel.V5)
@@ -197,7 +197,7 @@ namespace NanoMqtt.Core
 
             if (((options >> RetainHandlingShift) & 3) == 3)
             {
-                return MqttError.RetainHandling;
+                return MqttError.RetainHandling; // 5.0 §3.8.3.1
             }
 
             if (!SharedFilter.IsShared(Buffer, FilterOffset, FilterLength))

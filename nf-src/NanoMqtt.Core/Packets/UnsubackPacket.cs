@@ -1,7 +1,7 @@
 namespace NanoMqtt.Core
 {
     /// <summary>
-    /// UNSUBACK (MQTT 3.1.1 and 5.0 §3.11): in 5.0 one reason code for each filter of the UNSUBSCRIBE, in its order ([MQTT-3.11.3-1]).
+    /// UNSUBACK (MQTT 3.1.1 and 5.0 §3.11): in 5.0 one reason code for each filter of the UNSUBSCRIBE, in its order (5.0 [MQTT-3.11.3-1]).
     /// Encode: <see cref="Begin(PacketWriter, int, MqttProtocolLevel)"/>, <see cref="PacketWriter.WriteByte"/> for each code (5.0 only), <see cref="Finish"/>.
     /// </summary>
     public sealed class UnsubackPacket
@@ -85,7 +85,7 @@ namespace NanoMqtt.Core
             {
                 if (!ReasonCodes.IsAllowed((MqttReasonCode)reader.ReadByte(), MqttPacketType.Unsuback))
                 {
-                    reader.Fail(MqttError.ReturnCode); // [MQTT-3.11.3-2]
+                    reader.Fail(MqttError.ReturnCode); // 5.0 [MQTT-3.11.3-2]
                 }
             }
 

@@ -154,11 +154,11 @@ namespace NanoMqtt.Core
                 ulong bit = 1UL << (int)Id;
                 if (!PropertyTable.IsAllowed(Id, owner))
                 {
-                    _reader.Fail(MqttError.PropertyIdentifier); // [MQTT-2.2.2-2]
+                    _reader.Fail(MqttError.PropertyIdentifier); // 5.0 §2.2.2.2
                 }
                 else if ((_present & bit) != 0 && !PropertyTable.IsRepeatable(Id, owner))
                 {
-                    _reader.Fail(MqttError.PropertyRepeated);
+                    _reader.Fail(MqttError.PropertyRepeated); // 5.0 §2.2.2.2
                 }
 
                 _present |= bit;
@@ -211,13 +211,13 @@ namespace NanoMqtt.Core
                     Refuse(reader, Number == 0);
                     break;
                 case PropertyTable.Text:
-                    reader.ReadString();
+                    reader.ReadString(); // 5.0 [MQTT-3.3.2-13], [MQTT-3.3.2-19]
                     break;
                 case PropertyTable.Binary:
                     reader.ReadBinary();
                     break;
                 case PropertyTable.Pair:
-                    reader.ReadString();
+                    reader.ReadString(); // 5.0 [MQTT-1.5.7-1]
                     NameOffset = reader.FieldOffset;
                     NameLength = reader.FieldLength;
                     reader.ReadString();
@@ -233,7 +233,7 @@ namespace NanoMqtt.Core
                 ValueLength = reader.FieldLength;
                 if (Id == MqttProperty.ResponseTopic && reader.Error == MqttError.None && TopicName.Check(Buffer, ValueOffset, ValueLength) != MqttError.None)
                 {
-                    reader.Fail(MqttError.PropertyValue); // [MQTT-3.3.2-14]
+                    reader.Fail(MqttError.PropertyValue); // 5.0 [MQTT-3.3.2-14]
                 }
             }
         }
@@ -242,7 +242,7 @@ namespace NanoMqtt.Core
         {
             if (isIllegal)
             {
-                reader.Fail(Id == MqttProperty.TopicAlias ? MqttError.TopicAlias : MqttError.PropertyValue); // [MQTT-3.3.2-8]
+                reader.Fail(Id == MqttProperty.TopicAlias ? MqttError.TopicAlias : MqttError.PropertyValue); // 5.0 [MQTT-3.3.2-8]
             }
         }
     }

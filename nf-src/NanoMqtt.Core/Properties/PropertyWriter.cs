@@ -105,7 +105,7 @@ namespace NanoMqtt.Core
             _writer.WriteBinary(value, offset, length);
         }
 
-        /// <summary>Adds a user property, behind those that are there ([MQTT-3.1.2-29] and others keep their order).</summary>
+        /// <summary>Adds a user property, behind those that are there (MQTT 5.0 §3.1.2.11.8: they keep their order).</summary>
         /// <param name="name">Its name; not null.</param>
         /// <param name="value">Its value; not null.</param>
         public void AddUserProperty(string name, string value)

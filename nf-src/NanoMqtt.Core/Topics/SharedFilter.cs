@@ -27,14 +27,14 @@ namespace NanoMqtt.Core
             int slash = FindSlash(buffer, name, end);
             if (slash == name || slash + 1 >= end)
             {
-                return MqttError.TopicFilter; // [MQTT-4.8.2-1], [MQTT-4.8.2-2]
+                return MqttError.TopicFilter; // 5.0 [MQTT-4.8.2-1], [MQTT-4.8.2-2]
             }
 
             for (int i = name; i < slash; i++)
             {
                 if ((buffer[i] | 8) == '+')
                 {
-                    return MqttError.TopicFilter; // [MQTT-4.8.2-2]
+                    return MqttError.TopicFilter; // 5.0 [MQTT-4.8.2-2]
                 }
             }
 

@@ -25,7 +25,7 @@ namespace NanoMqtt.Core
 
             if (!Utf8.IsValid(buffer, offset, length))
             {
-                return MqttError.Utf8;
+                return MqttError.Utf8; // [MQTT-4.7.3-2]
             }
 
             int end = offset + length;
@@ -42,7 +42,7 @@ namespace NanoMqtt.Core
                 bool endsLevel = endsFilter || (b == Plus && buffer[i + 1] == Slash);
                 if (!startsLevel || !endsLevel)
                 {
-                    return MqttError.TopicFilter; // [MQTT-4.7.1-2], [MQTT-4.7.1-3]
+                    return MqttError.TopicFilter; // 3.1.1 [MQTT-4.7.1-2], [MQTT-4.7.1-3], 5.0 [MQTT-4.7.1-1], [MQTT-4.7.1-2]
                 }
             }
 
@@ -86,7 +86,7 @@ namespace NanoMqtt.Core
 
                 if (t == topicEnd)
                 {
-                    // "a/#" matches its parent level "a". [MQTT-4.7.1-2]
+                    // "a/#" matches its parent level "a" (§4.7.1.2).
                     return b == Slash && f + 2 == filterEnd && filter[f + 1] == Hash;
                 }
 

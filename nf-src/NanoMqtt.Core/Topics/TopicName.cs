@@ -47,14 +47,14 @@ namespace NanoMqtt.Core
         {
             if (!Utf8.IsValid(buffer, offset, end - offset))
             {
-                return MqttError.Utf8;
+                return MqttError.Utf8; // [MQTT-4.7.3-2]
             }
 
             for (int i = offset; i < end; i++)
             {
                 if ((buffer[i] | 8) == 0x2B)
                 {
-                    return MqttError.TopicName; // [MQTT-3.3.2-2], [MQTT-4.7.1-1]
+                    return MqttError.TopicName; // [MQTT-3.3.2-2], 3.1.1 [MQTT-4.7.1-1], 5.0 [MQTT-4.7.0-1]
                 }
             }
 

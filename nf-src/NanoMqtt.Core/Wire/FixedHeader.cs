@@ -6,7 +6,8 @@ namespace NanoMqtt.Core
         private const byte Any = 0xFF;
         private const byte Forbidden = 0xFE;
 
-        // Required flags by packet type. [MQTT-2.2.2-1]
+        // Required flags by packet type. [MQTT-3.6.1-1], [MQTT-3.8.1-1], [MQTT-3.10.1-1], [MQTT-3.14.1-1],
+        // 3.1.1 [MQTT-2.2.2-1], 5.0 [MQTT-2.1.3-1], [MQTT-3.15.1-1]
         private static readonly byte[] s_flags =
         {
             Forbidden, 0, 0, Any, 0, 0, 2, 0, 2, 0, 2, 0, 0, 0, 0, 0,
@@ -28,7 +29,7 @@ namespace NanoMqtt.Core
                 return MqttError.ReservedPacketType;
             }
 
-            return (firstByte & 0x0F) == required ? MqttError.None : MqttError.FixedHeaderFlags; // [MQTT-2.2.2-2]
+            return (firstByte & 0x0F) == required ? MqttError.None : MqttError.FixedHeaderFlags; // 3.1.1 [MQTT-2.2.2-2]
         }
 
         /// <summary>The first byte of a packet of this type with the flags that it requires (PUBLISH: none set).</summary>

@@ -103,7 +103,7 @@ namespace NanoMqtt.Core
         {
             if (properties == null || properties.Length == 0)
             {
-                WriteByte(0);
+                WriteByte(0); // 5.0 [MQTT-2.2.2-1]
                 return;
             }
 
@@ -162,7 +162,7 @@ namespace NanoMqtt.Core
             int length = Utf8.Encoder.GetBytes(value, 0, characters, buffer, field);
             if (length > MqttLimits.MaximumFieldBytes)
             {
-                Fail();
+                Fail(); // [MQTT-4.7.3-3]
                 return;
             }
 

@@ -86,7 +86,7 @@ namespace NanoMqtt.Core
                 {
                     if (lead == 0)
                     {
-                        return false; // [MQTT-1.5.3-2] U+0000
+                        return false; // U+0000: 3.1.1 [MQTT-1.5.3-2], 5.0 [MQTT-1.5.4-2]
                     }
 
                     continue;
@@ -106,7 +106,7 @@ namespace NanoMqtt.Core
                     }
                     else if (lead == 0xED)
                     {
-                        high = 0x9F; // [MQTT-1.5.3-1] surrogates
+                        high = 0x9F; // surrogates: 3.1.1 [MQTT-1.5.3-1], 5.0 [MQTT-1.5.4-1]
                     }
                 }
                 else if (lead >= 0xF0 && lead <= 0xF4)

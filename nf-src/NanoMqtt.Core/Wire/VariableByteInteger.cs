@@ -10,7 +10,7 @@ namespace NanoMqtt.Core
             return value < 0x80 ? 1 : value < 0x4000 ? 2 : value < 0x200000 ? 3 : 4;
         }
 
-        /// <summary>Writes the value in as few bytes as it takes ([MQTT-1.5.5-1]).</summary>
+        /// <summary>Writes the value in as few bytes as it takes (5.0 [MQTT-1.5.5-1]).</summary>
         /// <returns>The index behind the last byte written.</returns>
         /// <param name="value">0 to <see cref="MqttLimits.MaximumRemainingLength"/>.</param>
         /// <param name="buffer">Where to write.</param>

@@ -11,8 +11,6 @@ namespace NanoMqtt.Core.Tests
     [TestClass]
     public class InFlightArenaModelTests
     {
-        private const int Steps = 4000;
-
         [TestMethod]
         public void The_arena_does_what_a_plain_list_does()
         {
@@ -29,7 +27,7 @@ namespace NanoMqtt.Core.Tests
             ArenaDriver driver = new ArenaDriver(capacityBytes, maximumMessages);
             ArrayList model = new ArrayList();
             PacketIds ids = new PacketIds(200);
-            for (int step = 0; step < Steps; step++)
+            for (int step = 0; step < ModelSteps.Count; step++)
             {
                 Apply(random, driver, model, ids);
                 AssertSame(driver, model, "seed " + seed + ", step " + step);

@@ -13,7 +13,7 @@ namespace NanoMqtt.Core.Tests
         [TestMethod]
         public void Messages_are_sent_in_the_order_of_publishing()
         {
-            // [MQTT-4.6.0-1], [MQTT-4.6.0-6]
+            // [MQTT-4.6.0-1], 3.1.1 [MQTT-4.6.0-6], 5.0 [MQTT-4.6.0-5]
             ArenaDriver driver = Filled(Q1, Q2, Q1);
             Assert.AreEqual(1, driver.Send());
             Assert.AreEqual(2, driver.Send());
@@ -35,7 +35,7 @@ namespace NanoMqtt.Core.Tests
         [TestMethod]
         public void An_acknowledgement_ends_a_message_of_its_QoS_that_was_sent()
         {
-            // [MQTT-4.3.2-1]
+            // 3.1.1 [MQTT-4.3.2-1], 5.0 [MQTT-4.3.2-3]
             ArenaDriver driver = Filled(Q1, Q2);
             InFlightArena arena = driver.Arena;
             Assert.IsFalse(arena.HandlePuback(1)); // not sent yet
@@ -54,7 +54,7 @@ namespace NanoMqtt.Core.Tests
         [TestMethod]
         public void A_QoS_2_message_goes_from_pubrec_to_pubcomp()
         {
-            // [MQTT-4.3.3-1]
+            // 3.1.1 [MQTT-4.3.3-1], 5.0 [MQTT-4.3.3-4], [MQTT-4.3.3-5], [MQTT-4.3.3-6]
             ArenaDriver driver = Filled(Q2);
             InFlightArena arena = driver.Arena;
             driver.Send();
@@ -87,7 +87,7 @@ namespace NanoMqtt.Core.Tests
         [TestMethod]
         public void After_a_lost_connection_everything_is_sent_again_in_order_with_DUP()
         {
-            // [MQTT-3.3.1-1], [MQTT-4.4.0-1], [MQTT-4.6.0-1]
+            // [MQTT-3.3.1-1], [MQTT-4.4.0-1], [MQTT-4.6.0-1], 3.1.1 [MQTT-2.3.1-3], [MQTT-2.3.1-4]
             ArenaDriver driver = Filled(Q1, Q2, Q1);
             InFlightArena arena = driver.Arena;
             driver.Send();

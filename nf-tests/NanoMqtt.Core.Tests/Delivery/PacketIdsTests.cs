@@ -21,7 +21,7 @@ namespace NanoMqtt.Core.Tests
         [TestMethod]
         public void When_all_are_in_use_none_is_handed_out()
         {
-            // [MQTT-2.3.1-2]
+            // 3.1.1 [MQTT-2.3.1-2], 5.0 [MQTT-2.2.1-3], [MQTT-2.2.1-4]
             PacketIds ids = new PacketIds(9);
             for (int i = 0; i < 9; i++)
             {

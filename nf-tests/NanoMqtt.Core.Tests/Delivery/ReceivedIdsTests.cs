@@ -9,7 +9,7 @@ namespace NanoMqtt.Core.Tests
         [TestMethod]
         public void An_identifier_is_held_from_publish_to_pubrel()
         {
-            // [MQTT-4.3.3-2]
+            // 3.1.1 [MQTT-4.3.3-2], 5.0 [MQTT-4.3.3-10]
             ReceivedIds ids = new ReceivedIds(4);
             Assert.IsFalse(ids.Contains(7));
             Assert.IsTrue(ids.TryAdd(7));

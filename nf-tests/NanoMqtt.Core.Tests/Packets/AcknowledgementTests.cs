@@ -18,7 +18,7 @@ namespace NanoMqtt.Core.Tests
                 {
                     body[0] = (byte)flags;
                     body[1] = (byte)code;
-                    bool isValid = flags == 0 ? code <= 5 : flags == 1 && code == 0; // [MQTT-3.2.2-4]
+                    bool isValid = flags == 0 ? code <= 5 : flags == 1 && code == 0; // 3.1.1 [MQTT-3.2.2-4]
                     MqttError error = packet.Decode(body, 0, 2, MqttProtocolLevel.V311);
                     if (isValid != (error == MqttError.None))
                     {
@@ -67,7 +67,7 @@ namespace NanoMqtt.Core.Tests
         [TestMethod]
         public void All_packet_identifiers_come_back_and_0_is_a_fault()
         {
-            // [MQTT-2.3.1-1]
+            // 3.1.1 [MQTT-2.3.1-1], 5.0 [MQTT-2.2.1-3], [MQTT-2.2.1-4]
             AckPacket packet = new AckPacket();
             byte[] body = new byte[2];
             for (int id = 0; id <= 65535; id += id < 256 ? 1 : 251)

@@ -135,7 +135,8 @@ namespace NanoMqtt.Core.Tests
             return body;
         }
 
-        // MQTT 3.1.1 §3.1.2.3 to §3.1.2.9, in words of its own: [MQTT-3.1.2-3], -11, -13, -14, -15, -22.
+        // MQTT 3.1.1 §3.1.2.3 to §3.1.2.9, in words of its own:
+        // [MQTT-3.1.2-3], 3.1.1 [MQTT-3.1.2-11], [MQTT-3.1.2-13], [MQTT-3.1.2-14], [MQTT-3.1.2-15], [MQTT-3.1.2-22], 5.0 [MQTT-3.1.2-11], [MQTT-3.1.2-12], [MQTT-3.1.2-13].
         private static MqttError ExpectedError(int flags, bool needsUserName)
         {
             bool hasWill = (flags & 0x04) != 0;

@@ -36,7 +36,7 @@ namespace NanoMqtt.Core.Tests
         [TestMethod]
         public void A_packet_identifier_stands_where_the_QoS_needs_one()
         {
-            // [MQTT-2.3.1-5]
+            // 3.1.1 [MQTT-2.3.1-5], 5.0 [MQTT-2.2.1-2]
             PublishPacket packet = new PublishPacket { Topic = "a", PacketId = 77, Retain = true };
             AssertEncodes("31 r3 s'a'", packet);
             packet.QoS = MqttQoS.AtLeastOnce;

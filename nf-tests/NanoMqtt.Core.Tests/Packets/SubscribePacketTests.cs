@@ -15,7 +15,7 @@ namespace NanoMqtt.Core.Tests
             {
                 body[body.Length - 1] = (byte)options;
                 MqttError error = packet.Decode(body, 0, body.Length, MqttProtocolLevel.V311);
-                Assert.AreEqual(options <= 2, error == MqttError.None, "options " + options); // [MQTT-3-8.3-4]
+                Assert.AreEqual(options <= 2, error == MqttError.None, "options " + options); // 3.1.1 [MQTT-3-8.3-4]
                 bool isNamed = error == MqttError.None || error == MqttError.QoS || error == MqttError.ReservedBits;
                 Assert.IsTrue(isNamed, "options " + options);
             }
@@ -59,7 +59,7 @@ namespace NanoMqtt.Core.Tests
         [TestMethod]
         public void Nothing_can_be_walked_when_any_filter_is_faulty()
         {
-            // [MQTT-3.8.4-1]: a packet counts whole or not at all
+            // A packet counts whole or not at all.
             SubscribePacket packet = new SubscribePacket();
             byte[] body = WireNotation.Parse("u16:9 s'a' 00 s'b#' 01 s'c' 00");
             Assert.AreEqual((int)MqttError.TopicFilter, (int)packet.Decode(body, 0, body.Length, MqttProtocolLevel.V311));

@@ -8,7 +8,7 @@ namespace NanoMqtt.Core.Tests
         [TestMethod]
         public void A_filter_with_wildcards_as_whole_levels_passes()
         {
-            // [MQTT-4.7.1-2], [MQTT-4.7.1-3]
+            // 3.1.1 [MQTT-4.7.1-2], [MQTT-4.7.1-3], 5.0 [MQTT-4.7.1-1], [MQTT-4.7.1-2]
             AssertValid("a");
             AssertValid("/");
             AssertValid("#");
@@ -32,7 +32,7 @@ namespace NanoMqtt.Core.Tests
         [TestMethod]
         public void A_filter_that_is_empty_or_has_a_misplaced_wildcard_is_a_fault()
         {
-            // [MQTT-4.7.1-2], [MQTT-4.7.1-3], [MQTT-4.7.3-1]
+            // [MQTT-4.7.3-1], 3.1.1 [MQTT-4.7.1-2], [MQTT-4.7.1-3], 5.0 [MQTT-4.7.1-1], [MQTT-4.7.1-2]
             AssertFault("");
             AssertFault("a#");
             AssertFault("#a");

@@ -31,7 +31,7 @@ namespace NanoMqtt.Core.Tests
         [TestMethod]
         public void A_name_that_is_empty_or_has_a_wildcard_is_a_fault()
         {
-            // [MQTT-3.3.2-2], [MQTT-4.7.1-1], [MQTT-4.7.3-1]
+            // [MQTT-3.3.2-2], [MQTT-4.7.3-1], 3.1.1 [MQTT-4.7.1-1], 5.0 [MQTT-4.7.0-1]
             AssertFault("");
             AssertFault("+");
             AssertFault("#");

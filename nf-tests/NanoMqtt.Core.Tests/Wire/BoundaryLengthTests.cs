@@ -124,19 +124,6 @@ namespace NanoMqtt.Core.Tests
             }
         }
 
-        [TestMethod]
-        public void A_field_of_65536_bytes_is_an_overflow()
-        {
-            // [MQTT-1.5.3-1] a length has two bytes
-            PacketWriter writer = Open(65536);
-            writer.WriteBinary(new byte[65536], 0, 65536);
-            Assert.IsTrue(writer.Overflow);
-            writer = Open(65536);
-            writer.WriteString(Text(65536));
-            Assert.IsTrue(writer.Overflow);
-            Assert.IsFalse(writer.Finish(0x10));
-        }
-
         private static PacketWriter Open(int length)
         {
             PacketWriter writer = new PacketWriter();

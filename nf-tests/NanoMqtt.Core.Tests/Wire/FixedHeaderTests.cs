@@ -5,7 +5,7 @@ namespace NanoMqtt.Core.Tests
     [TestClass]
     public class FixedHeaderTests
     {
-        // [MQTT-2.2.2-1], [MQTT-2.2.2-2]: every one of the 256 first bytes, at both levels.
+        // 3.1.1 [MQTT-2.2.2-1], [MQTT-2.2.2-2], 5.0 [MQTT-2.1.3-1]: every one of the 256 first bytes, at both levels.
         [TestMethod]
         public void Of_all_first_bytes_only_those_of_the_specification_pass()
         {

@@ -35,7 +35,7 @@ namespace NanoMqtt.Core.Tests
         [TestMethod]
         public void The_first_fault_is_kept_whatever_follows()
         {
-            // [MQTT-2.3.1-1]
+            // 3.1.1 [MQTT-2.3.1-1], 5.0 [MQTT-2.2.1-3], [MQTT-2.2.1-4]
             PacketReader reader = Open("0000 05 0003 616263", 0, 0);
             reader.ReadPacketIdentifier();
             Assert.AreEqual(0, reader.ReadByte());
@@ -74,7 +74,7 @@ namespace NanoMqtt.Core.Tests
         [TestMethod]
         public void An_ill_formed_string_is_a_fault_but_binary_data_is_not()
         {
-            // [MQTT-1.5.3-1]
+            // 3.1.1 [MQTT-1.5.3-1], 5.0 [MQTT-1.5.4-1]
             PacketReader reader = Open("0001 ff 0001 ff", 0, 0);
             reader.ReadBinary();
             Assert.AreEqual((int)MqttError.None, (int)reader.Error);

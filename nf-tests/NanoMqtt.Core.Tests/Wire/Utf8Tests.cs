@@ -13,7 +13,7 @@ namespace NanoMqtt.Core.Tests
         [TestMethod]
         public void A_sequence_is_judged_alike_at_every_position_and_length()
         {
-            // [MQTT-1.5.3-1], [MQTT-1.5.3-2]
+            // 3.1.1 [MQTT-1.5.3-1], [MQTT-1.5.3-2], 5.0 [MQTT-1.5.4-1], [MQTT-1.5.4-2]
             AssertJudged("00", false);
             AssertJudged("01", true);
             AssertJudged("7f", true);
@@ -98,7 +98,7 @@ namespace NanoMqtt.Core.Tests
         [TestMethod]
         public void A_byte_order_mark_is_a_character_like_any_other()
         {
-            // [MQTT-1.5.3-3]
+            // 3.1.1 [MQTT-1.5.3-3], 5.0 [MQTT-1.5.4-3]
             byte[] bytes = WireNotation.Parse("efbbbf 61");
             string value = Utf8.GetString(bytes, 0, 4);
             Assert.AreEqual(2, value.Length);

@@ -6,7 +6,7 @@ namespace NanoMqtt.Core.Tests
     [TestClass]
     public class VariableByteIntegerTests
     {
-        // The table of MQTT 3.1.1 §2.2.3, both ends of each line. [MQTT-1.5.5-1]
+        // The table of MQTT 3.1.1 §2.2.3, both ends of each line. 5.0 [MQTT-1.5.5-1]
         [TestMethod]
         public void A_value_is_written_and_read_in_as_few_bytes_as_it_takes()
         {

@@ -9,7 +9,7 @@ namespace NanoMqtt.Host.Tests
     [TestFixture]
     public class Utf8OracleTests
     {
-        // [MQTT-1.5.3-1], [MQTT-1.5.3-2]
+        // 3.1.1 [MQTT-1.5.3-1], [MQTT-1.5.3-2], 5.0 [MQTT-1.5.4-1], [MQTT-1.5.4-2]
         [Test]
         public void All_sequences_of_up_to_two_bytes_are_judged_as_by_dotnet()
         {

@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using System.Threading;
 using NUnit.Framework;
 
 namespace NanoMqtt.Host.Tests.Interop
@@ -10,6 +11,7 @@ namespace NanoMqtt.Host.Tests.Interop
     internal sealed class MosquittoTool : IDisposable
     {
         private readonly Process _process;
+        private int _openStreams = 2;
 
         /// <param name="name">mosquitto_pub or mosquitto_sub.</param>
         /// <param name="arguments">Its command line.</param>
@@ -23,13 +25,13 @@ namespace NanoMqtt.Host.Tests.Interop
             }
 
             _process = Process.Start(start);
-            _process.OutputDataReceived += (sender, e) => Lines.Add(e.Data);
-            _process.ErrorDataReceived += (sender, e) => Lines.Add(e.Data);
+            _process.OutputDataReceived += (sender, e) => Add(e.Data);
+            _process.ErrorDataReceived += (sender, e) => Add(e.Data);
             _process.BeginOutputReadLine();
             _process.BeginErrorReadLine();
         }
 
-        /// <summary>What it writes; null at the end of each of its two streams.</summary>
+        /// <summary>What it writes; null at the end of both its streams, whichever ends first.</summary>
         public Inbox<string> Lines { get; } = new();
 
         /// <summary>Waits for its end.</summary>
@@ -48,6 +50,14 @@ namespace NanoMqtt.Host.Tests.Interop
             }
 
             _process.Dispose();
+        }
+
+        private void Add(string line)
+        {
+            if (line != null || Interlocked.Decrement(ref _openStreams) == 0)
+            {
+                Lines.Add(line);
+            }
         }
 
         // Skips the test where the tools are missing, or fails it where somebody said that they must be there.

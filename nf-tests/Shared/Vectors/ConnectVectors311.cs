@@ -43,6 +43,7 @@ namespace NanoMqtt.Tests
             new PacketVector(V311, "CONNECT, empty user name and empty password",
                 "10 r17 s'MQTT' 04 c2 u16:10 s'p' s'' b''",
                 "CONNECT level=4 clean keepAlive=10 client='p' user='' password="),
+            // [MQTT-3.1.3-1]
             new PacketVector(V311, "CONNECT, everything",
                 "10 r53 s'MQTT' 04 f6 u16:300 s'sensor' s'home/sensor' b'64656164' s'räuber' b'736573616d'",
                 "CONNECT level=4 clean keepAlive=300 client='sensor' will='home/sensor' qos=2 retain payload=64656164 user='räuber' password=736573616d"),
@@ -61,7 +62,7 @@ namespace NanoMqtt.Tests
         /// <summary>Malformed packets.</summary>
         public static readonly PacketVector[] Malformed =
         {
-            // [MQTT-2.2.2-2]
+            // 3.1.1 [MQTT-2.2.2-1], [MQTT-2.2.2-2]
             new PacketVector(V311, "CONNECT, flags in the fixed header", "11 0d 0004 4d515454 04 02 000a 0001 70", MqttError.FixedHeaderFlags),
             // [MQTT-3.1.2-1]
             new PacketVector(V311, "CONNECT, protocol name of 3.1", "10 11 0006 4d5149736470 03 02 000a 0003 616263", MqttError.ProtocolName),
@@ -76,18 +77,19 @@ namespace NanoMqtt.Tests
             new PacketVector(V311, "CONNECT, level of a bridge", "10 0d 0004 4d515454 84 02 000a 0001 70", MqttError.ProtocolVersion),
             // [MQTT-3.1.2-3]
             new PacketVector(V311, "CONNECT, reserved flag", "10 0d 0004 4d515454 04 03 000a 0001 70", MqttError.ReservedBits),
-            // [MQTT-3.1.2-11], [MQTT-3.1.2-13], [MQTT-3.1.2-15]
+            // 3.1.1 [MQTT-3.1.2-11], [MQTT-3.1.2-13], [MQTT-3.1.2-15]
             new PacketVector(V311, "CONNECT, will QoS without will", "10 0d 0004 4d515454 04 0a 000a 0001 70", MqttError.ConnectFlags),
             new PacketVector(V311, "CONNECT, will retain without will", "10 0d 0004 4d515454 04 22 000a 0001 70", MqttError.ConnectFlags),
-            // [MQTT-3.1.2-14]
+            // 3.1.1 [MQTT-3.1.2-14]
             new PacketVector(V311, "CONNECT, will QoS 3", "10 13 0004 4d515454 04 1e 000a 0001 70 0001 77 0001 00", MqttError.QoS),
-            // [MQTT-3.1.2-22]
+            // 3.1.1 [MQTT-3.1.2-22]
             new PacketVector(V311, "CONNECT, password without user name", "10 10 0004 4d515454 04 42 000a 0001 70 0001 78", MqttError.ConnectFlags),
-            // [MQTT-1.5.3-1], [MQTT-1.5.3-2], [MQTT-3.1.3-4], [MQTT-3.1.3-11]
+            // [MQTT-3.1.3-4], 3.1.1 [MQTT-1.5.3-1], [MQTT-1.5.3-2], [MQTT-3.1.3-11]
             new PacketVector(V311, "CONNECT, surrogate in the client identifier", "10 0f 0004 4d515454 04 02 000a 0003 eda080", MqttError.Utf8),
             new PacketVector(V311, "CONNECT, U+0000 in the client identifier", "10 0d 0004 4d515454 04 02 000a 0001 00", MqttError.Utf8),
+            new PacketVector(V311, "CONNECT, overlong client identifier", "10 0e 0004 4d515454 04 02 000a 0002 c1a1", MqttError.Utf8),
             new PacketVector(V311, "CONNECT, ill-formed user name", "10 10 0004 4d515454 04 82 000a 0001 70 0001 80", MqttError.Utf8),
-            // [MQTT-3.1.3-10], [MQTT-4.7.1-1], [MQTT-4.7.3-1]
+            // [MQTT-4.7.3-1], 3.1.1 [MQTT-3.1.3-10], [MQTT-4.7.1-1]
             new PacketVector(V311, "CONNECT, ill-formed will topic", "10 12 0004 4d515454 04 06 000a 0001 70 0001 ff 0000", MqttError.Utf8),
             new PacketVector(V311, "CONNECT, empty will topic", "10 11 0004 4d515454 04 06 000a 0001 70 0000 0000", MqttError.TopicName),
             new PacketVector(V311, "CONNECT, wildcard in the will topic", "10 12 0004 4d515454 04 06 000a 0001 70 0001 23 0000", MqttError.TopicName),
@@ -95,10 +97,13 @@ namespace NanoMqtt.Tests
             new PacketVector(V311, "CONNECT, ends in the protocol name", "10 04 0004 4d51", MqttError.Truncated),
             new PacketVector(V311, "CONNECT, ends before the level", "10 06 0004 4d515454", MqttError.Truncated),
             new PacketVector(V311, "CONNECT, ends in the keep alive", "10 09 0004 4d515454 04 02 00", MqttError.Truncated),
+            // [MQTT-3.1.3-3]
             new PacketVector(V311, "CONNECT, no client identifier", "10 0a 0004 4d515454 04 02 000a", MqttError.Truncated),
             new PacketVector(V311, "CONNECT, client identifier longer than the packet", "10 0d 0004 4d515454 04 02 000a ffff 70", MqttError.Truncated),
+            // [MQTT-3.1.2-9]
             new PacketVector(V311, "CONNECT, will flag without will", "10 0d 0004 4d515454 04 06 000a 0001 70", MqttError.Truncated),
             new PacketVector(V311, "CONNECT, will topic without will payload", "10 10 0004 4d515454 04 06 000a 0001 70 0001 77", MqttError.Truncated),
+            // 3.1.1 [MQTT-3.1.2-18], [MQTT-3.1.2-19], [MQTT-3.1.2-20], [MQTT-3.1.2-21]
             new PacketVector(V311, "CONNECT, user name flag without user name", "10 0d 0004 4d515454 04 82 000a 0001 70", MqttError.Truncated),
             new PacketVector(V311, "CONNECT, password flag without password", "10 10 0004 4d515454 04 c2 000a 0001 70 0001 75", MqttError.Truncated),
             new PacketVector(V311, "CONNECT, password without password flag", "10 13 0004 4d515454 04 82 000a 0001 70 0001 75 0001 78", MqttError.TrailingBytes),
@@ -106,7 +111,7 @@ namespace NanoMqtt.Tests
             new PacketVector(V311, "CONNACK, flags in the fixed header", "21 02 00 00", MqttError.FixedHeaderFlags),
             new PacketVector(V311, "CONNACK, reserved acknowledge flag", "20 02 02 00", MqttError.ReservedBits),
             new PacketVector(V311, "CONNACK, all acknowledge flags", "20 02 ff 00", MqttError.ReservedBits),
-            // [MQTT-3.2.2-4]
+            // 3.1.1 [MQTT-3.2.2-4]
             new PacketVector(V311, "CONNACK, refused with session present", "20 02 01 05", MqttError.ReturnCode),
             new PacketVector(V311, "CONNACK, reserved return code", "20 02 00 06", MqttError.ReturnCode),
             new PacketVector(V311, "CONNACK, return code 255", "20 02 00 ff", MqttError.ReturnCode),

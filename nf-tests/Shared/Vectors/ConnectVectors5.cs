@@ -59,10 +59,11 @@ namespace NanoMqtt.Tests
         /// <summary>Malformed packets.</summary>
         public static readonly PacketVector[] Malformed =
         {
+            // 5.0 [MQTT-2.2.2-1]
             new PacketVector(V5, "CONNECT 5, no properties", "10 0a 0004 4d515454 05 02 000a", MqttError.Truncated),
             new PacketVector(V5, "CONNECT 5, properties longer than the packet", "10 0e 0004 4d515454 05 02 000a 7f 0001 70", MqttError.Truncated),
             new PacketVector(V5, "CONNECT 5, property that ends behind the properties", "10 11 0004 4d515454 05 02 000a 03 11 0000 000a 70", MqttError.Truncated),
-            // [MQTT-1.5.5-1]
+            // 5.0 [MQTT-1.5.5-1]
             new PacketVector(V5, "CONNECT 5, property length in more bytes than it needs", "10 0f 0004 4d515454 05 02 000a 8000 0001 70", MqttError.RemainingLength),
             new PacketVector(V5, "CONNECT 5, property length of five bytes", "10 12 0004 4d515454 05 02 000a ffffffff01 0001 70", MqttError.RemainingLength),
             new PacketVector(V5, "CONNECT 5, property 0", "10 10 0004 4d515454 05 02 000a 02 00 00 0001 70", MqttError.PropertyIdentifier),
@@ -70,13 +71,14 @@ namespace NanoMqtt.Tests
             new PacketVector(V5, "CONNECT 5, property identifier of two bytes", "10 10 0004 4d515454 05 02 000a 02 80 01 0001 70", MqttError.PropertyIdentifier),
             new PacketVector(V5, "CONNECT 5, property of PUBLISH", "10 10 0004 4d515454 05 02 000a 02 01 00 0001 70", MqttError.PropertyIdentifier),
             new PacketVector(V5, "CONNECT 5, will delay outside the will", "10 13 0004 4d515454 05 02 000a 05 18 00000001 0001 70", MqttError.PropertyIdentifier),
-            // [MQTT-3.1.2-11] and others: once only
+            // 5.0 §3.1.2.11: once only
             new PacketVector(V5, "CONNECT 5, receive maximum twice", "10 14 0004 4d515454 05 02 000a 06 210001 210001 0001 70", MqttError.PropertyRepeated),
             new PacketVector(V5, "CONNECT 5, receive maximum 0", "10 11 0004 4d515454 05 02 000a 03 210000 0001 70", MqttError.PropertyValue),
             new PacketVector(V5, "CONNECT 5, maximum packet size 0", "10 13 0004 4d515454 05 02 000a 05 2700000000 0001 70", MqttError.PropertyValue),
             new PacketVector(V5, "CONNECT 5, request problem information 2", "10 10 0004 4d515454 05 02 000a 02 1702 0001 70", MqttError.PropertyValue),
             new PacketVector(V5, "CONNECT 5, request response information 255", "10 10 0004 4d515454 05 02 000a 02 19ff 0001 70", MqttError.PropertyValue),
             new PacketVector(V5, "CONNECT 5, authentication data without method", "10 12 0004 4d515454 05 02 000a 04 16000100 0001 70", MqttError.AuthenticationMethodMissing),
+            // 5.0 [MQTT-1.5.4-1], [MQTT-1.5.4-2], [MQTT-1.5.7-1]
             new PacketVector(V5, "CONNECT 5, ill-formed user property name", "10 14 0004 4d515454 05 02 000a 06 26 0001 ff 0000 0001 70", MqttError.Utf8),
             new PacketVector(V5, "CONNECT 5, U+0000 in a user property value", "10 14 0004 4d515454 05 02 000a 06 26 0000 0001 00 0001 70", MqttError.Utf8),
             new PacketVector(V5, "CONNECT 5, session expiry in the will", "10 18 0004 4d515454 05 06 000a 00 0001 70 05 1100000001 0001 77 0000", MqttError.PropertyIdentifier),
@@ -84,11 +86,11 @@ namespace NanoMqtt.Tests
             new PacketVector(V5, "CONNECT 5, will without its properties", "10 0e 0004 4d515454 05 06 000a 00 0001 70", MqttError.Truncated),
             new PacketVector(V5, "CONNECT 5, wildcard in the response topic of the will", "10 17 0004 4d515454 05 06 000a 00 0001 70 04 08 0001 23 0001 77 0000", MqttError.PropertyValue),
             new PacketVector(V5, "CONNACK 5, no properties", "20 02 00 00", MqttError.Truncated),
-            // [MQTT-3.2.2-1]
+            // 5.0 [MQTT-3.2.2-1]
             new PacketVector(V5, "CONNACK 5, reserved acknowledge flag", "20 03 02 00 00", MqttError.ReservedBits),
-            // [MQTT-3.2.2-6]
+            // 5.0 [MQTT-3.2.2-6]
             new PacketVector(V5, "CONNACK 5, refused with session present", "20 03 01 87 00", MqttError.ReturnCode),
-            // [MQTT-3.2.2-8]
+            // 5.0 [MQTT-3.2.2-8]
             new PacketVector(V5, "CONNACK 5, return code of 3.1.1", "20 03 00 05 00", MqttError.ReturnCode),
             new PacketVector(V5, "CONNACK 5, reason code of DISCONNECT", "20 03 00 8b 00", MqttError.ReturnCode),
             new PacketVector(V5, "CONNACK 5, maximum QoS 2", "20 05 00 00 02 2402", MqttError.PropertyValue),
@@ -97,14 +99,14 @@ namespace NanoMqtt.Tests
             new PacketVector(V5, "CONNACK 5, bytes behind the properties", "20 04 00 00 00 00", MqttError.TrailingBytes),
             // [MQTT-3.14.1-1]
             new PacketVector(V5, "DISCONNECT 5, flags", "e1 00", MqttError.FixedHeaderFlags),
-            // [MQTT-3.14.2-1]
+            // 5.0 [MQTT-3.14.2-1]
             new PacketVector(V5, "DISCONNECT 5, reason code of SUBACK", "e0 01 01", MqttError.ReturnCode),
             new PacketVector(V5, "DISCONNECT 5, property of CONNACK", "e0 05 00 03 210001", MqttError.PropertyIdentifier),
             new PacketVector(V5, "DISCONNECT 5, properties cut", "e0 03 00 05 11", MqttError.Truncated),
             new PacketVector(V5, "DISCONNECT 5, bytes behind the properties", "e0 03 00 00 00", MqttError.TrailingBytes),
-            // [MQTT-3.15.1-1]
+            // 5.0 [MQTT-3.15.1-1]
             new PacketVector(V5, "AUTH, flags", "f2 06 18 04 150001 4d", MqttError.FixedHeaderFlags),
-            // [MQTT-3.15.2-1]
+            // 5.0 [MQTT-3.15.2-1]
             new PacketVector(V5, "AUTH, reason code of PUBACK", "f0 06 10 04 150001 4d", MqttError.ReturnCode),
             new PacketVector(V5, "AUTH, no method", "f0 02 18 00", MqttError.AuthenticationMethodMissing),
             new PacketVector(V5, "AUTH, no body", "f0 00", MqttError.AuthenticationMethodMissing),

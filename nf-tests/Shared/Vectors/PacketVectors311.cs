@@ -32,6 +32,7 @@ namespace NanoMqtt.Tests
             new PacketVector(V311, "SUBSCRIBE, wildcards", "82 r18 u16:65535 s'#' 00 s'+' 01 s'+/a/#' 02", "SUBSCRIBE id=65535 count=3 filter='#' qos=0 filter='+' qos=1 filter='+/a/#' qos=2"),
             new PacketVector(V311, "SUBSCRIBE, the same filter twice", "82 r10 u16:1 s'a' 00 s'a' 01", "SUBSCRIBE id=1 count=2 filter='a' qos=0 filter='a' qos=1"),
             new PacketVector(V311, "SUBACK, one code", "90 03 u16:10 00", "SUBACK id=10 codes=00"),
+            // [MQTT-3.9.3-1]
             new PacketVector(V311, "SUBACK, every code", "90 06 u16:10 00010280", "SUBACK id=10 codes=00010280"),
             new PacketVector(V311, "UNSUBSCRIBE, one filter", "a2 r7 u16:10 s'a/b'", "UNSUBSCRIBE id=10 count=1 filter='a/b'"),
             new PacketVector(V311, "UNSUBSCRIBE, three filters", "a2 r15 u16:2 s'a' s'+/b' s'c/#'", "UNSUBSCRIBE id=2 count=3 filter='a' filter='+/b' filter='c/#'"),
@@ -55,7 +56,7 @@ namespace NanoMqtt.Tests
             // [MQTT-3.3.1-4]
             new PacketVector(V311, "PUBLISH, QoS 3", "36 08 0003 612f62 0001 00", MqttError.QoS),
             new PacketVector(V311, "PUBLISH, QoS 3, repeated, retained", "3f 08 0003 612f62 0001 00", MqttError.QoS),
-            // [MQTT-2.3.1-1]
+            // 3.1.1 [MQTT-2.3.1-1]
             new PacketVector(V311, "PUBLISH, QoS 1, packet identifier 0", "32 07 0003 612f62 0000", MqttError.PacketIdentifierZero),
             new PacketVector(V311, "PUBLISH, QoS 2, packet identifier 0", "34 07 0003 612f62 0000", MqttError.PacketIdentifierZero),
             // [MQTT-4.7.3-1], [MQTT-3.3.2-1], [MQTT-3.3.2-2], [MQTT-4.7.3-2]
@@ -72,7 +73,7 @@ namespace NanoMqtt.Tests
             new PacketVector(V311, "PUBLISH, topic of 65,535 announced", "30 04 ffff 612f", MqttError.Truncated),
             new PacketVector(V311, "PUBLISH, QoS 1 without packet identifier", "32 05 0003 612f62", MqttError.Truncated),
             new PacketVector(V311, "PUBLISH, QoS 2, half a packet identifier", "34 06 0003 612f62 00", MqttError.Truncated),
-            // [MQTT-2.2.2-2]
+            // 3.1.1 [MQTT-2.2.2-2]
             new PacketVector(V311, "PUBACK, flags", "42 02 0001", MqttError.FixedHeaderFlags),
             new PacketVector(V311, "PUBREC, flags", "58 02 0001", MqttError.FixedHeaderFlags),
             // [MQTT-3.6.1-1]
@@ -89,17 +90,18 @@ namespace NanoMqtt.Tests
             // [MQTT-3.8.1-1]
             new PacketVector(V311, "SUBSCRIBE, without its flag", "80 06 0001 0001 61 00", MqttError.FixedHeaderFlags),
             new PacketVector(V311, "SUBSCRIBE, packet identifier 0", "82 06 0000 0001 61 00", MqttError.PacketIdentifierZero),
-            // [MQTT-3.8.3-3]
+            // 3.1.1 [MQTT-3.8.3-3]
             new PacketVector(V311, "SUBSCRIBE, no filter", "82 02 0001", MqttError.NoTopicFilter),
-            // [MQTT-3-8.3-4]
+            // 3.1.1 [MQTT-3-8.3-4]
             new PacketVector(V311, "SUBSCRIBE, QoS 3", "82 06 0001 0001 61 03", MqttError.QoS),
             new PacketVector(V311, "SUBSCRIBE, reserved bit", "82 06 0001 0001 61 04", MqttError.ReservedBits),
             new PacketVector(V311, "SUBSCRIBE, reserved bit in the second filter", "82 0a 0001 0001 61 00 0001 62 80", MqttError.ReservedBits),
-            // [MQTT-3.8.3-1], [MQTT-4.7.1-2], [MQTT-4.7.1-3], [MQTT-4.7.3-1]
+            // [MQTT-3.8.3-1], [MQTT-4.7.3-1], 3.1.1 [MQTT-4.7.1-2], [MQTT-4.7.1-3]
             new PacketVector(V311, "SUBSCRIBE, empty filter", "82 05 0001 0000 00", MqttError.TopicFilter),
             new PacketVector(V311, "SUBSCRIBE, # behind a letter", "82 07 0001 0002 6123 00", MqttError.TopicFilter),
             new PacketVector(V311, "SUBSCRIBE, + behind a letter", "82 07 0001 0002 612b 00", MqttError.TopicFilter),
             new PacketVector(V311, "SUBSCRIBE, ill-formed filter", "82 06 0001 0001 ff 00", MqttError.Utf8),
+            new PacketVector(V311, "SUBSCRIBE, U+0000 in the filter", "82 06 0001 0001 00 00", MqttError.Utf8),
             new PacketVector(V311, "SUBSCRIBE, no body", "82 00", MqttError.Truncated),
             new PacketVector(V311, "SUBSCRIBE, filter longer than the packet", "82 06 0001 0005 61 00", MqttError.Truncated),
             new PacketVector(V311, "SUBSCRIBE, filter without options", "82 05 0001 0001 61", MqttError.Truncated),

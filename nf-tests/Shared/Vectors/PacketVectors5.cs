@@ -34,10 +34,12 @@ namespace NanoMqtt.Tests
                 "82 r19 u16:10 00 s'a' 04 s'b' 08 s'c' 11 s'd' 2e",
                 "SUBSCRIBE id=10 count=4 filter='a' qos=0 noLocal filter='b' qos=0 asPublished filter='c' qos=1 handling=1 filter='d' qos=2 noLocal asPublished handling=2"),
             new PacketVector(V5, "SUBSCRIBE 5, shared", "82 r22 u16:10 00 s'$share/group/a/#' 2a", "SUBSCRIBE id=10 count=1 filter='$share/group/a/#' qos=2 asPublished handling=2"),
+            // [MQTT-3.9.3-1]
             new PacketVector(V5, "SUBACK 5, every code", "90 r15 u16:10 00 0001028083878f91979ea1a2", "SUBACK id=10 codes=0001028083878f91979ea1a2"),
             new PacketVector(V5, "SUBACK 5, properties", "90 r17 u16:10 r13 1f s'why' 26 s'a' s'b' 00", "SUBACK id=10 {1f='why' 26='a':'b'} codes=00"),
             new PacketVector(V5, "UNSUBSCRIBE 5, without properties", "a2 r11 u16:10 00 s'a/b' s'#'", "UNSUBSCRIBE id=10 count=2 filter='a/b' filter='#'"),
             new PacketVector(V5, "UNSUBSCRIBE 5, user property", "a2 r13 u16:10 r7 26 s'a' s'b' s'a'", "UNSUBSCRIBE id=10 {26='a':'b'} count=1 filter='a'"),
+            // 5.0 [MQTT-3.11.3-1]
             new PacketVector(V5, "UNSUBACK 5, every code", "b0 r10 u16:10 00 00118083878f91", "UNSUBACK id=10 codes=00118083878f91"),
             new PacketVector(V5, "UNSUBACK 5, properties", "b0 r10 u16:10 r6 1f s'why' 00", "UNSUBACK id=10 {1f='why'} codes=00"),
             new PacketVector(V5, "PINGREQ 5", "c0 00", "PINGREQ"),
@@ -56,7 +58,7 @@ namespace NanoMqtt.Tests
         /// <summary>Malformed packets.</summary>
         public static readonly PacketVector[] Malformed =
         {
-            // [MQTT-3.3.1-2], [MQTT-3.3.1-4], [MQTT-2.2.1-3]
+            // [MQTT-3.3.1-2], [MQTT-3.3.1-4], 5.0 [MQTT-2.2.1-3], [MQTT-2.2.1-4]
             new PacketVector(V5, "PUBLISH 5, DUP at QoS 0", "38 05 0001 61 00 78", MqttError.QoS),
             new PacketVector(V5, "PUBLISH 5, QoS 3", "36 06 0001 61 0001 00", MqttError.QoS),
             new PacketVector(V5, "PUBLISH 5, packet identifier 0", "32 06 0001 61 0000 00", MqttError.PacketIdentifierZero),
@@ -68,13 +70,14 @@ namespace NanoMqtt.Tests
             new PacketVector(V5, "PUBLISH 5, payload format 2", "30 06 0001 61 02 0102", MqttError.PropertyValue),
             new PacketVector(V5, "PUBLISH 5, message expiry twice", "30 0e 0001 61 0a 0200000001 0200000001", MqttError.PropertyRepeated),
             new PacketVector(V5, "PUBLISH 5, subscription identifier 0", "30 06 0001 61 02 0b00", MqttError.PropertyValue),
-            // [MQTT-3.3.2-8]
+            // 5.0 [MQTT-3.3.2-8]
             new PacketVector(V5, "PUBLISH 5, topic alias 0", "30 07 0001 61 03 230000", MqttError.TopicAlias),
-            // [MQTT-3.3.2-14]
+            // 5.0 [MQTT-3.3.2-14]
             new PacketVector(V5, "PUBLISH 5, wildcard in the response topic", "30 08 0001 61 04 08000123", MqttError.PropertyValue),
             new PacketVector(V5, "PUBLISH 5, property of CONNECT", "30 09 0001 61 05 1100000001", MqttError.PropertyIdentifier),
+            // 5.0 [MQTT-3.3.2-19]
             new PacketVector(V5, "PUBLISH 5, ill-formed content type", "30 08 0001 61 04 030001ff", MqttError.Utf8),
-            // [MQTT-3.4.2-1], [MQTT-3.5.2-1], [MQTT-3.6.2-1], [MQTT-3.7.2-1]
+            // 5.0 [MQTT-3.4.2-1], [MQTT-3.5.2-1], [MQTT-3.6.2-1], [MQTT-3.7.2-1]
             new PacketVector(V5, "PUBACK 5, reason code of PUBREL", "40 03 0001 92", MqttError.ReturnCode),
             new PacketVector(V5, "PUBREC 5, reason code of SUBACK", "50 03 0001 01", MqttError.ReturnCode),
             new PacketVector(V5, "PUBREL 5, reason code of PUBACK", "62 03 0001 10", MqttError.ReturnCode),
@@ -85,17 +88,17 @@ namespace NanoMqtt.Tests
             new PacketVector(V5, "PUBCOMP 5, property of PUBLISH", "70 06 0001 00 02 0101", MqttError.PropertyIdentifier),
             new PacketVector(V5, "PUBREL 5, bytes behind the properties", "62 05 0001 00 00 00", MqttError.TrailingBytes),
             new PacketVector(V5, "SUBSCRIBE 5, no properties", "82 02 0001", MqttError.Truncated),
-            // [MQTT-3.8.3-2]
+            // 5.0 [MQTT-3.8.3-2]
             new PacketVector(V5, "SUBSCRIBE 5, no filter", "82 03 0001 00", MqttError.NoTopicFilter),
-            // [MQTT-3.8.3-5]
+            // 5.0 [MQTT-3.8.3-5]
             new PacketVector(V5, "SUBSCRIBE 5, reserved bits", "82 07 0001 00 0001 61 40", MqttError.ReservedBits),
             new PacketVector(V5, "SUBSCRIBE 5, QoS 3", "82 07 0001 00 0001 61 03", MqttError.QoS),
             new PacketVector(V5, "SUBSCRIBE 5, retain handling 3", "82 07 0001 00 0001 61 30", MqttError.RetainHandling),
             new PacketVector(V5, "SUBSCRIBE 5, subscription identifier 0", "82 09 0001 02 0b00 0001 61 00", MqttError.PropertyValue),
             new PacketVector(V5, "SUBSCRIBE 5, two subscription identifiers", "82 0b 0001 04 0b01 0b02 0001 61 00", MqttError.PropertyRepeated),
-            // [MQTT-3.8.3-4]
+            // 5.0 [MQTT-3.8.3-4]
             new PacketVector(V5, "SUBSCRIBE 5, no local on a shared subscription", "82 10 0001 00 000a 2473686172652f672f61 04", MqttError.SharedNoLocal),
-            // [MQTT-4.8.2-1], [MQTT-4.8.2-2]
+            // 5.0 [MQTT-4.8.2-1], [MQTT-4.8.2-2]
             new PacketVector(V5, "SUBSCRIBE 5, empty share name", "82 0f 0001 00 0009 2473686172652f2f61 00", MqttError.TopicFilter),
             new PacketVector(V5, "SUBSCRIBE 5, wildcard as share name", "82 10 0001 00 000a 2473686172652f2b2f61 00", MqttError.TopicFilter),
             new PacketVector(V5, "SUBSCRIBE 5, share name without filter", "82 0e 0001 00 0008 2473686172652f67 00", MqttError.TopicFilter),
@@ -106,7 +109,7 @@ namespace NanoMqtt.Tests
             new PacketVector(V5, "UNSUBSCRIBE 5, no filter", "a2 03 0001 00", MqttError.NoTopicFilter),
             new PacketVector(V5, "UNSUBSCRIBE 5, subscription identifier", "a2 08 0001 02 0b01 0001 61", MqttError.PropertyIdentifier),
             new PacketVector(V5, "UNSUBACK 5, no code", "b0 03 0001 00", MqttError.Truncated),
-            // [MQTT-3.11.3-2]
+            // 5.0 [MQTT-3.11.3-2]
             new PacketVector(V5, "UNSUBACK 5, reason code of SUBACK", "b0 04 0001 00 01", MqttError.ReturnCode),
             new PacketVector(V5, "PINGREQ 5, with a body", "c0 01 00", MqttError.TrailingBytes),
             new PacketVector(V5, "packet type 0 at 5.0", "00 00", MqttError.ReservedPacketType),

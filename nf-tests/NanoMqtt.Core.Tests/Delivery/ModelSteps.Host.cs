@@ -1,0 +1,8 @@
+namespace NanoMqtt.Core.Tests
+{
+    /// <summary>How long the arena is compared with its model.</summary>
+    internal static class ModelSteps
+    {
+        internal const int Count = 4000;
+    }
+}
