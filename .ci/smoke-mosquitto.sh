@@ -38,7 +38,7 @@ dotnet artifacts/bin/DesktopDemo/debug/DesktopDemo.dll --boards 0 --port "$port"
 demo=$!
 await listening "$scratch/demo" "$demo"
 
-for level in mqttv311; do
+for level in mqttv311 mqttv5; do
     for qos in 0 1 2; do
         name="$level-$qos"
         stdbuf -oL mosquitto_sub -d -i "sub-$name" -V "$level" -h 127.0.0.1 -p "$port" -q "$qos" -t "smoke/$name" -F 'got %p' -C 1 -W 20 >"$scratch/$name" 2>&1 &

@@ -26,6 +26,7 @@ namespace NanoMqtt.Broker
             MaximumQueuedMessages = 1000;
             MaximumInFlight = 100;
             MaximumReceivedQoS2 = 100;
+            TopicAliasMaximum = 10;
             MaximumSubscriptions = 50000;
             MaximumSubscriptionsPerClient = 1000;
             MaximumFilterBytes = 1024;

@@ -44,8 +44,17 @@ namespace NanoMqtt.Broker
         /// <summary>QoS 1 and 2 messages sent to one client and not yet acknowledged; 1 to 16,383.</summary>
         public int MaximumInFlight;
 
-        /// <summary>QoS 2 messages received from one client and not yet released by it; at least 1. One more ends the connection.</summary>
+        /// <summary>
+        /// QoS 2 messages received from one client and not yet released by it; 1 to 65,535. One more ends the connection; a client of
+        /// MQTT 5.0 is told the number as Receive Maximum.
+        /// </summary>
         public int MaximumReceivedQoS2;
+
+        /// <summary>
+        /// Topic aliases that one client may set (MQTT 5.0), 0 to 65,535; 0: none. Their topics are held for each connection that uses them,
+        /// with up to <see cref="MaximumFilterBytes"/> bytes each; a longer one ends the connection.
+        /// </summary>
+        public int TopicAliasMaximum;
 
         /// <summary>Subscriptions of all clients and of the broker's own application.</summary>
         public int MaximumSubscriptions;
@@ -133,6 +142,9 @@ namespace NanoMqtt.Broker
                 && MaximumInFlight >= 1
                 && MaximumInFlight <= 16383
                 && MaximumReceivedQoS2 >= 1
+                && MaximumReceivedQoS2 <= ushort.MaxValue
+                && TopicAliasMaximum >= 0
+                && TopicAliasMaximum <= ushort.MaxValue
                 && IsNumber(MaximumSubscriptions)
                 && MaximumFilterBytes >= 1
                 && IsNumber(SubscriptionNodes)
@@ -155,20 +167,21 @@ namespace NanoMqtt.Broker
             MaximumPacketBytes = 512;
             OutputBytes = 520;
             ControlBytes = 48;
-            MaximumClientIdBytes = 48;
-            MaximumQueuedMessages = 12;
+            MaximumClientIdBytes = 40;
+            MaximumQueuedMessages = 10;
             MaximumInFlight = 8;
             MaximumReceivedQoS2 = 8;
+            TopicAliasMaximum = 0;
             MaximumSubscriptions = 32;
             MaximumSubscriptionsPerClient = 12;
             MaximumFilterBytes = 96;
             MaximumFilterLevels = 10;
-            SubscriptionNodes = 64;
+            SubscriptionNodes = 56;
             SubscriptionBytes = 512;
-            StoreMessages = 48;
-            StoreBytes = 3072;
+            StoreMessages = 40;
+            StoreBytes = 2048;
             MaximumRetainedMessages = 24;
-            MaximumRetainedBytes = 1536;
+            MaximumRetainedBytes = 1024;
             MaximumLocalSubscriptions = 6;
             MaximumLocalMessages = 12;
             ConnectTimeoutMs = 10000;

@@ -60,6 +60,12 @@ namespace NanoMqtt.Broker
         /// <summary>Deliveries to the broker's own application dropped because <see cref="MqttBrokerOptions.MaximumLocalMessages"/> were waiting.</summary>
         public int DroppedLocalFull;
 
+        /// <summary>Deliveries dropped because the packet would exceed what the client said that it takes (MQTT 5.0), or any output.</summary>
+        public int DroppedTooLarge;
+
+        /// <summary>QoS 1 and 2 deliveries dropped because the message had expired while it waited (MQTT 5.0).</summary>
+        public int DroppedExpired;
+
         /// <summary>Messages delivered, but not retained, because of the limits for retained messages.</summary>
         public int NotRetained;
 

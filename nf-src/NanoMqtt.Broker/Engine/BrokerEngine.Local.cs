@@ -43,8 +43,9 @@ namespace NanoMqtt.Broker
                 message.PayloadLength = count;
                 message.QoS = qos;
                 message.Retain = retain;
-                _encoder.BeginMessage(null, 0, 0, MqttQoS.AtMostOnce);
-                Route(message, 0);
+                message.Properties.Clear();
+                _encoder.BeginMessage(null, 0, 0, MqttQoS.AtMostOnce, MqttProtocolLevel.V311);
+                Route(message, 0, -1);
             }
 
             return error;

@@ -47,7 +47,7 @@ namespace NanoMqtt.Broker
         // The first bytes of that range were sent; 0 when the transport takes none now.
         public void HandleSent(int slot, int count, long nowMs)
         {
-            _nowMs = nowMs;
+            SetTime(nowMs);
             Connection connection = _connections[slot];
             Statistics.BytesSent += count;
             connection.Output.HandleSent(count);
@@ -61,7 +61,7 @@ namespace NanoMqtt.Broker
         public bool WantsClose(int slot)
         {
             Connection connection = _connections[slot];
-            return connection.State == Connection.Closed || (connection.State == Connection.Refusing && connection.Output.IsEmpty);
+            return connection.State == Connection.Closed || (connection.State == Connection.Ending && connection.Output.IsEmpty);
         }
 
         private void MarkDirty(Connection connection)
@@ -88,7 +88,7 @@ namespace NanoMqtt.Broker
         private void SendQueued(Connection connection, Session session)
         {
             MessageQueue queue = session.Queue;
-            while (queue.SentCount < queue.Count && queue.SentCount < _options.MaximumInFlight)
+            while (queue.SentCount < queue.Count && queue.SentCount < connection.Window)
             {
                 bool isSent = queue.StateAt(queue.SentCount) == MessageQueue.Released
                     ? TrySendPubrel(connection, queue)
@@ -103,7 +103,7 @@ namespace NanoMqtt.Broker
         // After a lost connection. [MQTT-4.4.0-1]
         private bool TrySendPubrel(Connection connection, MessageQueue queue)
         {
-            if (!connection.Output.TryAppendAcknowledgement(MqttPacketType.Pubrel, queue.IdAt(queue.SentCount)))
+            if (!connection.Output.TryAppendAcknowledgement(MqttPacketType.Pubrel, queue.IdAt(queue.SentCount), 0))
             {
                 return false;
             }
@@ -116,26 +116,43 @@ namespace NanoMqtt.Broker
         private bool TrySendPublish(Connection connection, Session session, MessageQueue queue)
         {
             int age = queue.SentCount;
+            int handle = queue.HandleAt(age);
             PublishPacket message = _stored;
-            _store.Read(queue.HandleAt(age), message);
-            if (!connection.Output.Data.TryReserve(PublishEncoder.BodyBytes(message) + MqttLimits.MaximumFixedHeaderBytes))
+            bool isRepeated = queue.StateAt(age) == MessageQueue.Published;
+            bool isExpired = _store.IsExpired(handle) && !isRepeated;
+            _store.Read(handle, message);
+            message.QoS = (MqttQoS)queue.QoSAt(age);
+            message.Retain = queue.RetainAt(age);
+            message.Dup = isRepeated; // [MQTT-3.3.1-1]
+            if (isExpired || IsTooLarge(connection, message))
+            {
+                Statistics.DroppedExpired += isExpired ? 1 : 0;
+                Complete(connection, queue, age); // 5.0 [MQTT-3.1.2-25]
+                return true;
+            }
+
+            if (!connection.Output.Data.TryReserve(_encoder.BodyBytes(message, connection.Level) + MqttLimits.MaximumFixedHeaderBytes))
             {
                 return false;
             }
 
-            bool isRepeated = queue.StateAt(age) == MessageQueue.Published;
-            message.QoS = (MqttQoS)queue.QoSAt(age);
-            message.Retain = queue.RetainAt(age);
-            message.Dup = isRepeated; // [MQTT-3.3.1-1]
             message.PacketId = isRepeated ? queue.IdAt(age) : session.PacketIds.Take();
             _encoder.TryAppend(connection.Output, message, connection.Level);
             queue.MarkPublished(message.PacketId);
-            if (session.IsClean)
+            if (session.ExpirySeconds == 0)
             {
                 _store.Release(queue.TakeHandle(age));
             }
 
             return true;
+        }
+
+        // Counts a message that the client cannot take.
+        private bool IsTooLarge(Connection connection, PublishPacket message)
+        {
+            bool isTooLarge = _encoder.IsTooLarge(connection, message, _options.OutputBytes);
+            Statistics.DroppedTooLarge += isTooLarge ? 1 : 0;
+            return isTooLarge; // 5.0 [MQTT-3.1.2-24]
         }
     }
 }

@@ -5,6 +5,8 @@ namespace NanoMqtt.Broker
     // PUBLISH from a client, and the acknowledgements in both directions.
     internal sealed partial class BrokerEngine
     {
+        private const int NotFound = (int)MqttReasonCode.PacketIdentifierNotFound;
+
         private MqttError HandlePublish(Connection connection, Framer framer)
         {
             PublishPacket publish = _publish;
@@ -14,16 +16,28 @@ namespace NanoMqtt.Broker
                 return error;
             }
 
+            bool isChanged = false;
+            if (publish.Properties.Length > 0)
+            {
+                error = TakeProperties(connection, publish, out isChanged);
+                if (error != MqttError.None)
+                {
+                    return error;
+                }
+            }
+
             int packetId = publish.PacketId;
-            _encoder.BeginMessage(framer.Buffer, framer.PacketOffset, framer.BodyEnd - framer.PacketOffset, publish.QoS);
+            int length = isChanged ? 0 : framer.BodyEnd - framer.PacketOffset;
+            _encoder.BeginMessage(framer.Buffer, framer.PacketOffset, length, publish.QoS, connection.Level);
             switch (publish.QoS)
             {
                 case MqttQoS.AtMostOnce:
-                    Route(publish, 0);
+                    Route(publish, 0, connection.Session.Number);
                     return MqttError.None;
                 case MqttQoS.AtLeastOnce:
-                    Route(publish, 0);
-                    Answer(connection, MqttPacketType.Puback, packetId); // [MQTT-4.3.2-2]
+                    Route(publish, 0, connection.Session.Number);
+                    int code = _subscriptions.MatchedCount == 0 ? (int)MqttReasonCode.NoMatchingSubscribers : 0;
+                    Answer(connection, MqttPacketType.Puback, packetId, code); // [MQTT-4.3.2-2]
                     return MqttError.None;
                 default:
                     return HandleQoS2(connection, publish, packetId);
@@ -41,10 +55,10 @@ namespace NanoMqtt.Broker
                     return MqttError.ReceiveMaximum;
                 }
 
-                Route(publish, 0);
+                Route(publish, 0, connection.Session.Number);
             }
 
-            Answer(connection, MqttPacketType.Pubrec, packetId); // [MQTT-4.3.3-2]
+            Answer(connection, MqttPacketType.Pubrec, packetId, 0); // [MQTT-4.3.3-2]
             return MqttError.None;
         }
 
@@ -66,18 +80,16 @@ namespace NanoMqtt.Broker
                 case MqttPacketType.Pubrec:
                     return HandlePubrec(connection, packetId);
                 default:
-                    connection.Session.ReceivedIds.Remove(packetId);
-                    Answer(connection, MqttPacketType.Pubcomp, packetId); // [MQTT-4.3.3-2], also for an identifier released before
+                    bool isKnown = connection.Session.ReceivedIds.Remove(packetId);
+                    Answer(connection, MqttPacketType.Pubcomp, packetId, isKnown ? 0 : NotFound); // [MQTT-4.3.3-2], also when released before
                     return MqttError.None;
             }
         }
 
-        // PUBACK or PUBCOMP: the last step of a delivery. An unknown identifier is harmless; one of a delivery that is at another step,
-        // or has another QoS, is not.
+        // PUBACK or PUBCOMP: the last step of a delivery.
         private MqttError HandleCompleted(Connection connection, int packetId, MqttQoS qos, int state)
         {
-            Session session = connection.Session;
-            MessageQueue queue = session.Queue;
+            MessageQueue queue = connection.Session.Queue;
             int age = queue.Find(packetId);
             if (age < 0)
             {
@@ -87,31 +99,43 @@ namespace NanoMqtt.Broker
 
             if (queue.QoSAt(age) != (int)qos || queue.StateAt(age) != state)
             {
-                return MqttError.UnexpectedPacketIdentifier;
+                return MqttError.UnexpectedPacketIdentifier; // 3.1.1 §4.3, 5.0 §4.13.1
             }
 
+            Complete(connection, queue, age);
+            return MqttError.None;
+        }
+
+        private void Complete(Connection connection, MessageQueue queue, int age)
+        {
+            Session session = connection.Session;
+            session.PacketIds.Release(queue.IdAt(age));
             _store.Release(queue.HandleAt(age));
             queue.RemoveAt(age);
-            session.PacketIds.Release(packetId);
             if (queue.SentCount < queue.Count || session.RetainedWalks > 0)
             {
                 MarkDirty(connection);
             }
-
-            return MqttError.None;
         }
 
         private MqttError HandlePubrec(Connection connection, int packetId)
         {
             MessageQueue queue = connection.Session.Queue;
             int age = queue.Find(packetId);
+            int code = 0;
             if (age < 0)
             {
                 Statistics.UnknownAcknowledgements++;
+                code = NotFound;
             }
             else if (queue.QoSAt(age) != (int)MqttQoS.ExactlyOnce)
             {
-                return MqttError.UnexpectedPacketIdentifier;
+                return MqttError.UnexpectedPacketIdentifier; // 3.1.1 §4.3, 5.0 §4.13.1
+            }
+            else if (_ack.ReasonCode >= MqttReasonCode.UnspecifiedError)
+            {
+                Complete(connection, queue, age); // 5.0 [MQTT-4.3.3-4]
+                return MqttError.None;
             }
             else if (queue.StateAt(age) == MessageQueue.Published)
             {
@@ -119,15 +143,15 @@ namespace NanoMqtt.Broker
                 queue.MarkReleased(age);
             }
 
-            // Also for an unknown identifier: 3.1.1 has no reason code to say so, and without PUBREL the client could never finish.
-            Answer(connection, MqttPacketType.Pubrel, packetId); // [MQTT-4.3.3-1]
+            // Also for an unknown identifier: without PUBREL the client could never finish.
+            Answer(connection, MqttPacketType.Pubrel, packetId, code); // [MQTT-4.3.3-1]
             return MqttError.None;
         }
 
-        // There is room: no packet is handled without it.
-        private void Answer(Connection connection, MqttPacketType type, int packetId)
+        // There is room: no packet is handled without it. The reason code is for level 5 only.
+        private void Answer(Connection connection, MqttPacketType type, int packetId, int reasonCode)
         {
-            connection.Output.TryAppendAcknowledgement(type, packetId);
+            connection.Output.TryAppendAcknowledgement(type, packetId, connection.Level < MqttProtocolLevel.V5 ? 0 : reasonCode);
             Statistics.PacketsSent++;
         }
     }

@@ -8,30 +8,39 @@ namespace NanoMqtt.Broker
         // The routed message in the store, 0 as long as nobody needed it there.
         private int _routedHandle;
 
+        // It was there before it was routed, and the packet refers to it.
+        private bool _isRoutedStored;
+
         // Delivers a message, for which the encoder has been told BeginMessage; its Retain says whether it is to be retained. handle: where
-        // it is in the store, already or not (0). The packet is changed on the way. Never closes a connection, so whoever calls may
+        // it is in the store, already or not (0). publisher: the number of the session that it comes from, or -1. The packet is changed on the way. Never closes a connection, so whoever calls may
         // go on with its own.
-        private void Route(PublishPacket message, int handle)
+        private void Route(PublishPacket message, int handle, int publisher)
         {
             Statistics.MessagesReceived++;
             _routedHandle = handle;
+            bool isRetained = message.Retain;
+            _isRoutedStored = handle != 0;
             MqttQoS qos = message.QoS;
-            if (message.Retain)
+            if (isRetained)
             {
                 Retain(message);
-                message.Retain = false; // [MQTT-3.3.1-9]
             }
 
             message.Dup = false; // [MQTT-3.3.1-3]
             SubscriptionIndex subscriptions = _subscriptions;
-            subscriptions.Match(message.Buffer, message.TopicOffset, message.TopicLength);
+            subscriptions.Match(message.Buffer, message.TopicOffset, message.TopicLength, publisher);
             ushort[] matched = subscriptions.Matched;
             int first = subscriptions.MatchedFirst;
             int sessions = _options.MaximumSessions;
             for (int i = first + subscriptions.MatchedCount - 1; i >= first; i--)
             {
                 int subscriber = matched[i];
-                MqttQoS granted = (MqttQoS)subscriptions.MatchedQoS[i];
+                int options = subscriptions.MatchedQoS[i];
+                MqttQoS granted = (MqttQoS)(options & 3);
+                message.Retain = isRetained && (options & SubscriptionIndex.RetainAsPublished) != 0; // 3.1.1 [MQTT-3.3.1-9], 5.0 [MQTT-3.3.1-12], [MQTT-3.3.1-13]
+                _encoder.IdentifierBytes = (options & SubscriptionIndex.Identified) == 0
+                    ? 0
+                    : subscriptions.WriteIdentifiers(subscriber, _encoder.Identifiers);
                 message.QoS = granted < qos ? granted : qos; // [MQTT-3.8.4-6]
                 if (subscriber >= sessions)
                 {
@@ -47,6 +56,7 @@ namespace NanoMqtt.Broker
                 }
             }
 
+            _encoder.IdentifierBytes = 0;
             if (_routedHandle != handle)
             {
                 _store.Release(_routedHandle);
@@ -62,6 +72,11 @@ namespace NanoMqtt.Broker
             }
 
             Connection connection = _connections[session.Slot];
+            if (IsTooLarge(connection, message))
+            {
+                return;
+            }
+
             if (_encoder.TryAppendShared(connection.Output, message, connection.Level))
             {
                 MarkDirty(connection);
@@ -83,22 +98,25 @@ namespace NanoMqtt.Broker
             }
 
             Connection connection = session.Slot < 0 ? null : _connections[session.Slot];
-            bool isDirect = connection != null && queue.SentCount == queue.Count && queue.SentCount < _options.MaximumInFlight
-                && connection.Output.Data.TryReserve(PublishEncoder.BodyBytes(message) + MqttLimits.MaximumFixedHeaderBytes);
-            int handle = 0;
-            if (!isDirect || !session.IsClean)
+            if (connection != null && IsTooLarge(connection, message))
             {
-                handle = Store(message, publishedQoS);
+                return;
+            }
+
+            bool isDirect = connection != null && queue.SentCount == queue.Count && queue.SentCount < connection.Window
+                && connection.Output.Data.TryReserve(_encoder.BodyBytes(message, connection.Level) + MqttLimits.MaximumFixedHeaderBytes);
+            int handle = 0;
+            if (!isDirect || session.ExpirySeconds != 0)
+            {
+                handle = StoreFor(message, publishedQoS);
                 if (handle == 0)
                 {
                     Statistics.DroppedStoreFull++;
                     return;
                 }
-
-                _store.AddReference(handle);
             }
 
-            queue.Add(handle, 0, (int)message.QoS, false);
+            queue.Add(handle, 0, (int)message.QoS, message.Retain);
             if (isDirect)
             {
                 message.PacketId = session.PacketIds.Take();
@@ -110,6 +128,30 @@ namespace NanoMqtt.Broker
             {
                 MarkDirty(connection);
             }
+        }
+
+        // A reference to the routed message in the store for one subscriber, or to a copy with its subscription identifiers; 0 when it is full.
+        private int StoreFor(PublishPacket message, MqttQoS publishedQoS)
+        {
+            int handle = Store(message, publishedQoS);
+            if (handle == 0 || _encoder.IdentifierBytes == 0)
+            {
+                _store.AddReference(handle);
+                return handle;
+            }
+
+            handle = _store.Copy(handle, _encoder.Identifiers, _encoder.IdentifierBytes);
+            if (_isRoutedStored)
+            {
+                // The packet lies in the store itself, which may have moved it.
+                MqttQoS qos = message.QoS;
+                bool retain = message.Retain;
+                _store.Read(_routedHandle, message);
+                message.QoS = qos;
+                message.Retain = retain;
+            }
+
+            return handle;
         }
 
         // The routed message's handle in the store, 0 when it is full. The reference stays the routing's own.

@@ -17,8 +17,8 @@ namespace NanoMqtt.Broker
                 return error;
             }
 
-            int subackBody = 2 + subscribe.Count;
-            if (subackBody + MqttLimits.MaximumFixedHeaderBytes > _options.ControlBytes)
+            int subackBody = (connection.Level < MqttProtocolLevel.V5 ? 2 : 3) + subscribe.Count;
+            if (IsAnswerTooLarge(connection, subackBody))
             {
                 return MqttError.PacketTooLarge; // its SUBACK would never fit
             }
@@ -31,10 +31,12 @@ namespace NanoMqtt.Broker
             }
 
             SubackPacket.Begin(_writer, subscribe.PacketId, connection.Level); // [MQTT-3.8.4-2]
+            int refused = connection.Level < MqttProtocolLevel.V5 ? SubackPacket.Failure : (int)MqttReasonCode.QuotaExceeded;
+            int identifier = (int)subscribe.Properties.GetNumber(MqttProperty.SubscriptionIdentifier, 0);
             while (subscribe.TryNext())
             {
-                int entry = Subscribe(connection.Session, subscribe.Buffer, subscribe.FilterOffset, subscribe.FilterLength, subscribe.QoS);
-                _writer.WriteByte(entry == 0 ? SubackPacket.Failure : (int)subscribe.QoS); // [MQTT-3.8.4-5]
+                int entry = Subscribe(connection.Session, subscribe, identifier);
+                _writer.WriteByte(entry == 0 ? refused : (int)subscribe.QoS); // [MQTT-3.8.4-5]
             }
 
             SubackPacket.Finish(_writer);
@@ -42,14 +44,25 @@ namespace NanoMqtt.Broker
             return MqttError.None;
         }
 
-        // Gives the entry, or 0 when it is refused.
-        private int Subscribe(Session session, byte[] buffer, int offset, int length, MqttQoS qos)
+        private bool IsAnswerTooLarge(Connection connection, int bodyBytes)
         {
+            int bytes = bodyBytes + MqttLimits.MaximumFixedHeaderBytes;
+            return bytes > _options.ControlBytes || bytes > connection.MaximumPacketBytes;
+        }
+
+        // Gives the entry, or 0 when it is refused.
+        private int Subscribe(Session session, SubscribePacket subscribe, int identifier)
+        {
+            byte[] buffer = subscribe.Buffer;
+            int offset = subscribe.FilterOffset;
+            int length = subscribe.FilterLength;
+            int options = (int)subscribe.QoS | (subscribe.NoLocal ? SubscriptionIndex.NoLocal : 0)
+                | (subscribe.RetainAsPublished ? SubscriptionIndex.RetainAsPublished : 0);
             int known = _subscriptions.Find(session.Number, buffer, offset, length);
             int entry = known;
             if (known != 0 || session.SubscriptionCount < _options.MaximumSubscriptionsPerClient)
             {
-                entry = _subscriptions.Add(session.Number, buffer, offset, length, (int)qos); // [MQTT-3.8.4-3]
+                entry = _subscriptions.Add(session.Number, buffer, offset, length, options); // [MQTT-3.8.4-3]
             }
 
             if (entry == 0)
@@ -63,12 +76,15 @@ namespace NanoMqtt.Broker
                 session.SubscriptionCount++;
             }
 
-            if (_subscriptions.RetainedCursorOf(entry) == 0)
+            _subscriptions.SetIdentifier(entry, identifier);
+            bool wantsRetained = subscribe.RetainHandling == MqttRetainHandling.SendAtSubscribe
+                || (subscribe.RetainHandling == MqttRetainHandling.SendIfNew && known == 0); // 5.0 [MQTT-3.3.1-9] to [MQTT-3.3.1-11]
+            if (wantsRetained && !SharedFilter.IsShared(buffer, offset, length)) // 5.0 §4.8.2
             {
-                session.RetainedWalks++;
+                session.RetainedWalks += _subscriptions.RetainedCursorOf(entry) == 0 ? 1 : 0;
+                _subscriptions.SetRetainedCursor(entry, 1);
             }
 
-            _subscriptions.SetRetainedCursor(entry, 1);
             return entry;
         }
 
@@ -81,6 +97,21 @@ namespace NanoMqtt.Broker
                 return error;
             }
 
+            bool isLevel5 = connection.Level >= MqttProtocolLevel.V5;
+            int unsubackBody = isLevel5 ? 3 + unsubscribe.Count : 2;
+            if (IsAnswerTooLarge(connection, unsubackBody))
+            {
+                return MqttError.PacketTooLarge; // its UNSUBACK would never fit
+            }
+
+            ByteQueue control = connection.Output.Control;
+            if (!ConnectionOutput.TryOpen(control, _writer, unsubackBody))
+            {
+                connection.IsPacketHeld = true;
+                return MqttError.None;
+            }
+
+            UnsubackPacket.Begin(_writer, unsubscribe.PacketId, connection.Level); // 3.1.1 [MQTT-3.10.4-4], [MQTT-3.10.4-5]
             Session session = connection.Session;
             while (unsubscribe.TryNext())
             {
@@ -91,11 +122,13 @@ namespace NanoMqtt.Broker
                     session.SubscriptionCount--;
                     _subscriptions.Remove(entry); // [MQTT-3.10.4-1], [MQTT-3.10.4-2]
                 }
+
+                if (isLevel5)
+                {
+                    _writer.WriteByte(entry == 0 ? (int)MqttReasonCode.NoSubscriptionExisted : 0); // 5.0 [MQTT-3.11.3-1]
+                }
             }
 
-            ByteQueue control = connection.Output.Control;
-            ConnectionOutput.TryOpen(control, _writer, 2);
-            UnsubackPacket.Begin(_writer, unsubscribe.PacketId, connection.Level); // [MQTT-3.10.4-4], [MQTT-3.10.4-5]
             UnsubackPacket.Finish(_writer);
             CommitControl(control);
             return MqttError.None;
@@ -111,7 +144,10 @@ namespace NanoMqtt.Broker
                     continue;
                 }
 
-                if (!WalkRetained(entry, connection, session, 0))
+                _encoder.IdentifierBytes = _subscriptions.WriteIdentifier(entry, _encoder.Identifiers, 0);
+                bool isComplete = WalkRetained(entry, connection, session, 0);
+                _encoder.IdentifierBytes = 0;
+                if (!isComplete)
                 {
                     return;
                 }
@@ -130,10 +166,13 @@ namespace NanoMqtt.Broker
             while (place != 0)
             {
                 int handle = _retained.HandleAt(place);
-                bool isDelivered = session == null
+                if (_store.IsExpired(handle))
+                {
+                    _retained.Remove(place); // 5.0 [MQTT-3.3.2-5]
+                }
+                else if (!(session == null
                     ? TryQueueLocal(local, handle, true)
-                    : TryDeliverRetained(connection, session, handle, _subscriptions.QoSOf(entry));
-                if (!isDelivered)
+                    : TryDeliverRetained(connection, session, handle, _subscriptions.QoSOf(entry))))
                 {
                     _subscriptions.SetRetainedCursor(entry, place);
                     return false;
@@ -149,6 +188,7 @@ namespace NanoMqtt.Broker
         private bool TryDeliverRetained(Connection connection, Session session, int handle, int maximumQoS)
         {
             _store.Read(handle, _stored);
+            _stored.Retain = true; // [MQTT-3.3.1-8]
             if ((int)_stored.QoS > maximumQoS)
             {
                 _stored.QoS = (MqttQoS)maximumQoS;
@@ -156,8 +196,7 @@ namespace NanoMqtt.Broker
 
             if (_stored.QoS == MqttQoS.AtMostOnce)
             {
-                _stored.Retain = true; // [MQTT-3.3.1-8]
-                return _encoder.TryAppend(connection.Output, _stored, connection.Level);
+                return IsTooLarge(connection, _stored) || _encoder.TryAppend(connection.Output, _stored, connection.Level);
             }
 
             if (session.Queue.IsFull)
@@ -165,8 +204,25 @@ namespace NanoMqtt.Broker
                 return false;
             }
 
-            _store.AddReference(handle);
-            session.Queue.Add(handle, 0, (int)_stored.QoS, true);
+            int qos = (int)_stored.QoS;
+            if (_encoder.IdentifierBytes != 0)
+            {
+                handle = _store.Copy(handle, _encoder.Identifiers, _encoder.IdentifierBytes);
+            }
+            else
+            {
+                _store.AddReference(handle);
+            }
+
+            if (handle != 0)
+            {
+                session.Queue.Add(handle, 0, qos, true);
+            }
+            else
+            {
+                Statistics.DroppedStoreFull++;
+            }
+
             return true;
         }
     }

@@ -1,3 +1,5 @@
+using NanoMqtt.Core;
+
 namespace NanoMqtt.Broker
 {
     // Time-outs. NextDeadlineMs is never later than the earliest one; deadlines that have moved on since are found by HandleTime, which
@@ -8,13 +10,14 @@ namespace NanoMqtt.Broker
 
         public void HandleTime(long nowMs)
         {
-            _nowMs = nowMs;
+            SetTime(nowMs);
             if (nowMs < NextDeadlineMs)
             {
                 return;
             }
 
             NextDeadlineMs = Connection.Never;
+            HandleSessionTime();
             for (int slot = 0; slot < _connections.Length; slot++)
             {
                 Connection connection = _connections[slot];
@@ -34,9 +37,52 @@ namespace NanoMqtt.Broker
             }
         }
 
+        private void SetTime(long nowMs)
+        {
+            _nowMs = nowMs;
+            _store.NowMs = nowMs;
+        }
+
+        private void HandleSessionTime()
+        {
+            for (int number = 0; number < _sessions.Count; number++)
+            {
+                Session session = _sessions[number];
+                if (_nowMs >= DeadlineOf(session))
+                {
+                    if (session.WillHandle != 0 && session.WillDelaySeconds < session.ExpirySeconds)
+                    {
+                        PublishWill(session); // 5.0 [MQTT-3.1.3-9]
+                    }
+                    else
+                    {
+                        EndSession(session); // 5.0 §3.1.2.11.2
+                    }
+                }
+
+                NoteDeadline(DeadlineOf(session));
+            }
+        }
+
+        // Of a session whose client is away: when its will is to be published or it ends.
+        private static long DeadlineOf(Session session)
+        {
+            uint seconds = session.ExpirySeconds;
+            if (session.WillHandle != 0 && session.WillDelaySeconds < seconds)
+            {
+                seconds = session.WillDelaySeconds;
+            }
+
+            return session.Slot >= 0 || !session.IsUsed || seconds == uint.MaxValue ? Connection.Never : session.AwaySinceMs + seconds * 1000L;
+        }
+
         private void NoteDeadline(Connection connection)
         {
-            long deadlineMs = DeadlineOf(connection);
+            NoteDeadline(DeadlineOf(connection));
+        }
+
+        private void NoteDeadline(long deadlineMs)
+        {
             if (deadlineMs < NextDeadlineMs)
             {
                 NextDeadlineMs = deadlineMs;
@@ -49,7 +95,7 @@ namespace NanoMqtt.Broker
             {
                 case Connection.Connecting:
                     return connection.LastPacketMs + _options.ConnectTimeoutMs; // [MQTT-3.1.4-1] a reasonable time
-                case Connection.Refusing:
+                case Connection.Ending:
                     return PacketDeadlineOf(connection);
                 case Connection.Connected:
                     long keepAliveMs = connection.KeepAliveMs == 0
@@ -71,7 +117,14 @@ namespace NanoMqtt.Broker
         {
             Statistics.Timeouts++;
             bool isPacket = _nowMs >= PacketDeadlineOf(connection);
-            Close(connection, isPacket ? MqttCloseReason.PacketTimeout : MqttCloseReason.KeepAliveTimeout);
+            if (isPacket)
+            {
+                Close(connection, MqttCloseReason.PacketTimeout, (int)MqttReasonCode.ImplementationSpecificError);
+            }
+            else
+            {
+                Close(connection, MqttCloseReason.KeepAliveTimeout, (int)MqttReasonCode.KeepAliveTimeout);
+            }
         }
     }
 }

@@ -33,6 +33,7 @@ namespace NanoMqtt.Broker
         private readonly PublishPacket _stored = new PublishPacket();
         private readonly SubscribePacket _subscribe = new SubscribePacket();
         private readonly UnsubscribePacket _unsubscribe = new UnsubscribePacket();
+        private readonly DisconnectPacket _disconnect = new DisconnectPacket();
         private readonly AckPacket _ack = new AckPacket();
         private readonly PacketWriter _writer = new PacketWriter();
 
@@ -45,7 +46,15 @@ namespace NanoMqtt.Broker
             _retained = new RetainedTable(_store, options, Statistics);
             _sessions = new SessionTable(options, Statistics);
             _subscriptions = new SubscriptionIndex(options, Statistics);
-            _encoder = new PublishEncoder(_writer, Statistics);
+            _encoder = new PublishEncoder(_writer, options, Statistics);
+            PropertyBlock properties = new PropertyBlock(); // one for all: no two of these packets are in use at the same time
+            _publish.Properties = properties;
+            _stored.Properties = properties;
+            _connack.Properties = properties;
+            _subscribe.Properties = properties;
+            _unsubscribe.Properties = properties;
+            _disconnect.Properties = properties;
+            _ack.Properties = properties;
             _connectRequest = new MqttConnectRequest(_connect);
             _connections = new Connection[options.MaximumClients];
             _dirty = new int[options.MaximumClients];

@@ -1,3 +1,4 @@
+using System;
 using NanoMqtt.Core;
 
 namespace NanoMqtt.Broker
@@ -7,12 +8,12 @@ namespace NanoMqtt.Broker
     {
         public const long Never = long.MaxValue;
 
-        // States. Connecting: CONNECT is awaited. Refusing: a CONNACK that refuses is to be sent, then it is closed. Closed: the engine is
-        // done with it, the pump has to close the transport and say HandleClosed.
+        // States. Connecting: CONNECT is awaited. Ending: a CONNACK that refuses or a DISCONNECT is to be sent, then it is closed. Closed: the
+        // engine is done with it, the pump has to close the transport and say HandleClosed.
         public const int Free = 0;
         public const int Connecting = 1;
         public const int Connected = 2;
-        public const int Refusing = 3;
+        public const int Ending = 3;
         public const int Closed = 4;
 
         public readonly int Slot;
@@ -33,9 +34,13 @@ namespace NanoMqtt.Broker
         // Since when received bytes wait: for the rest of their packet or for room for its acknowledgement. Never: none do.
         public long WaitingSinceMs;
 
-        // The will in the message store, or 0.
-        public int WillHandle;
-        public bool WillRetain;
+        // Limits of this client: QoS 1 and 2 messages in flight to it, and the largest packet that it takes (5.0 only).
+        public int Window;
+        public int MaximumPacketBytes;
+
+        // By topic alias - 1, made when the client uses the first: its topic in UTF-8, whose length is 0 when it is not set (5.0 only).
+        public byte[][] AliasTopics;
+        public ushort[] AliasLengths;
 
         // It stands in the engine's list of slots with something for the pump to do.
         public bool IsDirty;
@@ -61,6 +66,7 @@ namespace NanoMqtt.Broker
             Transport = transport;
             State = Connecting;
             Level = MqttProtocolLevel.V311;
+            MaximumPacketBytes = int.MaxValue;
             KeepAliveMs = 0;
             LastPacketMs = nowMs;
             WaitingSinceMs = Never;
@@ -68,6 +74,10 @@ namespace NanoMqtt.Broker
             IsPacketHeld = false;
             Framer.Reset();
             Output.Clear();
+            if (AliasLengths != null)
+            {
+                Array.Clear(AliasLengths, 0, AliasLengths.Length); // 5.0 [MQTT-3.3.2-7]
+            }
         }
     }
 }

@@ -38,6 +38,32 @@ namespace NanoMqtt.Broker
             _cutBytes = 0;
         }
 
+        // What is in the data queue goes out before anything else, as if its sending had begun.
+        public void SendDataFirst()
+        {
+            _cutBytes = Data.Tail - Data.Head;
+        }
+
+        // Ends the stream with DISCONNECT: PUBLISH packets that have not been begun are dropped. False when there is no room for it.
+        public bool TryAppendDisconnect(int reasonCode)
+        {
+            ByteQueue queue = Control;
+            if (!queue.TryReserve(3))
+            {
+                return false;
+            }
+
+            Data.Tail = Data.Head + _cutBytes;
+            Data.Remove(0);
+            byte[] buffer = queue.Buffer;
+            int tail = queue.Tail;
+            buffer[tail] = (byte)((int)MqttPacketType.Disconnect << 4);
+            buffer[tail + 1] = 1;
+            buffer[tail + 2] = (byte)reasonCode;
+            queue.Tail = tail + 3;
+            return true;
+        }
+
         // Finds the bytes to be sent next. False when there are none.
         public bool Next()
         {
@@ -94,10 +120,11 @@ namespace NanoMqtt.Broker
             Data.Remove(count);
         }
 
-        public bool TryAppendAcknowledgement(MqttPacketType type, int packetId)
+        // The reason code is left out when it is 0, which 3.1.1 always has.
+        public bool TryAppendAcknowledgement(MqttPacketType type, int packetId, int reasonCode)
         {
             ByteQueue queue = Control;
-            if (!queue.TryReserve(4))
+            if (!queue.TryReserve(5))
             {
                 return false;
             }
@@ -109,6 +136,13 @@ namespace NanoMqtt.Broker
             buffer[tail + 2] = (byte)(packetId >> 8);
             buffer[tail + 3] = (byte)packetId;
             queue.Tail = tail + 4;
+            if (reasonCode != 0)
+            {
+                buffer[tail + 1] = 3;
+                buffer[tail + 4] = (byte)reasonCode;
+                queue.Tail = tail + 5;
+            }
+
             return true;
         }
 

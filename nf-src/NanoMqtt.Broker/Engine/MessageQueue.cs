@@ -107,6 +107,7 @@ namespace NanoMqtt.Broker
             return -1;
         }
 
+        // An acknowledged entry goes, or one that is not to be sent.
         public void RemoveAt(int age)
         {
             if (age < SentCount)

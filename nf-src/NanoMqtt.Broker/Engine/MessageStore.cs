@@ -4,13 +4,23 @@ using NanoMqtt.Core;
 namespace NanoMqtt.Broker
 {
     // Message bodies with reference counts: retained messages, queued ones, wills. A message that waits for five sleeping clients is
-    // held once. A body is topic, then payload; what MQTT 5.0 adds (a block of properties) has its place between the two.
+    // held once. A body is topic, payload, properties (5.0 only); these begin with the message expiry interval, if there is one.
     internal sealed class MessageStore
     {
+        private const int QoSMask = 0x03;
+        private const int RetainFlag = 0x04;
+        private const int ExpiryShift = 7;
+
         private readonly ByteArena _arena;
         private readonly ushort[] _references;
         private readonly ushort[] _topicLengths;
-        private readonly byte[] _qos;
+        private readonly ushort[] _propertyLengths;
+
+        // When a message expires, in steps of 128 ms of the engine's clock.
+        private readonly int[] _expiries;
+
+        // QoS, and the retain flag that it was published with.
+        private readonly byte[] _flags;
         private readonly MqttBrokerStatistics _statistics;
 
         public MessageStore(MqttBrokerOptions options, MqttBrokerStatistics statistics)
@@ -19,9 +29,20 @@ namespace NanoMqtt.Broker
             _arena = new ByteArena(options.Initial(4096, options.StoreBytes), options.StoreBytes, options.StoreMessages);
             _references = new ushort[places];
             _topicLengths = new ushort[places];
-            _qos = new byte[places];
+            _propertyLengths = new ushort[places];
+            _expiries = new int[places];
+            _flags = new byte[places];
             _statistics = statistics;
         }
+
+        // The time of the engine's clock: what expires does so by it.
+        public long NowMs;
+
+        // Bytes that a message takes.
+        public static int BytesOf(PublishPacket message) 
+            => message.TopicLength + message.PayloadLength + (message.Properties == null ? 0 : message.Properties.Length);
+
+        public int BytesOf(int handle) => _arena.Lengths[handle];
 
         // Copies a message, which must not lie in this store. Gives a handle with one reference, the caller's, or 0 when it is full.
         public int Add(PublishPacket message)
@@ -29,7 +50,9 @@ namespace NanoMqtt.Broker
             ByteArena arena = _arena;
             int topicLength = message.TopicLength;
             int payloadLength = message.PayloadLength;
-            int handle = arena.Allocate(topicLength + payloadLength);
+            int bytes = BytesOf(message);
+            int propertyLength = bytes - topicLength - payloadLength;
+            int handle = propertyLength > ushort.MaxValue ? 0 : arena.Allocate(bytes);
             if (handle == 0)
             {
                 return 0;
@@ -42,11 +65,73 @@ namespace NanoMqtt.Broker
                 Array.Copy(message.Payload ?? message.Buffer, message.PayloadOffset, arena.Buffer, offset + topicLength, payloadLength);
             }
 
+            if (propertyLength > 0)
+            {
+                Array.Copy(message.Properties.Buffer, message.Properties.Offset, arena.Buffer, offset + topicLength + payloadLength, propertyLength);
+            }
+
             _references[handle] = 1;
             _topicLengths[handle] = (ushort)topicLength;
-            _qos[handle] = (byte)message.QoS;
+            _propertyLengths[handle] = (ushort)propertyLength;
+            _flags[handle] = (byte)((int)message.QoS | (message.Retain ? RetainFlag : 0));
+            StartExpiry(handle);
             CountHeld();
             return handle;
+        }
+
+        // A copy of a message of this store with more properties. As Add.
+        public int Copy(int handle, byte[] properties, int length)
+        {
+            ByteArena arena = _arena;
+            int bytes = arena.Lengths[handle];
+            int copy = arena.Allocate(bytes + length);
+            if (copy != 0)
+            {
+                int offset = arena.Offsets[copy];
+                Array.Copy(arena.Buffer, arena.Offsets[handle], arena.Buffer, offset, bytes);
+                Array.Copy(properties, 0, arena.Buffer, offset + bytes, length);
+                _references[copy] = 1;
+                _topicLengths[copy] = _topicLengths[handle];
+                _propertyLengths[copy] = (ushort)(_propertyLengths[handle] + length);
+                _flags[copy] = _flags[handle];
+                _expiries[copy] = _expiries[handle];
+                CountHeld();
+            }
+
+            return copy;
+        }
+
+        // The message is published now: its expiry interval, if it has one, starts.
+        public void StartExpiry(int handle)
+        {
+            int position = ExpiryOf(handle);
+            byte[] buffer = _arena.Buffer;
+            _expiries[handle] = int.MaxValue;
+            if (position >= 0)
+            {
+                uint seconds = (uint)(buffer[position] << 24 | buffer[position + 1] << 16 | buffer[position + 2] << 8 | buffer[position + 3]);
+                long expiry = (NowMs + seconds * 1000L) >> ExpiryShift;
+                _expiries[handle] = expiry < int.MaxValue ? (int)expiry : int.MaxValue; // that is years
+            }
+        }
+
+        // Writes how long the message is still good into its properties. True when that time is over (5.0 [MQTT-3.3.2-5], [MQTT-3.3.2-6]).
+        public bool IsExpired(int handle)
+        {
+            long expiry = _expiries[handle];
+            if (expiry == int.MaxValue)
+            {
+                return false;
+            }
+
+            long left = ((expiry << ExpiryShift) - NowMs + 999) / 1000;
+            int position = ExpiryOf(handle);
+            byte[] buffer = _arena.Buffer;
+            buffer[position] = (byte)(left >> 24);
+            buffer[position + 1] = (byte)(left >> 16);
+            buffer[position + 2] = (byte)(left >> 8);
+            buffer[position + 3] = (byte)left;
+            return left <= 0;
         }
 
         public void AddReference(int handle)
@@ -64,7 +149,7 @@ namespace NanoMqtt.Broker
             }
         }
 
-        // Points a packet at a message, with its original QoS and all flags clear. Good until the next Add, which may move it.
+        // Points a packet at a message as it was published, without DUP. Good until the next Add, which may move it.
         public void Read(int handle, PublishPacket message)
         {
             ByteArena arena = _arena;
@@ -76,11 +161,29 @@ namespace NanoMqtt.Broker
             message.TopicLength = topicLength;
             message.Payload = null;
             message.PayloadOffset = offset + topicLength;
-            message.PayloadLength = arena.Lengths[handle] - topicLength;
-            message.QoS = (MqttQoS)_qos[handle];
-            message.Retain = false;
+            int propertyLength = _propertyLengths[handle];
+            message.PayloadLength = arena.Lengths[handle] - topicLength - propertyLength;
+            PropertyBlock properties = message.Properties;
+            if (properties != null)
+            {
+                properties.Buffer = arena.Buffer;
+                properties.Offset = offset + topicLength + message.PayloadLength;
+                properties.Length = propertyLength;
+            }
+
+            int flags = _flags[handle];
+            message.QoS = (MqttQoS)(flags & QoSMask);
+            message.Retain = (flags & RetainFlag) != 0;
             message.Dup = false;
             message.PacketId = 0;
+        }
+
+        // Where a message's expiry interval stands in the arena, or -1.
+        private int ExpiryOf(int handle)
+        {
+            int length = _propertyLengths[handle];
+            int offset = _arena.Offsets[handle] + _arena.Lengths[handle] - length;
+            return length > 0 && _arena.Buffer[offset] == (int)MqttProperty.MessageExpiryInterval ? offset + 1 : -1;
         }
 
         private void CountHeld()

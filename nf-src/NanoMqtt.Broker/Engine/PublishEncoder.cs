@@ -4,62 +4,90 @@ using NanoMqtt.Core;
 namespace NanoMqtt.Broker
 {
     // Puts PUBLISH packets into outputs. A message that is routed is encoded at most once for each shape, with and without packet
-    // identifier; the packet that it came in is one of the two already. Everybody gets a copy of those bytes with its own first
-    // byte and identifier.
+    // identifier, at both levels; the packet that it came in is one of them already. Everybody gets a copy of those bytes with its own
+    // first byte and identifier; only who is told subscription identifiers gets a packet of its own.
     internal sealed class PublishEncoder
     {
         private const int PublishByte = (int)MqttPacketType.Publish << 4;
+        private const int DupFlag = 0x08;
+        private const int Shapes = 4;
+        private const int WithPacketId = 1;
+        private const int Level5 = 2;
+
+        // Subscription identifiers of the next packet, as properties (5.0 only).
+        public readonly byte[] Identifiers;
+        public int IdentifierBytes;
 
         private readonly PacketWriter _writer;
         private readonly MqttBrokerStatistics _statistics;
 
-        // By shape, 0 without and 1 with packet identifier: where the encoded packet lies; length 0 when there is none yet. In an
-        // output it stays at least until something is sent, which never happens while a message is routed.
-        private readonly byte[][] _buffers = new byte[2][];
-        private readonly int[] _offsets = new int[2];
-        private readonly int[] _lengths = new int[2];
+        // By shape: where the encoded packet lies; length 0 when there is none yet. In an output it stays at least until something is
+        // sent, which never happens while a message is routed.
+        private readonly byte[][] _buffers = new byte[Shapes][];
+        private readonly int[] _offsets = new int[Shapes];
+        private readonly int[] _lengths = new int[Shapes];
 
-        public PublishEncoder(PacketWriter writer, MqttBrokerStatistics statistics)
+        public PublishEncoder(PacketWriter writer, MqttBrokerOptions options, MqttBrokerStatistics statistics)
         {
             _writer = writer;
             _statistics = statistics;
+            Identifiers = new byte[options.MaximumSubscriptionsPerClient * 5];
         }
 
         // The next message that TryAppendShared gets is another one: the one that this packet holds, or one in no packet (length 0).
-        public void BeginMessage(byte[] buffer, int offset, int length, MqttQoS qos)
+        public void BeginMessage(byte[] buffer, int offset, int length, MqttQoS qos, MqttProtocolLevel level)
         {
-            int shape = qos == MqttQoS.AtMostOnce ? 0 : 1;
-            _lengths[1 - shape] = 0;
+            int shape = ShapeOf((int)qos, level);
+            Array.Clear(_lengths, 0, Shapes);
             _lengths[shape] = length;
             _offsets[shape] = offset;
             _buffers[shape] = buffer;
         }
 
-        public static int BodyBytes(PublishPacket message) => message.TopicLength + message.PayloadLength + 4;
+        // The most bytes of a packet's body.
+        public int BodyBytes(PublishPacket message, MqttProtocolLevel level)
+        {
+            int bytes = message.TopicLength + message.PayloadLength + 4;
+            return level < MqttProtocolLevel.V5 ? bytes : bytes + PropertyBytes(message);
+        }
+
+        // Whether the client does not want a packet as large as this one, or the output could never hold it.
+        public bool IsTooLarge(Connection connection, PublishPacket message, int outputBytes)
+        {
+            int maximum = connection.MaximumPacketBytes;
+            if (maximum == int.MaxValue && IdentifierBytes == 0)
+            {
+                return false;
+            }
+
+            int body = BodyBytes(message, connection.Level) - (message.QoS == MqttQoS.AtMostOnce ? 2 : 0);
+            return 1 + VariableByteInteger.CountBytes(body) + body > maximum || body + 2 + MqttLimits.MaximumFixedHeaderBytes > outputBytes;
+        }
 
         // False when there is no room for it. Its flags and packet identifier are those of the message.
         public bool TryAppend(ConnectionOutput output, PublishPacket message, MqttProtocolLevel level)
         {
             ByteQueue data = output.Data;
-            if (!ConnectionOutput.TryOpen(data, _writer, BodyBytes(message)) || !message.Encode(_writer, level))
+            if (!ConnectionOutput.TryOpen(data, _writer, BodyBytes(message, level)))
             {
                 return false;
             }
 
+            Write(message, level);
             ConnectionOutput.Commit(data, _writer);
             _statistics.PacketsSent++;
             _statistics.MessagesSent++;
             return true;
         }
 
-        // The same for the message of BeginMessage, at any QoS, without DUP and RETAIN.
+        // The same for the message of BeginMessage, at any QoS, without DUP.
         public bool TryAppendShared(ConnectionOutput output, PublishPacket message, MqttProtocolLevel level)
         {
             int qos = (int)message.QoS;
-            int shape = qos == 0 ? 0 : 1;
+            int shape = ShapeOf(qos, level);
             ByteQueue data = output.Data;
             int length = _lengths[shape];
-            if (length == 0)
+            if (length == 0 || IdentifierBytes != 0)
             {
                 return TryAppendFirst(shape, output, message, level);
             }
@@ -78,12 +106,17 @@ namespace NanoMqtt.Broker
             }
 
             Array.Copy(_buffers[shape], _offsets[shape], buffer, tail, length);
-            buffer[tail] = (byte)(PublishByte | qos << 1);
+            buffer[tail] = (byte)(PublishByte | qos << 1 | (message.Retain ? 1 : 0));
             tail += length;
             data.Tail = tail;
             if (qos != 0)
             {
                 tail -= message.PayloadLength;
+                if (shape >= Level5)
+                {
+                    tail -= PropertyBytes(message);
+                }
+
                 int packetId = message.PacketId;
                 buffer[tail - 2] = (byte)(packetId >> 8);
                 buffer[tail - 1] = (byte)packetId;
@@ -101,11 +134,49 @@ namespace NanoMqtt.Broker
                 return false;
             }
 
-            ByteQueue data = output.Data;
-            _buffers[shape] = data.Buffer;
-            _lengths[shape] = _writer.PacketLength;
-            _offsets[shape] = data.Tail - _writer.PacketLength;
+            if (IdentifierBytes == 0)
+            {
+                ByteQueue data = output.Data;
+                _buffers[shape] = data.Buffer;
+                _lengths[shape] = _writer.PacketLength;
+                _offsets[shape] = data.Tail - _writer.PacketLength;
+            }
+
             return true;
+        }
+
+        private void Write(PublishPacket message, MqttProtocolLevel level)
+        {
+            PacketWriter writer = _writer;
+            int qos = (int)message.QoS;
+            writer.WriteBinary(message.Buffer, message.TopicOffset, message.TopicLength);
+            if (qos != 0)
+            {
+                writer.WriteUInt16(message.PacketId);
+            }
+
+            if (level >= MqttProtocolLevel.V5)
+            {
+                PropertyBlock properties = message.Properties;
+                writer.WriteVariableByteInteger(properties.Length + IdentifierBytes);
+                writer.WriteBytes(properties.Buffer, properties.Offset, properties.Length);
+                writer.WriteBytes(Identifiers, 0, IdentifierBytes);
+            }
+
+            writer.WriteBytes(message.Payload ?? message.Buffer, message.PayloadOffset, message.PayloadLength);
+            writer.Finish(PublishByte | (message.Dup ? DupFlag : 0) | qos << 1 | (message.Retain ? 1 : 0));
+        }
+
+        // Bytes of the message's properties with their length.
+        private int PropertyBytes(PublishPacket message)
+        {
+            int bytes = message.Properties.Length + IdentifierBytes;
+            return bytes + VariableByteInteger.CountBytes(bytes);
+        }
+
+        private static int ShapeOf(int qos, MqttProtocolLevel level)
+        {
+            return (qos == 0 ? 0 : WithPacketId) | (level < MqttProtocolLevel.V5 ? 0 : Level5);
         }
     }
 }

@@ -35,10 +35,7 @@ namespace NanoMqtt.Broker
             {
                 if (_handles[place] != 0 && _hashes[place] == hash && IsTopic(place, message))
                 {
-                    _usedBytes -= _message.TopicLength + _message.PayloadLength;
-                    _statistics.RetainedMessages--;
-                    _store.Release(_handles[place]);
-                    _handles[place] = 0;
+                    Remove(place);
                 }
 
                 if (_handles[place] == 0)
@@ -48,7 +45,7 @@ namespace NanoMqtt.Broker
             }
 
             _hashes[free] = hash;
-            return message.TopicLength + message.PayloadLength > _maximumBytes - _usedBytes ? 0 : free;
+            return MessageStore.BytesOf(message) > _maximumBytes - _usedBytes ? 0 : free;
         }
 
         // Keeps the message, now in the store, at the place that Replace has found. The table takes a reference of its own.
@@ -56,8 +53,17 @@ namespace NanoMqtt.Broker
         {
             _store.AddReference(handle);
             _handles[place] = (ushort)handle;
-            _usedBytes += message.TopicLength + message.PayloadLength;
+            _usedBytes += MessageStore.BytesOf(message);
             _statistics.RetainedMessages++;
+        }
+
+        // Forgets the message of a place that is not free.
+        public void Remove(int place)
+        {
+            _usedBytes -= _store.BytesOf(_handles[place]);
+            _statistics.RetainedMessages--;
+            _store.Release(_handles[place]);
+            _handles[place] = 0;
         }
 
         // The first place from this one on whose topic the filter matches, or 0.

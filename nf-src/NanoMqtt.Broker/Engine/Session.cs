@@ -15,8 +15,13 @@ namespace NanoMqtt.Broker
 
         public bool IsUsed;
 
-        // Ends with its connection; so nothing is ever sent again and a body is not needed once it has been sent.
-        public bool IsClean;
+        // How long it outlives its connection; uint.MaxValue: for ever. 0: it ends with it, so nothing is ever sent again and a body is
+        // not needed once it has been sent.
+        public uint ExpirySeconds;
+
+        // The will in the message store, or 0, and how long after the end of the connection it is published.
+        public int WillHandle;
+        public uint WillDelaySeconds;
 
         // The connection's slot, or -1 while the client is away.
         public int Slot = -1;

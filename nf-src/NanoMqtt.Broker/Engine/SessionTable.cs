@@ -22,6 +22,9 @@ namespace NanoMqtt.Broker
             }
         }
 
+        // Session objects that there are; their numbers run from 0.
+        public int Count => _made;
+
         public Session this[int number] => _sessions[number];
 
         // The session of a client, or null.
@@ -73,7 +76,7 @@ namespace NanoMqtt.Broker
         }
 
         // Puts a session that is not in use in use.
-        public void Open(Session session, byte[] buffer, int offset, int length, bool isClean)
+        public void Open(Session session, byte[] buffer, int offset, int length)
         {
             if (session.ClientId.Length < length)
             {
@@ -84,7 +87,6 @@ namespace NanoMqtt.Broker
             session.ClientIdLength = length;
             session.ClientIdHash = LevelScanner.HashOf(buffer, offset, length);
             session.IsUsed = true;
-            session.IsClean = isClean;
             _statistics.Sessions++;
         }
 

@@ -1,3 +1,5 @@
+using NanoMqtt.Core;
+
 namespace NanoMqtt.Broker
 {
     // Finding the subscribers of a topic: all nodes that match its first level, then those among their children that match the second,
@@ -5,8 +7,8 @@ namespace NanoMqtt.Broker
     // for the next message with this topic (SubscriptionIndex.Cache.cs).
     internal sealed partial class SubscriptionIndex
     {
-        // What Match has found: each subscriber once, with the highest QoS among its matching subscriptions ([MQTT-3.3.5-1]), from
-        // MatchedFirst on.
+        // What Match has found: each subscriber once, with the highest QoS among its matching subscriptions (3.1.1 [MQTT-3.3.5-1], 5.0
+        // [MQTT-3.3.4-2]) and, in the same byte, RetainAsPublished and Identified; from MatchedFirst on.
         public ushort[] Matched;
         public byte[] MatchedQoS;
         public int MatchedFirst;
@@ -17,12 +19,20 @@ namespace NanoMqtt.Broker
         private readonly byte[] _foundQoS;
         private int _foundCount;
 
-        // By subscriber: QoS + 1 while matching, else 0.
+        // By subscriber: QoS + 1 and the flags while matching, else 0.
         private readonly byte[] _highest;
 
+        // Who publishes, or -1: does not get what its own no local subscriptions match (5.0 [MQTT-3.8.3-3]).
+        private int _publisher;
+
+        // False when the result is only for this message.
+        private bool _isRepeatable;
+
         // Finds the subscribers of a valid topic name.
-        public void Match(byte[] buffer, int offset, int length)
+        public void Match(byte[] buffer, int offset, int length, int publisher)
         {
+            _identifiedCount = 0;
+            _publisher = publisher;
             int line = LineOf(buffer, offset, length);
             if (line >= 0 && IsCached(line, buffer, offset, length))
             {
@@ -30,6 +40,7 @@ namespace NanoMqtt.Broker
             }
 
             _foundCount = 0;
+            _isRepeatable = true;
             Walk(buffer, offset, offset + length);
             for (int i = 0; i < _foundCount; i++)
             {
@@ -42,7 +53,7 @@ namespace NanoMqtt.Broker
             MatchedQoS = _foundQoS;
             MatchedFirst = 0;
             MatchedCount = _foundCount;
-            if (line >= 0)
+            if (line >= 0 && _isRepeatable)
             {
                 Cache(line, buffer, offset, length);
             }
@@ -51,9 +62,19 @@ namespace NanoMqtt.Broker
         private void Walk(byte[] buffer, int offset, int end)
         {
             bool noWildcard = buffer[offset] == '$'; // [MQTT-4.7.2-1] for the first level
+            if (noWildcard && SharedFilter.IsShared(buffer, offset, end - offset))
+            {
+                return; // such a filter is no pattern for such a topic
+            }
+
             ushort[] path = _path;
             int first = 0;
-            int last = 1; // path[0] is the root
+            int last = 1; // path[0] is the root, the names of shared subscriptions follow
+            for (; last <= _shareCount; last++)
+            {
+                path[last] = _shares[last - 1];
+            }
+
             for (;;)
             {
                 _level.Scan(buffer, offset, end);
@@ -104,23 +125,49 @@ namespace NanoMqtt.Broker
 
         private void Collect(int entry)
         {
+            if (entry != 0 && (_entryFlags[entry] & SharedFlag) != 0)
+            {
+                CollectOne(NextOfShare(entry));
+                return;
+            }
+
             while (entry != 0)
             {
-                int subscriber = _entrySubscriber[entry];
-                int qos = (_entryFlags[entry] & QoSMask) + 1;
-                int highest = _highest[subscriber];
-                if (highest == 0)
-                {
-                    _found[_foundCount++] = (ushort)subscriber;
-                }
-
-                if (qos > highest)
-                {
-                    _highest[subscriber] = (byte)qos;
-                }
-
+                CollectOne(entry);
                 entry = _entryNext[entry];
             }
+        }
+
+        private void CollectOne(int entry)
+        {
+            int subscriber = _entrySubscriber[entry];
+            int flags = _entryFlags[entry];
+            if ((flags & NoLocal) != 0)
+            {
+                _isRepeatable = false;
+                if (subscriber == _publisher)
+                {
+                    return;
+                }
+            }
+
+            int highest = _highest[subscriber];
+            if (highest == 0)
+            {
+                _found[_foundCount++] = (ushort)subscriber;
+            }
+
+            int qos = (flags & QoSMask) + 1;
+            int highestQoS = highest & QoSMask;
+            int merged = (highest & ~QoSMask) | (flags & RetainAsPublished) | (qos > highestQoS ? qos : highestQoS);
+            if (_entryIdentifier[entry] != 0)
+            {
+                _isRepeatable = false;
+                _identified[_identifiedCount++] = (ushort)entry;
+                merged |= Identified;
+            }
+
+            _highest[subscriber] = (byte)merged;
         }
     }
 }

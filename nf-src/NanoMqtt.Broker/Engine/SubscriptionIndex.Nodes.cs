@@ -148,6 +148,7 @@ namespace NanoMqtt.Broker
             while (node != 0 && _uses[node] == 0)
             {
                 int parent = _parent[node];
+                RemoveShare(node);
                 if (_plus[parent] == node)
                 {
                     _plus[parent] = 0;

@@ -1,3 +1,5 @@
+using NanoMqtt.Core;
+
 namespace NanoMqtt.Broker
 {
     // All topic filters as a tree by topic level. Nodes, entries (one subscription each) and texts live in parallel arrays; numbers run
@@ -12,6 +14,12 @@ namespace NanoMqtt.Broker
     {
         private const byte QoSMask = 0x03;
         private const byte MultiFlag = 0x04; // the filter ends with "#"
+        private const byte SharedFlag = 0x20;
+
+        // Options of a subscription beside its QoS, and what Match says of a subscriber (5.0 only).
+        public const int NoLocal = 0x08;
+        public const int RetainAsPublished = 0x10;
+        public const int Identified = 0x40;
 
         private readonly MqttBrokerOptions _options;
         private readonly MqttBrokerStatistics _statistics;
@@ -24,6 +32,7 @@ namespace NanoMqtt.Broker
         private readonly ushort[] _entryNext;
         private readonly ushort[] _entryNextOfSubscriber;
         private readonly ushort[] _entryRetained;
+        private readonly int[] _entryIdentifier;
         private int _freeEntry = 1;
 
         // First entry of each subscriber.
@@ -40,6 +49,9 @@ namespace NanoMqtt.Broker
             _entryNext = new ushort[entries];
             _entryNextOfSubscriber = new ushort[entries];
             _entryRetained = new ushort[entries];
+            _entryIdentifier = new int[entries];
+            _identified = new ushort[entries];
+            _shares = new ushort[entries];
             ByteArena.LinkFree(_entryNext);
 
             int nodes = options.SubscriptionNodes + 1;
@@ -59,6 +71,7 @@ namespace NanoMqtt.Broker
             _found = new ushort[subscribers];
             _foundQoS = new byte[subscribers];
             _highest = new byte[subscribers];
+            IsAway = new bool[subscribers];
 
             int lines = PowerOfTwo(options.MaximumClients);
             _lineTopics = new byte[lines * LineBytes];
@@ -68,11 +81,12 @@ namespace NanoMqtt.Broker
             _lineLengths = new byte[lines];
         }
 
-        // Adds a subscription or, where the subscriber has this filter already, replaces it. The filter is valid.
-        // Gives the entry, or 0 when a limit refuses it.
-        public int Add(int subscriber, byte[] buffer, int offset, int length, int qos)
+        // Adds a subscription or, where the subscriber has this filter already, replaces it. The filter is valid. options: QoS and the flags
+        // above. Gives the entry, without identifier, or 0 when a limit refuses it.
+        public int Add(int subscriber, byte[] buffer, int offset, int length, int options)
         {
-            if (length > _options.MaximumFilterBytes)
+            bool isShared = SharedFilter.IsShared(buffer, offset, length);
+            if (length > _options.MaximumFilterBytes || (isShared && SharedFilter.Check(buffer, offset, length) != MqttError.None))
             {
                 return 0;
             }
@@ -98,7 +112,13 @@ namespace NanoMqtt.Broker
             }
 
             EmptyCache();
-            _entryFlags[entry] = (byte)(qos | (isMulti ? MultiFlag : 0));
+            _entryFlags[entry] = (byte)(options | (isMulti ? MultiFlag : 0) | (isShared ? SharedFlag : 0));
+            _entryIdentifier[entry] = 0;
+            if (isShared)
+            {
+                AddShare(node);
+            }
+
             return entry;
         }
 

@@ -196,6 +196,8 @@ namespace NanoMqtt.Broker
                 FlushDirty();
                 _engine.CloseAll(_nowMs);
                 FlushDirty();
+                _engine.CloseAll(_nowMs);
+                FlushDirty();
                 _acceptor.Close();
             }
 

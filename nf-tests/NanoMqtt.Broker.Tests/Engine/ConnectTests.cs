@@ -56,16 +56,6 @@ namespace NanoMqtt.Broker.Tests
         }
 
         [TestMethod]
-        public void Mqtt_5_is_refused_by_code_1()
-        {
-            TestBroker broker = new TestBroker();
-            TestClient client = broker.Open();
-            client.Send("10 r14 s'MQTT' 05 02 u16:60 00 s'a'");
-            client.Expect("CONNACK 1"); // [MQTT-3.1.2-2]
-            client.ExpectClosed();
-        }
-
-        [TestMethod]
         public void An_empty_client_id_with_a_clean_session_gets_a_name_of_its_own()
         {
             TestBroker broker = new TestBroker();
@@ -130,7 +120,7 @@ namespace NanoMqtt.Broker.Tests
             TestClient listener = broker.Connect("listener");
             listener.Subscribe("#", 0);
             TestClient client = broker.Open();
-            client.Send("10 r14 s'MQTT' 05 02 u16:60 00 s'a' 30 r4 s't' 41"); // [MQTT-3.1.4-5]
+            client.Send("10 r13 s'MQTT' 06 02 u16:60 s'a' 30 r4 s't' 41"); // [MQTT-3.1.4-5]
             client.Expect("CONNACK 1");
             client.ExpectClosed();
             listener.ExpectNothing();

@@ -133,7 +133,7 @@ namespace NanoMqtt.Broker.Tests
         private static void Compare(SubscriptionIndex index, string[] table, string topic)
         {
             byte[] bytes = Padded(topic);
-            index.Match(bytes, 0, topic.Length);
+            index.Match(bytes, 0, topic.Length, -1);
             int found = 0;
             for (int subscriber = 0; subscriber < Subscribers; subscriber++)
             {

@@ -1,0 +1,194 @@
+using System;
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Broker
+{
+    // Properties of MQTT 5.0: what CONNECT and CONNACK agree on, and those of messages, which are passed on as they came but for the
+    // topic alias and the will delay, which are for the broker. The message expiry interval moves to the front, where the store finds it.
+    internal sealed partial class BrokerEngine
+    {
+        private const int NumberBytes = 5;
+        private const int AliasBytes = 3;
+
+        // Of the will of the CONNECT that is handled.
+        private uint _willDelaySeconds;
+
+        // Takes the client's limits, and writes into _text what it has to know of ours: only what is not the specification's default.
+        private void AgreeOnProperties(Connection connection, ConnectPacket connect)
+        {
+            PropertyBlock asked = connect.Properties;
+            Session session = connection.Session;
+            session.ExpirySeconds = asked.GetNumber(MqttProperty.SessionExpiryInterval, 0);
+            session.WillDelaySeconds = connect.HasWill ? _willDelaySeconds : 0;
+            uint window = asked.GetNumber(MqttProperty.ReceiveMaximum, ushort.MaxValue);
+            if (window < connection.Window)
+            {
+                connection.Window = (int)window; // 5.0 [MQTT-3.3.4-9]
+            }
+
+            uint packetBytes = asked.GetNumber(MqttProperty.MaximumPacketSize, int.MaxValue);
+            connection.MaximumPacketBytes = packetBytes > int.MaxValue ? int.MaxValue : (int)packetBytes; // 5.0 [MQTT-3.1.2-24]
+            if (connect.ClientIdLength == 0)
+            {
+                int length = session.ClientIdLength;
+                Announce(MqttProperty.AssignedClientIdentifier, length, 2, 0); // 5.0 [MQTT-3.2.2-16]
+                Array.Copy(session.ClientId, 0, _text, _connackPropertyBytes, length);
+                _connackPropertyBytes += length;
+            }
+
+            Announce(MqttProperty.TopicAliasMaximum, _options.TopicAliasMaximum, 2, 0);
+            Announce(MqttProperty.ReceiveMaximum, _options.MaximumReceivedQoS2, 2, ushort.MaxValue);
+            Announce(MqttProperty.MaximumPacketSize, _options.MaximumPacketBytes, 4, MqttLimits.MaximumRemainingLength);
+        }
+
+        private void Announce(MqttProperty id, int value, int bytes, int absent)
+        {
+            if (value != absent)
+            {
+                WriteNumber(_text, _connackPropertyBytes, id, (uint)value, bytes);
+                _connackPropertyBytes += 1 + bytes;
+            }
+        }
+
+        private static void WriteNumber(byte[] buffer, int position, MqttProperty id, uint value, int bytes)
+        {
+            buffer[position] = (byte)id;
+            for (int i = bytes; i > 0; i--)
+            {
+                buffer[position + i] = (byte)value;
+                value >>= 8;
+            }
+        }
+
+        // Prepares the properties of a PUBLISH and gives it its topic when it has an alias instead. isChanged: it is not the packet any more
+        // that it was.
+        private MqttError TakeProperties(Connection connection, PublishPacket publish, out bool isChanged)
+        {
+            PropertyBlock properties = publish.Properties;
+            isChanged = false;
+            if (properties.Contains(MqttProperty.SubscriptionIdentifier))
+            {
+                return MqttError.PropertyValue; // 5.0 [MQTT-3.3.4-6]
+            }
+
+            if (properties.Contains(MqttProperty.TopicAlias))
+            {
+                isChanged = true;
+                int alias = (int)properties.GetNumber(MqttProperty.TopicAlias, 0);
+                Cut(properties, MqttProperty.TopicAlias, AliasBytes);
+                MqttError error = UseAlias(connection, publish, alias);
+                if (error != MqttError.None)
+                {
+                    return error;
+                }
+            }
+
+            MoveToFront(properties, MqttProperty.MessageExpiryInterval, NumberBytes);
+            return MqttError.None;
+        }
+
+        private void TakeWillProperties(PublishPacket will, ConnectPacket connect)
+        {
+            will.Properties.Clear();
+            if (connect.Level >= MqttProtocolLevel.V5)
+            {
+                PropertyBlock properties = connect.WillProperties;
+                _willDelaySeconds = properties.GetNumber(MqttProperty.WillDelayInterval, 0);
+                Cut(properties, MqttProperty.WillDelayInterval, NumberBytes);
+                MoveToFront(properties, MqttProperty.MessageExpiryInterval, NumberBytes);
+                will.Properties.Use(properties.Buffer, properties.Offset, properties.Length);
+            }
+        }
+
+        private MqttError UseAlias(Connection connection, PublishPacket publish, int alias)
+        {
+            if (alias > _options.TopicAliasMaximum)
+            {
+                return MqttError.TopicAlias; // 5.0 [MQTT-3.3.2-9]
+            }
+
+            connection.AliasTopics ??= new byte[_options.TopicAliasMaximum][];
+            connection.AliasLengths ??= new ushort[_options.TopicAliasMaximum];
+            int index = alias - 1;
+            int length = publish.TopicLength;
+            if (length == 0)
+            {
+                length = connection.AliasLengths[index];
+                publish.Payload = publish.Buffer;
+                publish.Buffer = connection.AliasTopics[index];
+                publish.TopicOffset = 0;
+                publish.TopicLength = length;
+                return length == 0 ? MqttError.TopicAlias : MqttError.None;
+            }
+
+            if (length > _options.MaximumFilterBytes)
+            {
+                return MqttError.PacketTooLarge;
+            }
+
+            byte[] topic = connection.AliasTopics[index];
+            if (topic == null || topic.Length < length)
+            {
+                topic = new byte[_options.Initial(length + 8, _options.MaximumFilterBytes + 8)]; // LevelScanner reads eight at a time
+                connection.AliasTopics[index] = topic;
+            }
+
+            Array.Copy(publish.Buffer, publish.TopicOffset, topic, 0, length);
+            connection.AliasLengths[index] = (ushort)length;
+            return MqttError.None;
+        }
+
+        // Takes a number out of a decoded block. What stood before it moves up.
+        private static void Cut(PropertyBlock properties, MqttProperty id, int bytes)
+        {
+            if (MoveToFront(properties, id, bytes))
+            {
+                properties.Offset += bytes;
+                properties.Length -= bytes;
+            }
+        }
+
+        // Moves a number in a decoded block to the front. bytes: its own with its identifier. False when it is not there.
+        private static bool MoveToFront(PropertyBlock properties, MqttProperty id, int bytes)
+        {
+            if (!properties.TryFind(id))
+            {
+                return false;
+            }
+
+            byte[] buffer = properties.Buffer;
+            int start = properties.Offset;
+            int position = start;
+            while (buffer[position] != (int)id)
+            {
+                position += BytesAt(buffer, position);
+            }
+
+            Array.Copy(buffer, start, buffer, start + bytes, position - start);
+            WriteNumber(buffer, start, id, properties.Number, bytes - 1);
+            return true;
+        }
+
+        // Length of one property of a PUBLISH or a will.
+        private static int BytesAt(byte[] buffer, int position)
+        {
+            switch ((MqttProperty)buffer[position])
+            {
+                case MqttProperty.PayloadFormatIndicator:
+                    return 2;
+                case MqttProperty.MessageExpiryInterval:
+                case MqttProperty.WillDelayInterval:
+                    return NumberBytes;
+                case MqttProperty.TopicAlias:
+                    return AliasBytes;
+                case MqttProperty.UserProperty:
+                    int name = FieldBytes(buffer, position + 1);
+                    return 1 + name + FieldBytes(buffer, position + 1 + name);
+                default:
+                    return 1 + FieldBytes(buffer, position + 1);
+            }
+        }
+
+        private static int FieldBytes(byte[] buffer, int position) => 2 + (buffer[position] << 8 | buffer[position + 1]);
+    }
+}

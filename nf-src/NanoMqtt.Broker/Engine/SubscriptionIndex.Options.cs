@@ -1,0 +1,111 @@
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Broker
+{
+    // What MQTT 5.0 adds: subscription identifiers and shared subscriptions. A shared filter "$share/name/filter" lies in the tree with all
+    // its levels; where the filter itself starts, at the node of the share name, matching starts too. The entries of one node then are
+    // the members of one share: the first whose client is there gets the message and goes to the end of the list.
+    internal sealed partial class SubscriptionIndex
+    {
+        // By subscriber: whether its client is not connected.
+        public readonly bool[] IsAway;
+
+        // Entries with an identifier among those that Match has found.
+        private readonly ushort[] _identified;
+        private int _identifiedCount;
+
+        // Nodes of share names.
+        private readonly ushort[] _shares;
+        private int _shareCount;
+
+        public void SetIdentifier(int entry, int identifier)
+        {
+            _entryIdentifier[entry] = identifier;
+        }
+
+        // Writes the identifiers of a subscriber's matching subscriptions as properties. Gives their bytes. 5.0 [MQTT-3.3.4-3], [MQTT-3.3.4-4]
+        public int WriteIdentifiers(int subscriber, byte[] target)
+        {
+            int position = 0;
+            for (int i = 0; i < _identifiedCount; i++)
+            {
+                int entry = _identified[i];
+                if (_entrySubscriber[entry] == subscriber)
+                {
+                    position = WriteIdentifier(entry, target, position);
+                }
+            }
+
+            return position;
+        }
+
+        // Writes the identifier of one subscription, if it has one, as a property. Gives the position behind it.
+        public int WriteIdentifier(int entry, byte[] target, int position)
+        {
+            if (_entryIdentifier[entry] != 0)
+            {
+                target[position++] = (byte)MqttProperty.SubscriptionIdentifier;
+                position = VariableByteInteger.Write(_entryIdentifier[entry], target, position);
+            }
+
+            return position;
+        }
+
+        // Whose turn it is of the members that begin with this one.
+        private int NextOfShare(int first)
+        {
+            _isRepeatable = false;
+            int chosen = first;
+            while (chosen != 0 && IsAway[_entrySubscriber[chosen]])
+            {
+                chosen = _entryNext[chosen];
+            }
+
+            if (chosen == 0)
+            {
+                chosen = first;
+            }
+
+            if (_entryNext[chosen] != 0)
+            {
+                int node = _entryNode[chosen];
+                ushort[] lists = (_entryFlags[chosen] & MultiFlag) != 0 ? _multi : _entries;
+                int last = _entryNext[chosen];
+                RemoveFromList(lists, node, _entryNext, chosen);
+                while (_entryNext[last] != 0)
+                {
+                    last = _entryNext[last];
+                }
+
+                _entryNext[last] = (ushort)chosen;
+                _entryNext[chosen] = 0;
+            }
+
+            return chosen;
+        }
+
+        // Notes the share that a node belongs to: its ancestor at the second level.
+        private void AddShare(int node)
+        {
+            while (_parent[_parent[node]] != 0)
+            {
+                node = _parent[node];
+            }
+
+            RemoveShare(node);
+            _shares[_shareCount++] = (ushort)node;
+        }
+
+        private void RemoveShare(int node)
+        {
+            for (int i = 0; i < _shareCount; i++)
+            {
+                if (_shares[i] == node)
+                {
+                    _shares[i] = _shares[--_shareCount];
+                    return;
+                }
+            }
+        }
+    }
+}

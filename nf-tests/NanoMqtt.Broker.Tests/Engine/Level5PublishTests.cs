@@ -1,0 +1,368 @@
+using nanoFramework.TestFramework;
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Broker.Tests
+{
+    /// <summary>MQTT 5.0: what messages carry, flow control, aliases, expiry, wills and reason codes.</summary>
+    [TestClass]
+    public class Level5PublishTests
+    {
+        private const string Properties = "01 01 26 s'a' s'1' 03 s'c' 26 s'a' s'2' 08 s'r' 09 b'00ff' 26 s'' s''";
+        private const int PropertiesLength = 2 + 7 + 4 + 7 + 4 + 5 + 5;
+
+        [TestMethod]
+        public void Properties_pass_unaltered_and_in_order_at_each_QoS()
+        {
+            TestBroker broker = new TestBroker();
+            TestClient subscriber = Subscriber(broker, "02");
+            TestClient publisher = Publisher(broker);
+            string tail = " r" + PropertiesLength + " " + Properties + " 'x'";
+            int length = 3 + 1 + PropertiesLength + 1;
+            publisher.Send("30 r" + length + " s't'" + tail);
+            subscriber.ExpectPacket("30 r" + length + " s't'" + tail); // 5.0 [MQTT-3.3.2-17], [MQTT-3.3.2-18]
+            length += 2;
+            publisher.Send("32 r" + length + " s't' u16:9" + tail);
+            publisher.ExpectPacket("40 02 u16:9");
+            subscriber.ExpectPacket("32 r" + length + " s't' u16:1" + tail); // 5.0 [MQTT-3.3.2-4]
+            publisher.Send("34 r" + length + " s't' u16:9" + tail);
+            publisher.ExpectPacket("50 02 u16:9");
+            subscriber.ExpectPacket("34 r" + length + " s't' u16:2" + tail);
+        }
+
+        [TestMethod]
+        public void Properties_are_kept_for_a_sleeping_client_and_for_later_subscribers()
+        {
+            TestBroker broker = new TestBroker();
+            TestClient sleeper = broker.Open();
+            sleeper.Connect5("s", "02", "r5 11 u32:100");
+            sleeper.ExpectConnack5(false);
+            sleeper.Subscribe5("t", "01");
+            sleeper.Cut();
+            TestClient publisher = Publisher(broker);
+            publisher.Send("33 r14 s't' u16:9 r7 26 s'k' s'v' 'x'");
+            publisher.ExpectPacket("40 02 u16:9");
+            TestClient awake = broker.Open();
+            awake.Connect5("s", "00", "r0");
+            awake.ExpectConnack5(true);
+            awake.ExpectPacket("32 r14 s't' u16:1 r7 26 s'k' s'v' 'x'");
+            TestClient late = Subscriber(broker, "00");
+            late.ExpectPacket("31 r12 s't' r7 26 s'k' s'v' 'x'");
+        }
+
+        [TestMethod]
+        public void Both_levels_understand_each_other()
+        {
+            TestBroker broker = new TestBroker();
+            TestClient old = broker.Connect("o");
+            old.Subscribe("t", 1);
+            TestClient subscriber = Subscriber(broker, "01");
+            TestClient publisher = Publisher(broker);
+            publisher.Send("32 r14 s't' u16:9 r7 26 s'k' s'v' 'x'");
+            old.Expect("PUBLISH q1 1 t=x");
+            subscriber.ExpectPacket("32 r14 s't' u16:1 r7 26 s'k' s'v' 'x'");
+            old.Publish("t", "y", 1);
+            old.Expect("PUBACK 1");
+            old.Expect("PUBLISH q1 2 t=y");
+            subscriber.ExpectPacket("32 r7 s't' u16:2 r0 'y'");
+        }
+
+        [TestMethod]
+        public void A_message_that_nobody_wants_is_told_so()
+        {
+            TestBroker broker = new TestBroker();
+            TestClient publisher = Publisher(broker);
+            publisher.Send("32 r7 s't' u16:9 r0 'x'");
+            publisher.ExpectPacket("40 03 u16:9 10");
+        }
+
+        [TestMethod]
+        public void A_subscription_identifier_from_a_client_is_a_protocol_error()
+        {
+            TestBroker broker = new TestBroker();
+            TestClient publisher = Publisher(broker);
+            publisher.Send("30 r7 s't' r2 0b 01 'x'");
+            publisher.ExpectDisconnect("82"); // 5.0 [MQTT-3.3.4-6]
+        }
+
+        [TestMethod]
+        public void The_clients_receive_maximum_holds_messages_back()
+        {
+            TestBroker broker = new TestBroker();
+            TestClient subscriber = broker.Open();
+            subscriber.Connect5("s", "02", "r3 21 u16:1");
+            subscriber.ExpectConnack5(false);
+            subscriber.Subscribe5("t", "01");
+            broker.Engine.PublishLocal("t", new byte[] { 1 }, 0, 1, MqttQoS.AtLeastOnce, false);
+            broker.Engine.PublishLocal("t", new byte[] { 2 }, 0, 1, MqttQoS.AtLeastOnce, false);
+            broker.Flush();
+            subscriber.ExpectPacket("32 r7 s't' u16:1 r0 01");
+            subscriber.ExpectNothing(); // 5.0 [MQTT-3.3.4-9]
+            subscriber.Acknowledge(MqttPacketType.Puback, 1);
+            subscriber.ExpectPacket("32 r7 s't' u16:2 r0 02");
+        }
+
+        [TestMethod]
+        public void Our_receive_maximum_is_enforced()
+        {
+            TestBroker broker = new TestBroker();
+            TestClient publisher = Publisher(broker);
+            for (int id = 1; id <= 3; id++)
+            {
+                publisher.Send("34 r7 s't' u16:" + id + " r0 'x'");
+                publisher.ExpectPacket("50 02 u16:" + id);
+            }
+
+            publisher.Send("34 r7 s't' u16:4 r0 'x'");
+            publisher.ExpectDisconnect("93"); // 5.0 [MQTT-3.3.4-7]
+        }
+
+        [TestMethod]
+        public void A_message_that_is_too_large_for_the_client_counts_as_delivered()
+        {
+            TestBroker broker = new TestBroker();
+            TestClient subscriber = broker.Open();
+            subscriber.Connect5("s", "02", "r10 27 u32:20 11 u32:100");
+            subscriber.ExpectConnack5(false);
+            subscriber.Subscribe5("t", "01");
+            Publish(broker, 13, 1); // 21 bytes
+            Publish(broker, 15, 0);
+            subscriber.ExpectNothing(); // 5.0 [MQTT-3.1.2-24]
+            Publish(broker, 12, 1);
+            subscriber.ExpectPacket("32 r18 s't' u16:1 r0 000000000000000000000000");
+            Publish(broker, 14, 0);
+            subscriber.ExpectPacket("30 r18 s't' r0 0000000000000000000000000000");
+            Assert.AreEqual(2, broker.Statistics.DroppedTooLarge);
+            subscriber.Cut();
+            Publish(broker, 13, 1);
+            Publish(broker, 1, 1);
+            TestClient again = broker.Open();
+            again.Connect5("s", "00", "r5 27 u32:20");
+            again.ExpectConnack5(true);
+            again.ExpectPacket("3a r18 s't' u16:1 r0 000000000000000000000000");
+            again.ExpectPacket("32 r7 s't' u16:2 r0 00"); // 5.0 [MQTT-3.1.2-25]
+            Assert.AreEqual(3, broker.Statistics.DroppedTooLarge);
+        }
+
+        [TestMethod]
+        public void A_topic_alias_stands_for_its_topic()
+        {
+            TestBroker broker = new TestBroker();
+            TestClient subscriber = Subscriber(broker, "01");
+            broker.Options.TopicAliasMaximum = 2;
+            TestClient publisher = Publisher(broker, "20 r14 00 00 r11 22 u16:2 21 u16:3 27 u32:256");
+            publisher.Send("30 r13 s't' r8 01 01 23 u16:2 03 s'' 'x'");
+            subscriber.ExpectPacket("30 r10 s't' r5 01 01 03 s'' 'x'"); // the alias itself is not for the subscriber
+            publisher.Send("32 r9 s'' u16:9 r3 23 u16:2 'y'");
+            subscriber.ExpectPacket("32 r7 s't' u16:1 r0 'y'"); // 5.0 [MQTT-3.3.2-12]
+            publisher.ExpectPacket("40 02 u16:9");
+            publisher.Send("30 r8 s'u' r3 23 u16:2 'z'");
+            publisher.Send("30 r7 s'' r3 23 u16:2 'z'");
+            subscriber.ExpectNothing();
+        }
+
+        [TestMethod]
+        public void An_alias_that_is_not_set_or_too_high_is_refused()
+        {
+            string[] packets = { "30 r7 s'' r3 23 u16:1 'x'", "30 r8 s't' r3 23 u16:3 'x'", "30 r8 s't' r3 23 u16:0 'x'" };
+            for (int i = 0; i < packets.Length; i++)
+            {
+                TestBroker broker = new TestBroker();
+                broker.Options.TopicAliasMaximum = 2;
+                TestClient publisher = Publisher(broker, "20 r14 00 00 r11 22 u16:2 21 u16:3 27 u32:256");
+                publisher.Send(packets[i]);
+                publisher.ExpectDisconnect("94"); // 5.0 [MQTT-3.3.2-8], [MQTT-3.3.2-9]
+            }
+        }
+
+        [TestMethod]
+        public void Aliases_end_with_their_connection()
+        {
+            TestBroker broker = new TestBroker();
+            broker.Options.TopicAliasMaximum = 2;
+            TestClient publisher = Publisher(broker, "20 r14 00 00 r11 22 u16:2 21 u16:3 27 u32:256");
+            publisher.Send("30 r8 s't' r3 23 u16:1 'x'");
+            publisher.Cut();
+            publisher = Publisher(broker, "20 r14 00 00 r11 22 u16:2 21 u16:3 27 u32:256");
+            publisher.Send("30 r7 s'' r3 23 u16:1 'x'");
+            publisher.ExpectDisconnect("94"); // 5.0 [MQTT-3.3.2-7]
+        }
+
+        [TestMethod]
+        public void What_waits_is_delivered_with_the_time_that_is_left()
+        {
+            TestBroker broker = new TestBroker();
+            TestClient sleeper = broker.Open();
+            sleeper.Connect5("s", "02", "r5 11 u32:100");
+            sleeper.ExpectConnack5(false);
+            sleeper.Subscribe5("t", "01");
+            sleeper.Cut();
+            TestClient publisher = Publisher(broker);
+            publisher.Send("32 r14 s't' u16:9 r7 01 00 02 u32:10 'x'");
+            publisher.Send("32 r12 s't' u16:9 r5 02 u32:5 'y'");
+            broker.Advance(5000);
+            TestClient awake = broker.Open();
+            awake.Connect5("s", "00", "r0");
+            awake.ExpectConnack5(true);
+            awake.ExpectPacket("32 r14 s't' u16:1 r7 02 u32:5 01 00 'x'"); // 5.0 [MQTT-3.3.2-6]
+            awake.ExpectNothing(); // 5.0 [MQTT-3.3.2-5]
+            Assert.AreEqual(1, broker.Statistics.DroppedExpired);
+            Assert.AreEqual(0, broker.Statistics.StoredMessages);
+        }
+
+        [TestMethod]
+        public void A_retained_message_expires()
+        {
+            TestBroker broker = new TestBroker();
+            TestClient publisher = Publisher(broker);
+            publisher.Send("31 r10 s't' r5 02 u32:10 'x'");
+            broker.Advance(3500);
+            TestClient first = Subscriber(broker, "00");
+            first.ExpectPacket("31 r10 s't' r5 02 u32:7 'x'");
+            broker.Advance(6500);
+            first.Subscribe5("t", "00");
+            first.ExpectNothing();
+            Assert.AreEqual(0, broker.Statistics.RetainedMessages);
+        }
+
+        [TestMethod]
+        public void A_will_waits_for_its_delay_and_carries_its_properties()
+        {
+            TestBroker broker = new TestBroker();
+            TestClient watcher = Subscriber(broker, "00");
+            TestClient node = broker.Open();
+            node.Send("10 r40 s'MQTT' 05 06 u16:0 r5 11 u32:60 s'n' r12 26 s'k' s'v' 18 u32:10 s't' s'off'");
+            node.ExpectConnack5(false);
+            node.Cut();
+            broker.Advance(9999);
+            watcher.ExpectNothing();
+            broker.Advance(1);
+            watcher.ExpectPacket("30 r14 s't' r7 26 s'k' s'v' 'off'"); // 5.0 [MQTT-3.1.3-9]
+            broker.Advance(60000);
+            watcher.ExpectNothing();
+            Assert.AreEqual(0, broker.Statistics.StoredMessages);
+        }
+
+        [TestMethod]
+        public void A_client_that_comes_back_in_time_takes_its_will_back()
+        {
+            TestBroker broker = new TestBroker();
+            TestClient watcher = Subscriber(broker, "00");
+            TestClient node = broker.Open();
+            node.Send("10 r33 s'MQTT' 05 06 u16:0 r5 11 u32:60 s'n' r5 18 u32:10 s't' s'off'");
+            node.ExpectConnack5(false);
+            node.Cut();
+            broker.Advance(9999);
+            TestClient back = broker.Open();
+            back.Connect5("n", "00", "r0");
+            back.ExpectConnack5(true);
+            broker.Advance(60000);
+            watcher.ExpectNothing(); // 5.0 [MQTT-3.1.3-9]
+            Assert.AreEqual(0, broker.Statistics.StoredMessages);
+        }
+
+        [TestMethod]
+        public void A_will_goes_out_when_its_session_ends_first()
+        {
+            TestBroker broker = new TestBroker();
+            TestClient watcher = Subscriber(broker, "00");
+            TestClient node = broker.Open();
+            node.Send("10 r33 s'MQTT' 05 06 u16:0 r5 11 u32:5 s'n' r5 18 u32:10 s't' s'off'");
+            node.ExpectConnack5(false);
+            node.Cut();
+            broker.Advance(5000);
+            watcher.ExpectPacket("30 r7 s't' r0 'off'");
+            Assert.AreEqual(1, broker.Statistics.Sessions);
+        }
+
+        [TestMethod]
+        public void Disconnect_with_will_publishes_it()
+        {
+            TestBroker broker = new TestBroker();
+            TestClient watcher = Subscriber(broker, "00");
+            for (int round = 0; round < 2; round++)
+            {
+                TestClient node = broker.Open();
+                node.Send("10 r23 s'MQTT' 05 06 u16:0 r0 s'n' r0 s't' s'off'");
+                node.ExpectConnack5(false);
+                node.Send(round == 0 ? "e0 00" : "e0 01 04");
+                Assert.AreEqual(round, broker.Statistics.MessagesReceived); // 5.0 [MQTT-3.14.4-3]
+            }
+
+            watcher.ExpectPacket("30 r7 s't' r0 'off'");
+        }
+
+        [TestMethod]
+        public void Unknown_identifiers_are_told_so()
+        {
+            TestBroker broker = new TestBroker();
+            TestClient client = Publisher(broker);
+            client.Send("62 02 u16:7");
+            client.ExpectPacket("70 03 u16:7 92");
+            client.Send("50 02 u16:7");
+            client.ExpectPacket("62 03 u16:7 92");
+        }
+
+        [TestMethod]
+        public void A_refused_delivery_is_over()
+        {
+            TestBroker broker = new TestBroker();
+            TestClient subscriber = Subscriber(broker, "02");
+            Publish(broker, 1, 2);
+            subscriber.ExpectPacket("34 r7 s't' u16:1 r0 00");
+            subscriber.Send("50 03 u16:1 97");
+            subscriber.ExpectNothing(); // 5.0 [MQTT-4.3.3-4]
+            subscriber.Send("50 02 u16:1");
+            subscriber.ExpectPacket("62 03 u16:1 92");
+        }
+
+        [TestMethod]
+        public void A_wrong_acknowledgement_ends_the_connection()
+        {
+            int[] qos = { 1, 1, 2, 2 };
+            MqttPacketType[] types = { MqttPacketType.Pubrec, MqttPacketType.Pubcomp, MqttPacketType.Puback, MqttPacketType.Pubcomp };
+            for (int i = 0; i < qos.Length; i++)
+            {
+                TestBroker broker = new TestBroker();
+                TestClient subscriber = Subscriber(broker, "02");
+                TestClient old = broker.Connect("o");
+                old.Subscribe("t", 2);
+                Publish(broker, 0, qos[i]);
+                subscriber.ExpectPacket("3" + qos[i] * 2 + " r6 s't' u16:1 r0");
+                old.Expect("PUBLISH q" + qos[i] + " 1 t=");
+                subscriber.Acknowledge(types[i], 1);
+                subscriber.ExpectDisconnect("82"); // 5.0 §4.13.1
+                old.Acknowledge(types[i], 1);
+                old.ExpectClosed(); // 3.1.1 [MQTT-4.8.0-1]
+            }
+        }
+
+        private static void Publish(TestBroker broker, int count, int qos)
+        {
+            broker.Engine.PublishLocal("t", new byte[count], 0, count, (MqttQoS)qos, false);
+            broker.Flush();
+        }
+
+        private static TestClient Publisher(TestBroker broker, string connack)
+        {
+            TestClient publisher = broker.Open();
+            publisher.Connect5("p", "02", "r0");
+            publisher.ExpectPacket(connack);
+            return publisher;
+        }
+
+        private static TestClient Subscriber(TestBroker broker, string options)
+        {
+            TestClient subscriber = broker.Open();
+            subscriber.Connect5("l");
+            subscriber.Subscribe5("t", options);
+            return subscriber;
+        }
+
+        private static TestClient Publisher(TestBroker broker)
+        {
+            TestClient publisher = broker.Open();
+            publisher.Connect5("p");
+            return publisher;
+        }
+    }
+}
