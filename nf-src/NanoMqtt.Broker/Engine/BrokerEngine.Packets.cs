@@ -1,0 +1,165 @@
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Broker
+{
+    // From received bytes to the packet that is to be handled.
+    internal sealed partial class BrokerEngine
+    {
+        // Room for any answer but SUBACK, with the gap that the writer leaves.
+        private const int AnswerBytes = 8;
+
+        private void HandlePackets(Connection connection)
+        {
+            Framer framer = connection.Framer;
+            bool isProgress = false;
+            connection.IsStalled = false;
+            while (connection.IsOpen)
+            {
+                if (!connection.Output.Control.TryReserve(AnswerBytes))
+                {
+                    connection.IsStalled = true;
+                    break;
+                }
+
+                if (!connection.IsPacketHeld && !framer.TryNext())
+                {
+                    break;
+                }
+
+                connection.IsPacketHeld = false;
+                HandlePacket(connection, framer);
+                if (connection.IsPacketHeld)
+                {
+                    connection.IsStalled = true;
+                    break;
+                }
+
+                isProgress = true;
+                connection.LastPacketMs = _nowMs;
+                Statistics.PacketsReceived++;
+            }
+
+            if (framer.Error != MqttError.None)
+            {
+                CloseMalformed(connection, framer.Error); // 3.1.1 [MQTT-4.8.0-1], 5.0 [MQTT-4.13.1-1]
+            }
+
+            if (connection.IsOpen)
+            {
+                NoteWaiting(connection, isProgress);
+            }
+
+            if (connection.Output.Control.Tail > 0)
+            {
+                MarkDirty(connection);
+            }
+        }
+
+        // Keeps the time since which received bytes wait.
+        private void NoteWaiting(Connection connection, bool isProgress)
+        {
+            bool isWaiting = connection.IsStalled || connection.Framer.HasPartialPacket;
+            if (!isWaiting)
+            {
+                connection.WaitingSinceMs = Connection.Never;
+            }
+            else if (isProgress || connection.WaitingSinceMs == Connection.Never)
+            {
+                connection.WaitingSinceMs = _nowMs;
+                NoteDeadline(connection);
+            }
+        }
+
+        private void HandlePacket(Connection connection, Framer framer)
+        {
+            int firstByte = framer.FirstByte;
+            MqttError error = FixedHeader.Check(firstByte, connection.Level);
+            if (error == MqttError.None)
+            {
+                error = connection.State == Connection.Connecting
+                    ? HandleFirstPacket(connection, framer, (MqttPacketType)(firstByte >> 4))
+                    : HandlePacketOfClient(connection, framer, (MqttPacketType)(firstByte >> 4));
+            }
+
+            if (error != MqttError.None)
+            {
+                CloseMalformed(connection, error); // 3.1.1 [MQTT-4.8.0-1], 5.0 [MQTT-4.13.1-1]
+            }
+        }
+
+        private MqttError HandleFirstPacket(Connection connection, Framer framer, MqttPacketType type)
+        {
+            return type == MqttPacketType.Connect ? HandleConnect(connection, framer) : MqttError.UnexpectedPacket; // [MQTT-3.1.0-1]
+        }
+
+        private MqttError HandlePacketOfClient(Connection connection, Framer framer, MqttPacketType type)
+        {
+            switch (type)
+            {
+                case MqttPacketType.Publish:
+                    return HandlePublish(connection, framer);
+                case MqttPacketType.Puback:
+                case MqttPacketType.Pubrec:
+                case MqttPacketType.Pubrel:
+                case MqttPacketType.Pubcomp:
+                    return HandleAcknowledgement(connection, framer, type);
+                case MqttPacketType.Subscribe:
+                    return HandleSubscribe(connection, framer);
+                case MqttPacketType.Unsubscribe:
+                    return HandleUnsubscribe(connection, framer);
+                case MqttPacketType.Pingreq:
+                    return HandlePingreq(connection, framer);
+                case MqttPacketType.Disconnect:
+                    return HandleDisconnect(connection, framer);
+                default:
+                    return MqttError.UnexpectedPacket; // [MQTT-3.1.0-2], and what only a server may send
+            }
+        }
+
+        private MqttError HandlePingreq(Connection connection, Framer framer)
+        {
+            MqttError error = PingPacket.Decode(framer.BodyOffset, framer.BodyEnd);
+            if (error == MqttError.None)
+            {
+                ByteQueue control = connection.Output.Control;
+                ConnectionOutput.TryOpen(control, _writer, 0);
+                PingPacket.Encode(_writer, MqttPacketType.Pingresp); // [MQTT-3.12.4-1]
+                CommitControl(control);
+            }
+
+            return error;
+        }
+
+        private MqttError HandleDisconnect(Connection connection, Framer framer)
+        {
+            DisconnectPacket disconnect = _disconnect;
+            MqttError error = disconnect.Decode(framer.Buffer, framer.BodyOffset, framer.BodyEnd, connection.Level);
+            if (error != MqttError.None)
+            {
+                return error;
+            }
+
+            Session session = connection.Session;
+            uint expirySeconds = disconnect.Properties.GetNumber(MqttProperty.SessionExpiryInterval, session.ExpirySeconds);
+            if (session.ExpirySeconds == 0 && expirySeconds != 0)
+            {
+                return MqttError.PropertyValue; // 5.0 §3.14.2.2.2
+            }
+
+            session.ExpirySeconds = expirySeconds;
+            if (disconnect.ReasonCode == MqttReasonCode.Success)
+            {
+                ReleaseWill(session); // [MQTT-3.14.4-3]
+            }
+
+            Close(connection, MqttCloseReason.Disconnected, 0);
+            return MqttError.None;
+        }
+
+        private void CommitControl(ByteQueue control)
+        {
+            ConnectionOutput.Commit(control, _writer);
+            Statistics.PacketsSent++;
+        }
+    }
+}

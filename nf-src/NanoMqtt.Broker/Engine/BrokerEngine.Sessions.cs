@@ -1,0 +1,120 @@
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Broker
+{
+    // Which session a client gets, and how sessions end.
+    internal sealed partial class BrokerEngine
+    {
+        private int _lastAssignedId;
+
+        // Gives the connection its session. True when the client finds the one it had ([MQTT-3.2.2-1] to [MQTT-3.2.2-3]).
+        private bool AttachSession(Connection connection, ConnectPacket connect)
+        {
+            byte[] id = connect.Buffer;
+            int offset = connect.ClientIdOffset;
+            int length = connect.ClientIdLength;
+            Session session = null;
+            if (length == 0)
+            {
+                length = AssignClientId(); // [MQTT-3.1.3-6]
+                id = _text;
+                offset = 0;
+            }
+            else
+            {
+                session = _sessions.Find(id, offset, length);
+            }
+
+            if (session != null && session.Slot >= 0)
+            {
+                Close(_connections[session.Slot], MqttCloseReason.TakenOver, (int)MqttReasonCode.SessionTakenOver); // [MQTT-3.1.4-2]
+                session = session.IsUsed ? session : null;
+            }
+
+            if (session != null && connect.CleanSession)
+            {
+                EndSession(session); // [MQTT-3.1.2-6]
+                session = null;
+            }
+
+            bool isPresent = session != null;
+            if (!isPresent)
+            {
+                session = TakeSession();
+                _sessions.Open(session, id, offset, length);
+            }
+
+            ReleaseWill(session); // 5.0 [MQTT-3.1.3-9]: the client is back before its delay was over
+            session.WillHandle = _keptWill;
+            session.WillDelaySeconds = 0;
+            session.ExpirySeconds = connect.CleanSession ? 0 : uint.MaxValue;
+
+            session.Slot = connection.Slot;
+            _subscriptions.IsAway[session.Number] = false;
+            session.Queue.SentCount = 0;
+            connection.Session = session;
+            return isPresent; // [MQTT-3.1.2-4], [MQTT-3.1.2-5]
+        }
+
+        // Writes an identifier that no session has into _text. Gives its length.
+        private int AssignClientId()
+        {
+            int length;
+            do
+            {
+                _lastAssignedId++;
+                length = WriteText("auto-" + _lastAssignedId);
+            }
+            while (_sessions.Find(_text, 0, length) != null);
+
+            return length;
+        }
+
+        private Session TakeSession()
+        {
+            Session session = _sessions.FindFree();
+            if (session == null)
+            {
+                session = _sessions.FindLongestAway();
+                EndSession(session);
+                Statistics.SessionsEvicted++;
+            }
+
+            return session;
+        }
+
+        // The connection is over: a clean session ends with it, the other one sleeps.
+        private void DetachSession(Connection connection)
+        {
+            Session session = connection.Session;
+            connection.Session = null;
+            session.Slot = -1;
+            _subscriptions.IsAway[session.Number] = true;
+            session.AwaySinceMs = _nowMs;
+            if (session.ExpirySeconds == 0)
+            {
+                EndSession(session);
+            }
+            else if (session.WillDelaySeconds == 0)
+            {
+                PublishWill(session);
+            }
+
+            NoteDeadline(DeadlineOf(session));
+        }
+
+        private void EndSession(Session session)
+        {
+            for (int age = 0; age < session.Queue.Count; age++)
+            {
+                _store.Release(session.Queue.HandleAt(age));
+            }
+
+            _subscriptions.RemoveAll(session.Number);
+            session.SubscriptionCount = 0;
+            session.RetainedWalks = 0;
+            _sessions.Close(session);
+            PublishWill(session); // at the latest now: 5.0 §3.1.3.2.2
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Broker
+{
+    // Wills: kept in the message store from CONNECT on, published when the connection ends without DISCONNECT, or after their delay.
+    internal sealed partial class BrokerEngine
+    {
+        // The will of the CONNECT that is handled, in the store, or 0.
+        private int _keptWill;
+
+        // False when the store has no room for it.
+        private bool TryKeepWill(ConnectPacket connect)
+        {
+            _keptWill = 0;
+            if (!connect.HasWill)
+            {
+                return true;
+            }
+
+            PublishPacket will = _publish;
+            will.Buffer = connect.Buffer;
+            will.TopicOffset = connect.WillTopicOffset;
+            will.TopicLength = connect.WillTopicLength;
+            will.Payload = null;
+            will.PayloadOffset = connect.WillPayloadOffset;
+            will.PayloadLength = connect.WillPayloadLength;
+            will.QoS = connect.WillQoS;
+            will.Retain = connect.WillRetain;
+            TakeWillProperties(will, connect);
+            _keptWill = _store.Add(will);
+            return _keptWill != 0;
+        }
+
+        private void ReleaseWill(Session session)
+        {
+            _store.Release(session.WillHandle);
+            session.WillHandle = 0;
+        }
+
+        // [MQTT-3.1.2-8], [MQTT-3.1.2-9]; retained if it was to be: [MQTT-3.1.2-16], [MQTT-3.1.2-17]
+        private void PublishWill(Session session)
+        {
+            int handle = session.WillHandle;
+            if (handle != 0)
+            {
+                session.WillHandle = 0; // [MQTT-3.1.2-10]
+                _store.StartExpiry(handle);
+                _store.Read(handle, _publish);
+                _encoder.BeginMessage(null, 0, 0, MqttQoS.AtMostOnce, MqttProtocolLevel.V311);
+                Route(_publish, handle, -1);
+                _store.Release(handle);
+            }
+        }
+    }
+}
