@@ -108,9 +108,9 @@ namespace NanoMqtt.Broker
         public bool IsPreallocated;
 
         /// <summary>
-        /// Limits for a board with some 80 KB of heap: 8 clients, packets of 512 bytes, 32 KB in all. Those are, in bytes: 8 connections of 1,670
-        /// with their buffers (13,400), 8 sessions of 580 (4,700), messages (4,800), subscriptions (5,000), the rest (4,000); the thread
-        /// and the transports come on top. Packets of 1,024 bytes take 8,700 more, a further connection with its session 2,250.
+        /// Limits for a board with some 80 KB of heap: 8 clients, packets of 512 bytes, 32 KB in all. Those are, in bytes: 8 connections of 1,720
+        /// with their buffers (13,800), 8 sessions of 590 (4,700), messages (3,500), subscriptions (5,200), the rest (5,500); the thread
+        /// and the transports come on top. Packets of 1,024 bytes take 8,700 more, a further connection with its session 2,310.
         /// </summary>
         /// <returns>New options.</returns>
         public static MqttBrokerOptions CreateDeviceDefaults()

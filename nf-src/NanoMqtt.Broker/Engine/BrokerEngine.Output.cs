@@ -133,7 +133,14 @@ namespace NanoMqtt.Broker
 
             if (!connection.Output.Data.TryReserve(_encoder.BodyBytes(message, connection.Level) + MqttLimits.MaximumFixedHeaderBytes))
             {
-                return false;
+                if (connection.Output.Data.Tail > 0)
+                {
+                    return false;
+                }
+
+                Statistics.DroppedTooLarge++; // with its subscription identifiers it exceeds any output
+                Complete(connection, queue, age);
+                return true;
             }
 
             message.PacketId = isRepeated ? queue.IdAt(age) : session.PacketIds.Take();

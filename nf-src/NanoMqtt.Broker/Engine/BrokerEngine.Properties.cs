@@ -10,9 +10,6 @@ namespace NanoMqtt.Broker
         private const int NumberBytes = 5;
         private const int AliasBytes = 3;
 
-        // Of the will of the CONNECT that is handled.
-        private uint _willDelaySeconds;
-
         // Takes the client's limits, and writes into _text what it has to know of ours: only what is not the specification's default.
         private void AgreeOnProperties(Connection connection, ConnectPacket connect)
         {
@@ -85,19 +82,6 @@ namespace NanoMqtt.Broker
 
             MoveToFront(properties, MqttProperty.MessageExpiryInterval, NumberBytes);
             return MqttError.None;
-        }
-
-        private void TakeWillProperties(PublishPacket will, ConnectPacket connect)
-        {
-            will.Properties.Clear();
-            if (connect.Level >= MqttProtocolLevel.V5)
-            {
-                PropertyBlock properties = connect.WillProperties;
-                _willDelaySeconds = properties.GetNumber(MqttProperty.WillDelayInterval, 0);
-                Cut(properties, MqttProperty.WillDelayInterval, NumberBytes);
-                MoveToFront(properties, MqttProperty.MessageExpiryInterval, NumberBytes);
-                will.Properties.Use(properties.Buffer, properties.Offset, properties.Length);
-            }
         }
 
         private MqttError UseAlias(Connection connection, PublishPacket publish, int alias)

@@ -2,11 +2,12 @@ using NanoMqtt.Core;
 
 namespace NanoMqtt.Broker
 {
-    // Wills: kept in the message store from CONNECT on, published when the connection ends without DISCONNECT, or after their delay.
+    // Wills: kept in the store from CONNECT on, published when the connection ends without DISCONNECT, at once or after their delay.
     internal sealed partial class BrokerEngine
     {
-        // The will of the CONNECT that is handled, in the store, or 0.
+        // The will of the CONNECT that is handled, in the store, or 0, and its delay.
         private int _keptWill;
+        private uint _willDelaySeconds;
 
         // False when the store has no room for it.
         private bool TryKeepWill(ConnectPacket connect)
@@ -49,6 +50,19 @@ namespace NanoMqtt.Broker
                 _encoder.BeginMessage(null, 0, 0, MqttQoS.AtMostOnce, MqttProtocolLevel.V311);
                 Route(_publish, handle, -1);
                 _store.Release(handle);
+            }
+        }
+
+        private void TakeWillProperties(PublishPacket will, ConnectPacket connect)
+        {
+            will.Properties.Clear();
+            if (connect.Level >= MqttProtocolLevel.V5)
+            {
+                PropertyBlock properties = connect.WillProperties;
+                _willDelaySeconds = properties.GetNumber(MqttProperty.WillDelayInterval, 0);
+                Cut(properties, MqttProperty.WillDelayInterval, NumberBytes);
+                MoveToFront(properties, MqttProperty.MessageExpiryInterval, NumberBytes);
+                will.Properties.Use(properties.Buffer, properties.Offset, properties.Length);
             }
         }
     }
