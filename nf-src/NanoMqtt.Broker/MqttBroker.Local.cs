@@ -103,7 +103,7 @@ namespace NanoMqtt.Broker
                 int local = FindLocal(filter);
                 if (local < 0)
                 {
-                    local = FindLocal(null);
+                    local = FindFreeLocal();
                 }
 
                 if (local >= 0)
@@ -171,12 +171,27 @@ namespace NanoMqtt.Broker
             return true;
         }
 
-        // Index of a filter, or, for null, of a free place; -1 when there is none.
+        // Index of a filter, or -1.
         private int FindLocal(string filter)
         {
             for (int i = 0; i < _localFilters.Length; i++)
             {
-                if (_localFilters[i] == filter)
+                if (_localHandlers[i] != null && _localFilters[i] == filter)
+                {
+                    return i;
+                }
+            }
+
+            return -1;
+        }
+
+        // Index of a free place, or -1. The handlers tell: on the device an element of a new string array is neither null nor a string,
+        // and to compare it ends the interpreter.
+        private int FindFreeLocal()
+        {
+            for (int i = 0; i < _localHandlers.Length; i++)
+            {
+                if (_localHandlers[i] == null)
                 {
                     return i;
                 }

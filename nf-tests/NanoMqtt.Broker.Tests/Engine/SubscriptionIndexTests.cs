@@ -10,7 +10,7 @@ namespace NanoMqtt.Broker.Tests
         private const int Subscribers = 6;
         private const int FiltersOfEach = 4;
 
-        private static readonly string[] s_levels = { "a", "b", string.Empty, "+", "abcdefgh", "abcdefghi" };
+        private static readonly string[] s_levels = { "a", "b", "", "+", "abcdefgh", "abcdefghi" };
 
         // Random subscribing and unsubscribing, compared with TopicFilter.Matches over a plain table.
         [TestMethod]
@@ -23,6 +23,11 @@ namespace NanoMqtt.Broker.Tests
                 MqttBrokerStatistics statistics = new MqttBrokerStatistics();
                 SubscriptionIndex index = new SubscriptionIndex(Options(preallocated[run]), statistics);
                 string[] table = new string[Subscribers * FiltersOfEach];
+                for (int i = 0; i < table.Length; i++)
+                {
+                    table[i] = string.Empty; // nothing; null is not to be trusted in a string array of the device
+                }
+
                 for (int step = 0; step < 1500; step++)
                 {
                     Change(index, table, random);
@@ -108,12 +113,12 @@ namespace NanoMqtt.Broker.Tests
         {
             int place = random.Next(table.Length);
             int subscriber = place / FiltersOfEach;
-            if (table[place] != null)
+            if (table[place].Length > 0)
             {
                 int entry = index.Find(subscriber, Padded(table[place]), 0, table[place].Length);
                 Assert.AreNotEqual(0, entry, table[place]);
                 index.Remove(entry);
-                table[place] = null;
+                table[place] = string.Empty;
                 return;
             }
 
@@ -141,7 +146,7 @@ namespace NanoMqtt.Broker.Tests
                 for (int i = 0; i < FiltersOfEach; i++)
                 {
                     string filter = table[subscriber * FiltersOfEach + i];
-                    if (filter != null && i % 3 > qos && TopicFilter.Matches(Padded(filter), 0, filter.Length, bytes, 0, topic.Length))
+                    if (filter.Length > 0 && i % 3 > qos && TopicFilter.Matches(Padded(filter), 0, filter.Length, bytes, 0, topic.Length))
                     {
                         qos = i % 3;
                     }
