@@ -12,8 +12,8 @@ namespace NanoMqtt.Broker
         private bool _isRoutedStored;
 
         // Delivers a message, for which the encoder has been told BeginMessage; its Retain says whether it is to be retained. handle: where
-        // it is in the store, already or not (0). publisher: the number of the session that it comes from, or -1. The packet is changed on the way. Never closes a connection, so whoever calls may
-        // go on with its own.
+        // it is in the store, already or not (0). publisher: the number of the session that it comes from, or -1. The packet is changed on
+        // the way. Never closes a connection, so whoever calls may go on with its own.
         private void Route(PublishPacket message, int handle, int publisher)
         {
             Statistics.MessagesReceived++;

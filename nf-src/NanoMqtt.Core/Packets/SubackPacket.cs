@@ -2,7 +2,7 @@ namespace NanoMqtt.Core
 {
     /// <summary>
     /// SUBACK (MQTT 3.1.1 and 5.0 §3.9): one return or reason code for each filter of the SUBSCRIBE, in its order ([MQTT-3.9.3-1]).
-    /// Encode: <see cref="Begin(PacketWriter, int, MqttProtocolLevel)"/>, <see cref="PacketWriter.WriteByte"/> for each code, <see cref="Finish"/>.
+    /// Encode: <see cref="Begin"/>, <see cref="PacketWriter.WriteByte"/> for each code, <see cref="Finish"/>.
     /// </summary>
     public sealed class SubackPacket
     {
@@ -26,21 +26,12 @@ namespace NanoMqtt.Core
         /// <summary>Properties (5.0 only). For encoding null or empty means none; decoding makes a block when there is none to reuse.</summary>
         public PropertyBlock Properties;
 
-        /// <summary>Starts encoding, without properties.</summary>
-        /// <param name="writer">An opened writer.</param>
-        /// <param name="packetId">Packet identifier of the SUBSCRIBE.</param>
-        /// <param name="level">The connection's protocol level.</param>
-        public static void Begin(PacketWriter writer, int packetId, MqttProtocolLevel level)
-        {
-            Begin(writer, packetId, level, null);
-        }
-
         /// <summary>Starts encoding.</summary>
         /// <param name="writer">An opened writer.</param>
         /// <param name="packetId">Packet identifier of the SUBSCRIBE.</param>
         /// <param name="level">The connection's protocol level.</param>
         /// <param name="properties">Properties (5.0 only), or null for none.</param>
-        public static void Begin(PacketWriter writer, int packetId, MqttProtocolLevel level, PropertyBlock properties)
+        public static void Begin(PacketWriter writer, int packetId, MqttProtocolLevel level, PropertyBlock properties = null)
         {
             // SUBACK: u16:packet id [properties] {code}
             writer.WriteUInt16(packetId);

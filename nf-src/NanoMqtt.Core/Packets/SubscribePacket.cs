@@ -1,7 +1,7 @@
 namespace NanoMqtt.Core
 {
     /// <summary>
-    /// SUBSCRIBE (MQTT 3.1.1 and 5.0 §3.8). Encode: <see cref="Begin(PacketWriter, int, MqttProtocolLevel)"/>, <see cref="Add(PacketWriter, string, MqttQoS)"/> for each filter, <see cref="Finish"/>.
+    /// SUBSCRIBE (MQTT 3.1.1 and 5.0 §3.8). Encode: <see cref="Begin"/>, <see cref="Add(PacketWriter, string, MqttQoS)"/> for each filter, <see cref="Finish"/>.
     /// Decode: <see cref="Decode"/> checks the whole packet, then <see cref="TryNext"/> walks the filters where they lie.
     /// </summary>
     public sealed class SubscribePacket
@@ -44,21 +44,12 @@ namespace NanoMqtt.Core
         /// <summary>Properties (5.0 only). For encoding null or empty means none; decoding makes a block when there is none to reuse.</summary>
         public PropertyBlock Properties;
 
-        /// <summary>Starts encoding, without properties.</summary>
-        /// <param name="writer">An opened writer.</param>
-        /// <param name="packetId">Packet identifier, 1 to 65,535.</param>
-        /// <param name="level">The connection's protocol level.</param>
-        public static void Begin(PacketWriter writer, int packetId, MqttProtocolLevel level)
-        {
-            Begin(writer, packetId, level, null);
-        }
-
         /// <summary>Starts encoding.</summary>
         /// <param name="writer">An opened writer.</param>
         /// <param name="packetId">Packet identifier, 1 to 65,535.</param>
         /// <param name="level">The connection's protocol level.</param>
         /// <param name="properties">Properties (5.0 only), or null for none.</param>
-        public static void Begin(PacketWriter writer, int packetId, MqttProtocolLevel level, PropertyBlock properties)
+        public static void Begin(PacketWriter writer, int packetId, MqttProtocolLevel level, PropertyBlock properties = null)
         {
             // SUBSCRIBE: u16:packet id [properties] {s'filter' options}
             writer.WriteUInt16(packetId);
