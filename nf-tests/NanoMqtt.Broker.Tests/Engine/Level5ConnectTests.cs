@@ -59,8 +59,7 @@ namespace NanoMqtt.Broker.Tests
         public void Auth_is_a_protocol_error()
         {
             TestBroker broker = new TestBroker();
-            TestClient client = broker.Open();
-            client.Connect5("a");
+            TestClient client = broker.Connect5("a");
             client.Send("f0 r6 18 r4 15 s'x'");
             client.ExpectDisconnect("82");
         }
@@ -85,10 +84,8 @@ namespace NanoMqtt.Broker.Tests
         public void Whoever_is_taken_over_is_told_so()
         {
             TestBroker broker = new TestBroker();
-            TestClient first = broker.Open();
-            first.Connect5("a");
-            TestClient second = broker.Open();
-            second.Connect5("a");
+            TestClient first = broker.Connect5("a");
+            TestClient second = broker.Connect5("a");
             first.ExpectDisconnect("8e"); // 5.0 [MQTT-3.1.4-3]
             second.ExpectAlive();
         }
@@ -108,8 +105,7 @@ namespace NanoMqtt.Broker.Tests
         public void Who_is_stopped_is_told_so()
         {
             TestBroker broker = new TestBroker();
-            TestClient client = broker.Open();
-            client.Connect5("a");
+            TestClient client = broker.Connect5("a");
             broker.Engine.CloseAll(broker.Clock.NowMs);
             broker.Flush();
             client.ExpectDisconnect("8b");
@@ -119,8 +115,7 @@ namespace NanoMqtt.Broker.Tests
         public void A_packet_above_the_limit_is_told_so()
         {
             TestBroker broker = new TestBroker();
-            TestClient client = broker.Open();
-            client.Connect5("a");
+            TestClient client = broker.Connect5("a");
             client.Send("30 r255");
             client.ExpectDisconnect("95"); // 5.0 [MQTT-3.2.2-15]
         }
@@ -129,8 +124,7 @@ namespace NanoMqtt.Broker.Tests
         public void A_disconnect_cuts_no_packet_in_two()
         {
             TestBroker broker = new TestBroker();
-            TestClient client = broker.Open();
-            client.Connect5("a");
+            TestClient client = broker.Connect5("a");
             client.Subscribe5("t", "00");
             client.TakesBytes = 3;
             client.Send("30 r6 s't' r0 'xx'");
@@ -146,8 +140,7 @@ namespace NanoMqtt.Broker.Tests
         public void Who_does_not_take_the_disconnect_is_closed_in_time()
         {
             TestBroker broker = new TestBroker();
-            TestClient client = broker.Open();
-            client.Connect5("a");
+            TestClient client = broker.Connect5("a");
             client.TakesBytes = 0;
             client.Send("82 00");
             Assert.IsFalse(client.IsClosed);
@@ -169,9 +162,7 @@ namespace NanoMqtt.Broker.Tests
         public void A_session_ends_with_its_connection_unless_it_asks_for_more()
         {
             TestBroker broker = new TestBroker();
-            TestClient client = broker.Open();
-            client.Connect5("a", "00", "r0");
-            client.ExpectConnack5(false);
+            TestClient client = broker.Connect5("a", "00", "r0", false);
             client.Disconnect();
             Assert.AreEqual(0, broker.Statistics.Sessions); // 5.0 §3.1.2.11.2
         }
@@ -180,9 +171,7 @@ namespace NanoMqtt.Broker.Tests
         public void A_session_expires_when_its_time_is_over()
         {
             TestBroker broker = new TestBroker();
-            TestClient client = broker.Open();
-            client.Connect5("a", "02", "r5 11 u32:10");
-            client.ExpectConnack5(false);
+            TestClient client = broker.Connect5("a", "02", "r5 11 u32:10", false);
             client.Cut();
             broker.Advance(9999);
             Assert.AreEqual(1, broker.Statistics.Sessions);
@@ -195,14 +184,10 @@ namespace NanoMqtt.Broker.Tests
         public void A_session_is_found_before_its_time_is_over()
         {
             TestBroker broker = new TestBroker();
-            TestClient client = broker.Open();
-            client.Connect5("a", "02", "r5 11 u32:10");
-            client.ExpectConnack5(false);
+            TestClient client = broker.Connect5("a", "02", "r5 11 u32:10", false);
             client.Cut();
             broker.Advance(9999);
-            TestClient again = broker.Open();
-            again.Connect5("a", "00", "r0");
-            again.ExpectConnack5(true); // 5.0 [MQTT-3.2.2-3]
+            TestClient again = broker.Connect5("a", "00", "r0", true); // 5.0 [MQTT-3.2.2-3]
             broker.Advance(60000);
             Assert.AreEqual(1, broker.Statistics.Sessions);
         }
@@ -211,9 +196,7 @@ namespace NanoMqtt.Broker.Tests
         public void A_session_that_never_expires_does_not()
         {
             TestBroker broker = new TestBroker();
-            TestClient client = broker.Open();
-            client.Connect5("a", "02", "r5 11 ffffffff");
-            client.ExpectConnack5(false);
+            TestClient client = broker.Connect5("a", "02", "r5 11 ffffffff", false);
             client.Disconnect();
             broker.Advance(5000000000000L);
             Assert.AreEqual(1, broker.Statistics.Sessions);
@@ -223,9 +206,7 @@ namespace NanoMqtt.Broker.Tests
         public void Disconnect_changes_the_expiry()
         {
             TestBroker broker = new TestBroker();
-            TestClient client = broker.Open();
-            client.Connect5("a", "02", "r5 11 u32:10");
-            client.ExpectConnack5(false);
+            TestClient client = broker.Connect5("a", "02", "r5 11 u32:10", false);
             client.Send("e0 r7 00 r5 11 u32:0");
             client.ExpectClosed();
             Assert.AreEqual(0, broker.Statistics.Sessions);
@@ -235,8 +216,7 @@ namespace NanoMqtt.Broker.Tests
         public void Disconnect_does_not_make_a_session_out_of_none()
         {
             TestBroker broker = new TestBroker();
-            TestClient client = broker.Open();
-            client.Connect5("a");
+            TestClient client = broker.Connect5("a");
             client.Send("e0 r7 00 r5 11 u32:10");
             client.ExpectDisconnect("82"); // 5.0 §3.14.2.2.2
             Assert.AreEqual(0, broker.Statistics.Sessions);

@@ -14,8 +14,8 @@ namespace NanoMqtt.Broker.Tests
         public void Properties_pass_unaltered_and_in_order_at_each_QoS()
         {
             TestBroker broker = new TestBroker();
-            TestClient subscriber = Subscriber(broker, "02");
-            TestClient publisher = Publisher(broker);
+            TestClient subscriber = broker.ConnectSubscriber5("02");
+            TestClient publisher = broker.Connect5("p");
             string tail = " r" + PropertiesLength + " " + Properties + " 'x'";
             int length = 3 + 1 + PropertiesLength + 1;
             publisher.Send("30 r" + length + " s't'" + tail);
@@ -33,19 +33,15 @@ namespace NanoMqtt.Broker.Tests
         public void Properties_are_kept_for_a_sleeping_client_and_for_later_subscribers()
         {
             TestBroker broker = new TestBroker();
-            TestClient sleeper = broker.Open();
-            sleeper.Connect5("s", "02", "r5 11 u32:100");
-            sleeper.ExpectConnack5(false);
+            TestClient sleeper = broker.Connect5("s", "02", "r5 11 u32:100", false);
             sleeper.Subscribe5("t", "01");
             sleeper.Cut();
-            TestClient publisher = Publisher(broker);
+            TestClient publisher = broker.Connect5("p");
             publisher.Send("33 r14 s't' u16:9 r7 26 s'k' s'v' 'x'");
             publisher.ExpectPacket("40 02 u16:9");
-            TestClient awake = broker.Open();
-            awake.Connect5("s", "00", "r0");
-            awake.ExpectConnack5(true);
+            TestClient awake = broker.Connect5("s", "00", "r0", true);
             awake.ExpectPacket("32 r14 s't' u16:1 r7 26 s'k' s'v' 'x'");
-            TestClient late = Subscriber(broker, "00");
+            TestClient late = broker.ConnectSubscriber5("00");
             late.ExpectPacket("31 r12 s't' r7 26 s'k' s'v' 'x'");
         }
 
@@ -55,8 +51,8 @@ namespace NanoMqtt.Broker.Tests
             TestBroker broker = new TestBroker();
             TestClient old = broker.Connect("o");
             old.Subscribe("t", 1);
-            TestClient subscriber = Subscriber(broker, "01");
-            TestClient publisher = Publisher(broker);
+            TestClient subscriber = broker.ConnectSubscriber5("01");
+            TestClient publisher = broker.Connect5("p");
             publisher.Send("32 r14 s't' u16:9 r7 26 s'k' s'v' 'x'");
             old.Expect("PUBLISH q1 1 t=x");
             subscriber.ExpectPacket("32 r14 s't' u16:1 r7 26 s'k' s'v' 'x'");
@@ -70,7 +66,7 @@ namespace NanoMqtt.Broker.Tests
         public void A_message_that_nobody_wants_is_told_so()
         {
             TestBroker broker = new TestBroker();
-            TestClient publisher = Publisher(broker);
+            TestClient publisher = broker.Connect5("p");
             publisher.Send("32 r7 s't' u16:9 r0 'x'");
             publisher.ExpectPacket("40 03 u16:9 10");
         }
@@ -79,7 +75,7 @@ namespace NanoMqtt.Broker.Tests
         public void A_subscription_identifier_from_a_client_is_a_protocol_error()
         {
             TestBroker broker = new TestBroker();
-            TestClient publisher = Publisher(broker);
+            TestClient publisher = broker.Connect5("p");
             publisher.Send("30 r7 s't' r2 0b 01 'x'");
             publisher.ExpectDisconnect("82"); // 5.0 [MQTT-3.3.4-6]
         }
@@ -88,9 +84,7 @@ namespace NanoMqtt.Broker.Tests
         public void The_clients_receive_maximum_holds_messages_back()
         {
             TestBroker broker = new TestBroker();
-            TestClient subscriber = broker.Open();
-            subscriber.Connect5("s", "02", "r3 21 u16:1");
-            subscriber.ExpectConnack5(false);
+            TestClient subscriber = broker.Connect5("s", "02", "r3 21 u16:1", false);
             subscriber.Subscribe5("t", "01");
             broker.Engine.PublishLocal("t", new byte[] { 1 }, 0, 1, MqttQoS.AtLeastOnce, false);
             broker.Engine.PublishLocal("t", new byte[] { 2 }, 0, 1, MqttQoS.AtLeastOnce, false);
@@ -105,7 +99,7 @@ namespace NanoMqtt.Broker.Tests
         public void Our_receive_maximum_is_enforced()
         {
             TestBroker broker = new TestBroker();
-            TestClient publisher = Publisher(broker);
+            TestClient publisher = broker.Connect5("p");
             for (int id = 1; id <= 3; id++)
             {
                 publisher.Send("34 r7 s't' u16:" + id + " r0 'x'");
@@ -120,24 +114,20 @@ namespace NanoMqtt.Broker.Tests
         public void A_message_that_is_too_large_for_the_client_counts_as_delivered()
         {
             TestBroker broker = new TestBroker();
-            TestClient subscriber = broker.Open();
-            subscriber.Connect5("s", "02", "r10 27 u32:20 11 u32:100");
-            subscriber.ExpectConnack5(false);
+            TestClient subscriber = broker.Connect5("s", "02", "r10 27 u32:20 11 u32:100", false);
             subscriber.Subscribe5("t", "01");
-            Publish(broker, 13, 1); // 21 bytes
-            Publish(broker, 15, 0);
+            broker.PublishLocal(13, 1); // 21 bytes
+            broker.PublishLocal(15, 0);
             subscriber.ExpectNothing(); // 5.0 [MQTT-3.1.2-24]
-            Publish(broker, 12, 1);
+            broker.PublishLocal(12, 1);
             subscriber.ExpectPacket("32 r18 s't' u16:1 r0 000000000000000000000000");
-            Publish(broker, 14, 0);
+            broker.PublishLocal(14, 0);
             subscriber.ExpectPacket("30 r18 s't' r0 0000000000000000000000000000");
             Assert.AreEqual(2, broker.Statistics.DroppedTooLarge);
             subscriber.Cut();
-            Publish(broker, 13, 1);
-            Publish(broker, 1, 1);
-            TestClient again = broker.Open();
-            again.Connect5("s", "00", "r5 27 u32:20");
-            again.ExpectConnack5(true);
+            broker.PublishLocal(13, 1);
+            broker.PublishLocal(1, 1);
+            TestClient again = broker.Connect5("s", "00", "r5 27 u32:20", true);
             again.ExpectPacket("3a r18 s't' u16:1 r0 000000000000000000000000");
             again.ExpectPacket("32 r7 s't' u16:2 r0 00"); // 5.0 [MQTT-3.1.2-25]
             Assert.AreEqual(3, broker.Statistics.DroppedTooLarge);
@@ -147,7 +137,7 @@ namespace NanoMqtt.Broker.Tests
         public void A_topic_alias_stands_for_its_topic()
         {
             TestBroker broker = new TestBroker();
-            TestClient subscriber = Subscriber(broker, "01");
+            TestClient subscriber = broker.ConnectSubscriber5("01");
             broker.Options.TopicAliasMaximum = 2;
             TestClient publisher = Publisher(broker, "20 r14 00 00 r11 22 u16:2 21 u16:3 27 u32:256");
             publisher.Send("30 r13 s't' r8 01 01 23 u16:2 03 s'' 'x'");
@@ -191,18 +181,14 @@ namespace NanoMqtt.Broker.Tests
         public void What_waits_is_delivered_with_the_time_that_is_left()
         {
             TestBroker broker = new TestBroker();
-            TestClient sleeper = broker.Open();
-            sleeper.Connect5("s", "02", "r5 11 u32:100");
-            sleeper.ExpectConnack5(false);
+            TestClient sleeper = broker.Connect5("s", "02", "r5 11 u32:100", false);
             sleeper.Subscribe5("t", "01");
             sleeper.Cut();
-            TestClient publisher = Publisher(broker);
+            TestClient publisher = broker.Connect5("p");
             publisher.Send("32 r14 s't' u16:9 r7 01 00 02 u32:10 'x'");
             publisher.Send("32 r12 s't' u16:9 r5 02 u32:5 'y'");
             broker.Advance(5000);
-            TestClient awake = broker.Open();
-            awake.Connect5("s", "00", "r0");
-            awake.ExpectConnack5(true);
+            TestClient awake = broker.Connect5("s", "00", "r0", true);
             awake.ExpectPacket("32 r14 s't' u16:1 r7 02 u32:5 01 00 'x'"); // 5.0 [MQTT-3.3.2-6]
             awake.ExpectNothing(); // 5.0 [MQTT-3.3.2-5]
             Assert.AreEqual(1, broker.Statistics.DroppedExpired);
@@ -213,10 +199,10 @@ namespace NanoMqtt.Broker.Tests
         public void A_retained_message_expires()
         {
             TestBroker broker = new TestBroker();
-            TestClient publisher = Publisher(broker);
+            TestClient publisher = broker.Connect5("p");
             publisher.Send("31 r10 s't' r5 02 u32:10 'x'");
             broker.Advance(3500);
-            TestClient first = Subscriber(broker, "00");
+            TestClient first = broker.ConnectSubscriber5("00");
             first.ExpectPacket("31 r10 s't' r5 02 u32:7 'x'");
             broker.Advance(6500);
             first.Subscribe5("t", "00");
@@ -224,32 +210,11 @@ namespace NanoMqtt.Broker.Tests
             Assert.AreEqual(0, broker.Statistics.RetainedMessages);
         }
 
-        private static void Publish(TestBroker broker, int count, int qos)
-        {
-            broker.Engine.PublishLocal("t", new byte[count], 0, count, (MqttQoS)qos, false);
-            broker.Flush();
-        }
-
         private static TestClient Publisher(TestBroker broker, string connack)
         {
             TestClient publisher = broker.Open();
             publisher.Connect5("p", "02", "r0");
             publisher.ExpectPacket(connack);
-            return publisher;
-        }
-
-        private static TestClient Subscriber(TestBroker broker, string options)
-        {
-            TestClient subscriber = broker.Open();
-            subscriber.Connect5("l");
-            subscriber.Subscribe5("t", options);
-            return subscriber;
-        }
-
-        private static TestClient Publisher(TestBroker broker)
-        {
-            TestClient publisher = broker.Open();
-            publisher.Connect5("p");
             return publisher;
         }
     }

@@ -11,9 +11,9 @@ namespace NanoMqtt.Broker.Tests
         public void No_local_keeps_ones_own_messages_away()
         {
             TestBroker broker = new TestBroker();
-            TestClient client = Connect(broker, "a");
+            TestClient client = broker.Connect5("a");
             client.Subscribe5("t", "05");
-            TestClient other = Connect(broker, "b");
+            TestClient other = broker.Connect5("b");
             other.Subscribe5("t", "00");
             for (int round = 0; round < 2; round++)
             {
@@ -30,11 +30,11 @@ namespace NanoMqtt.Broker.Tests
         public void Retain_as_published_passes_the_flag_on()
         {
             TestBroker broker = new TestBroker();
-            TestClient asPublished = Connect(broker, "a");
+            TestClient asPublished = broker.Connect5("a");
             asPublished.Subscribe5("t", "09");
-            TestClient plain = Connect(broker, "b");
+            TestClient plain = broker.Connect5("b");
             plain.Subscribe5("t", "01");
-            TestClient publisher = Connect(broker, "p");
+            TestClient publisher = broker.Connect5("p");
             publisher.Send("31 r5 s't' r0 'x'");
             asPublished.ExpectPacket("31 r5 s't' r0 'x'"); // 5.0 [MQTT-3.3.1-13]
             plain.ExpectPacket("30 r5 s't' r0 'x'"); // 5.0 [MQTT-3.3.1-12]
@@ -49,11 +49,11 @@ namespace NanoMqtt.Broker.Tests
         public void Retain_handling_says_when_retained_messages_come()
         {
             TestBroker broker = new TestBroker();
-            TestClient publisher = Connect(broker, "p");
+            TestClient publisher = broker.Connect5("p");
             publisher.Send("31 r5 s't' r0 'x'");
             string[] options = { "20", "10", "00", "10" };
             bool[] isSent = { false, false, true, false };
-            TestClient client = Connect(broker, "a");
+            TestClient client = broker.Connect5("a");
             for (int i = 0; i < options.Length; i++)
             {
                 client.Subscribe5("t", options[i]);
@@ -65,7 +65,7 @@ namespace NanoMqtt.Broker.Tests
                 client.ExpectNothing(); // 5.0 [MQTT-3.3.1-10], [MQTT-3.3.1-11]
             }
 
-            TestClient other = Connect(broker, "b");
+            TestClient other = broker.Connect5("b");
             other.Subscribe5("t", "10");
             other.ExpectPacket("31 r5 s't' r0 'x'"); // 5.0 [MQTT-3.3.1-10]
         }
@@ -74,13 +74,13 @@ namespace NanoMqtt.Broker.Tests
         public void Overlapping_subscriptions_deliver_once_with_all_identifiers()
         {
             TestBroker broker = new TestBroker();
-            TestClient client = Connect(broker, "a");
+            TestClient client = broker.Connect5("a");
             SubscribeIdentified(client, "r2 0b r5", "t", "01");
             SubscribeIdentified(client, "r3 0b r300", "+", "00");
             client.Subscribe5("#", "00");
-            TestClient other = Connect(broker, "b");
+            TestClient other = broker.Connect5("b");
             SubscribeIdentified(other, "r2 0b r7", "t", "00");
-            TestClient publisher = Connect(broker, "p");
+            TestClient publisher = broker.Connect5("p");
             publisher.Send("32 r14 s't' u16:9 r7 26 s'k' s'v' 'x'");
             client.ExpectPacket("32 r19 s't' u16:1 r12 26 s'k' s'v' 0b r5 0b r300 'x'"); // 5.0 [MQTT-3.3.4-4]
             client.ExpectNothing();
@@ -94,20 +94,16 @@ namespace NanoMqtt.Broker.Tests
             TestClient node = broker.Open();
             node.Send("10 r23 s'MQTT' 05 0e u16:0 r0 s'n' r0 s't' s'off'");
             node.ExpectConnack5(false);
-            TestClient client = broker.Open();
-            client.Connect5("a", "02", "r5 11 u32:100");
-            client.ExpectConnack5(false);
+            TestClient client = broker.Connect5("a", "02", "r5 11 u32:100", false);
             SubscribeIdentified(client, "r2 0b r5", "t", "01");
             client.Cut();
-            TestClient plain = Connect(broker, "b");
+            TestClient plain = broker.Connect5("b");
             plain.Subscribe5("t", "01");
             node.Cut();
             plain.ExpectPacket("32 r9 s't' u16:1 r0 'off'");
-            TestClient publisher = Connect(broker, "p");
+            TestClient publisher = broker.Connect5("p");
             publisher.Send("33 r7 s't' u16:9 r0 'x'");
-            TestClient awake = broker.Open();
-            awake.Connect5("a", "00", "r0");
-            awake.ExpectConnack5(true);
+            TestClient awake = broker.Connect5("a", "00", "r0", true);
             awake.ExpectPacket("32 r11 s't' u16:1 r2 0b r5 'off'");
             awake.ExpectPacket("32 r9 s't' u16:2 r2 0b r5 'x'");
             SubscribeIdentified(awake, "r2 0b r6", "t", "01");
@@ -121,7 +117,7 @@ namespace NanoMqtt.Broker.Tests
         public void A_new_Subscribe_replaces_the_identifier()
         {
             TestBroker broker = new TestBroker();
-            TestClient client = Connect(broker, "a");
+            TestClient client = broker.Connect5("a");
             SubscribeIdentified(client, "r2 0b r5", "t", "00");
             client.Send("30 r5 s't' r0 'x'");
             client.ExpectPacket("30 r7 s't' r2 0b r5 'x'");
@@ -134,13 +130,13 @@ namespace NanoMqtt.Broker.Tests
         public void A_share_takes_turns()
         {
             TestBroker broker = new TestBroker();
-            TestClient[] members = { Connect(broker, "a"), Connect(broker, "b"), Connect(broker, "c") };
+            TestClient[] members = { broker.Connect5("a"), broker.Connect5("b"), broker.Connect5("c") };
             for (int i = 0; i < members.Length; i++)
             {
                 members[i].Subscribe5("$share/g/t/+", "01");
             }
 
-            TestClient publisher = Connect(broker, "d");
+            TestClient publisher = broker.Connect5("d");
             int[] counts = new int[3];
             for (int i = 0; i < 9; i++)
             {
@@ -161,11 +157,11 @@ namespace NanoMqtt.Broker.Tests
         public void Shares_are_independent_of_each_other_and_of_other_subscriptions()
         {
             TestBroker broker = new TestBroker();
-            TestClient g = Connect(broker, "a");
+            TestClient g = broker.Connect5("a");
             g.Subscribe5("$share/g/#", "00");
-            TestClient h = Connect(broker, "b");
+            TestClient h = broker.Connect5("b");
             h.Subscribe5("$share/h/t", "00");
-            TestClient all = Connect(broker, "c");
+            TestClient all = broker.Connect5("c");
             all.Subscribe5("t", "00");
             all.Send("30 r5 s't' r0 'x'");
             g.ExpectPacket("30 r5 s't' r0 'x'");
@@ -184,14 +180,12 @@ namespace NanoMqtt.Broker.Tests
         public void A_share_prefers_members_that_are_there_and_else_keeps_the_message()
         {
             TestBroker broker = new TestBroker();
-            TestClient sleeper = broker.Open();
-            sleeper.Connect5("a", "02", "r5 11 u32:100");
-            sleeper.ExpectConnack5(false);
+            TestClient sleeper = broker.Connect5("a", "02", "r5 11 u32:100", false);
             sleeper.Subscribe5("$share/g/t", "01");
-            TestClient member = Connect(broker, "b");
+            TestClient member = broker.Connect5("b");
             member.Subscribe5("$share/g/t", "01");
             sleeper.Cut();
-            TestClient publisher = Connect(broker, "p");
+            TestClient publisher = broker.Connect5("p");
             for (int id = 1; id <= 2; id++)
             {
                 publisher.Send("32 r7 s't' u16:9 r0 'x'");
@@ -201,9 +195,7 @@ namespace NanoMqtt.Broker.Tests
 
             member.Disconnect();
             publisher.Send("32 r7 s't' u16:9 r0 'y'");
-            TestClient awake = broker.Open();
-            awake.Connect5("a", "00", "r0");
-            awake.ExpectConnack5(true);
+            TestClient awake = broker.Connect5("a", "00", "r0", true);
             awake.ExpectPacket("32 r7 s't' u16:1 r0 'y'");
         }
 
@@ -211,7 +203,7 @@ namespace NanoMqtt.Broker.Tests
         public void A_share_gets_no_retained_messages()
         {
             TestBroker broker = new TestBroker();
-            TestClient client = Connect(broker, "a");
+            TestClient client = broker.Connect5("a");
             client.Send("31 r5 s't' r0 'x'");
             client.Subscribe5("$share/g/t", "00");
             client.ExpectNothing(); // 5.0 §4.8.2
@@ -224,7 +216,7 @@ namespace NanoMqtt.Broker.Tests
             for (int i = 0; i < filters.Length; i++)
             {
                 TestBroker broker = new TestBroker();
-                TestClient client = Connect(broker, "a");
+                TestClient client = broker.Connect5("a");
                 client.Send("82 r" + (filters[i].Length + 6) + " u16:1 r0 s'" + filters[i] + "' 00");
                 client.ExpectDisconnect("8f"); // 5.0 [MQTT-4.8.2-1], [MQTT-4.8.2-2]
                 TestClient old = broker.Connect("o");
@@ -237,7 +229,7 @@ namespace NanoMqtt.Broker.Tests
         public void Topics_that_look_like_a_share_match_nothing()
         {
             TestBroker broker = new TestBroker();
-            TestClient client = Connect(broker, "a");
+            TestClient client = broker.Connect5("a");
             client.Subscribe5("$share/g/+/g/#", "00");
             client.Send("30 r23 s'$share/g/$share/g/t' r0 'x'");
             client.Send("30 r17 s'$share/g/t/g/' r0 'x'");
@@ -250,7 +242,7 @@ namespace NanoMqtt.Broker.Tests
         {
             TestBroker broker = new TestBroker();
             broker.Options.MaximumSubscriptionsPerClient = 1;
-            TestClient client = Connect(broker, "a");
+            TestClient client = broker.Connect5("a");
             client.Send("82 r11 u16:1 r0 s't' 02 s'u' 01");
             client.ExpectPacket("90 05 u16:1 r0 02 97"); // 5.0 [MQTT-3.8.4-7]
             client.Send("a2 r9 u16:2 r0 s't' s'u'");
@@ -261,7 +253,7 @@ namespace NanoMqtt.Broker.Tests
         public void An_unsubscribe_whose_answer_never_fits_is_refused()
         {
             TestBroker broker = new TestBroker();
-            TestClient client = Connect(broker, "a");
+            TestClient client = broker.Connect5("a");
             byte[] unsubscribe = new byte[5 + 25 * 3];
             unsubscribe[0] = 0xA2;
             unsubscribe[1] = (byte)(unsubscribe.Length - 2);
@@ -274,13 +266,6 @@ namespace NanoMqtt.Broker.Tests
 
             client.Send(unsubscribe, 0, unsubscribe.Length);
             client.ExpectDisconnect("95");
-        }
-
-        private static TestClient Connect(TestBroker broker, string clientId)
-        {
-            TestClient client = broker.Open();
-            client.Connect5(clientId);
-            return client;
         }
 
         private static void SubscribeIdentified(TestClient client, string properties, string filter, string options)

@@ -11,7 +11,7 @@ namespace NanoMqtt.Broker.Tests
         public void A_will_waits_for_its_delay_and_carries_its_properties()
         {
             TestBroker broker = new TestBroker();
-            TestClient watcher = Subscriber(broker, "00");
+            TestClient watcher = broker.ConnectSubscriber5("00");
             TestClient node = broker.Open();
             node.Send("10 r40 s'MQTT' 05 06 u16:0 r5 11 u32:60 s'n' r12 26 s'k' s'v' 18 u32:10 s't' s'off'");
             node.ExpectConnack5(false);
@@ -29,15 +29,13 @@ namespace NanoMqtt.Broker.Tests
         public void A_client_that_comes_back_in_time_takes_its_will_back()
         {
             TestBroker broker = new TestBroker();
-            TestClient watcher = Subscriber(broker, "00");
+            TestClient watcher = broker.ConnectSubscriber5("00");
             TestClient node = broker.Open();
             node.Send("10 r33 s'MQTT' 05 06 u16:0 r5 11 u32:60 s'n' r5 18 u32:10 s't' s'off'");
             node.ExpectConnack5(false);
             node.Cut();
             broker.Advance(9999);
-            TestClient back = broker.Open();
-            back.Connect5("n", "00", "r0");
-            back.ExpectConnack5(true);
+            TestClient back = broker.Connect5("n", "00", "r0", true);
             broker.Advance(60000);
             watcher.ExpectNothing(); // 5.0 [MQTT-3.1.3-9]
             Assert.AreEqual(0, broker.Statistics.StoredMessages);
@@ -47,7 +45,7 @@ namespace NanoMqtt.Broker.Tests
         public void A_will_goes_out_when_its_session_ends_first()
         {
             TestBroker broker = new TestBroker();
-            TestClient watcher = Subscriber(broker, "00");
+            TestClient watcher = broker.ConnectSubscriber5("00");
             TestClient node = broker.Open();
             node.Send("10 r33 s'MQTT' 05 06 u16:0 r5 11 u32:5 s'n' r5 18 u32:10 s't' s'off'");
             node.ExpectConnack5(false);
@@ -61,7 +59,7 @@ namespace NanoMqtt.Broker.Tests
         public void Disconnect_with_will_publishes_it()
         {
             TestBroker broker = new TestBroker();
-            TestClient watcher = Subscriber(broker, "00");
+            TestClient watcher = broker.ConnectSubscriber5("00");
             for (int round = 0; round < 2; round++)
             {
                 TestClient node = broker.Open();
@@ -78,7 +76,7 @@ namespace NanoMqtt.Broker.Tests
         public void Unknown_identifiers_are_told_so()
         {
             TestBroker broker = new TestBroker();
-            TestClient client = Publisher(broker);
+            TestClient client = broker.Connect5("p");
             client.Send("62 02 u16:7");
             client.ExpectPacket("70 03 u16:7 92");
             client.Send("50 02 u16:7");
@@ -89,8 +87,8 @@ namespace NanoMqtt.Broker.Tests
         public void A_refused_delivery_is_over()
         {
             TestBroker broker = new TestBroker();
-            TestClient subscriber = Subscriber(broker, "02");
-            Publish(broker, 1, 2);
+            TestClient subscriber = broker.ConnectSubscriber5("02");
+            broker.PublishLocal(1, 2);
             subscriber.ExpectPacket("34 r7 s't' u16:1 r0 00");
             subscriber.Send("50 03 u16:1 97");
             subscriber.ExpectNothing(); // 5.0 [MQTT-4.3.3-4]
@@ -106,10 +104,10 @@ namespace NanoMqtt.Broker.Tests
             for (int i = 0; i < qos.Length; i++)
             {
                 TestBroker broker = new TestBroker();
-                TestClient subscriber = Subscriber(broker, "02");
+                TestClient subscriber = broker.ConnectSubscriber5("02");
                 TestClient old = broker.Connect("o");
                 old.Subscribe("t", 2);
-                Publish(broker, 0, qos[i]);
+                broker.PublishLocal(0, qos[i]);
                 subscriber.ExpectPacket("3" + qos[i] * 2 + " r6 s't' u16:1 r0");
                 old.Expect("PUBLISH q" + qos[i] + " 1 t=");
                 subscriber.Acknowledge(types[i], 1);
@@ -117,27 +115,6 @@ namespace NanoMqtt.Broker.Tests
                 old.Acknowledge(types[i], 1);
                 old.ExpectClosed(); // 3.1.1 [MQTT-4.8.0-1]
             }
-        }
-
-        private static void Publish(TestBroker broker, int count, int qos)
-        {
-            broker.Engine.PublishLocal("t", new byte[count], 0, count, (MqttQoS)qos, false);
-            broker.Flush();
-        }
-
-        private static TestClient Subscriber(TestBroker broker, string options)
-        {
-            TestClient subscriber = broker.Open();
-            subscriber.Connect5("l");
-            subscriber.Subscribe5("t", options);
-            return subscriber;
-        }
-
-        private static TestClient Publisher(TestBroker broker)
-        {
-            TestClient publisher = broker.Open();
-            publisher.Connect5("p");
-            return publisher;
         }
     }
 }

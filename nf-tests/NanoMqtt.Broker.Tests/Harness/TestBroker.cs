@@ -64,6 +64,38 @@ namespace NanoMqtt.Broker.Tests
             return client;
         }
 
+        /// <summary>Opens a connection that MQTT 5.0 accepts, without properties.</summary>
+        public TestClient Connect5(string clientId)
+        {
+            TestClient client = Open();
+            client.Connect5(clientId);
+            return client;
+        }
+
+        /// <summary>The same with flags and properties, and what CONNACK is to say of the session.</summary>
+        public TestClient Connect5(string clientId, string flags, string properties, bool isPresent)
+        {
+            TestClient client = Open();
+            client.Connect5(clientId, flags, properties);
+            client.ExpectConnack5(isPresent);
+            return client;
+        }
+
+        /// <summary>A client of MQTT 5.0 that has subscribed to "t" with these options.</summary>
+        public TestClient ConnectSubscriber5(string options)
+        {
+            TestClient subscriber = Connect5("l");
+            subscriber.Subscribe5("t", options);
+            return subscriber;
+        }
+
+        /// <summary>The broker's own application publishes so many bytes to "t".</summary>
+        public void PublishLocal(int count, int qos)
+        {
+            Engine.PublishLocal("t", new byte[count], 0, count, (MqttQoS)qos, false);
+            Flush();
+        }
+
         /// <summary>Lets time pass and the engine notice.</summary>
         public void Advance(long milliseconds)
         {
