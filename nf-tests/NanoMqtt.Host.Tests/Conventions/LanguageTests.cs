@@ -9,7 +9,10 @@ namespace NanoMqtt.Host.Tests.Conventions
     [TestFixture]
     public class LanguageTests
     {
-        private static readonly string[] s_assemblies = { "NanoMqtt.Core", "NanoMqtt.Net", "NanoMqtt.Client", "NanoMqtt.Broker" };
+        private static readonly string[] s_assemblies =
+        {
+            "NanoMqtt.Core", "NanoMqtt.Net", "NanoMqtt.Client", "NanoMqtt.Broker", "NanoMqtt.Storage", "NanoMqtt.Bridge", "NanoMqtt.M2Mqtt",
+        };
 
         [Test]
         public void Device_sources_use_only_what_the_device_has() =>
