@@ -28,6 +28,11 @@ namespace NanoMqtt.Host.Tests.Conventions
 
         public string AssemblyName => Elements("AssemblyName").Select(e => e.Value).LastOrDefault() ?? Name;
 
+        /// <summary>Null where the file has none: a .csproj needs none.</summary>
+        public string Guid => Elements("ProjectGuid").Select(e => e.Value).SingleOrDefault();
+
+        public bool IsProgram => Elements("OutputType").Any(e => e.Value == "Exe");
+
         public IEnumerable<string> Assemblies => Includes("Reference").Select(r => r.Split(',')[0]);
 
         public IEnumerable<string> Packages => Includes("PackageReference");

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
-using System.Xml.Linq;
 using NUnit.Framework;
 
 namespace NanoMqtt.Host.Tests.Conventions
@@ -13,9 +12,8 @@ namespace NanoMqtt.Host.Tests.Conventions
     {
         private const string Shim = "nf-tests/TestFramework.Host/";
 
-        private static IEnumerable<ProjectFile> DeviceProjects => ProjectFile.All().Where(p => p.IsDevice);
-
-        private static IEnumerable<string> DualProjects => DeviceProjects.Select(p => Path.ChangeExtension(p.Path, ".csproj")).Where(SourceTree.Exists);
+        private static IEnumerable<string> DualProjects =>
+            ProjectFile.All().Where(p => p.IsDevice).Select(p => Path.ChangeExtension(p.Path, ".csproj")).Where(SourceTree.Exists);
 
         [TestCaseSource(nameof(DualProjects))]
         public void Device_and_host_compile_the_same_sources(string host) =>
@@ -35,58 +33,23 @@ namespace NanoMqtt.Host.Tests.Conventions
         }
 
         [Test]
-        public void Hint_paths_and_packages_config_name_the_same_packages() =>
-            Assert.That(DeviceProjects.SelectMany(p => PackageFaults(p, SourceTree.Read(p.Folder + "/packages.config"))), Is.Empty);
+        public void The_solution_builds_every_project_and_deploys_those_of_the_device() =>
+            Assert.That(SolutionFaults(SourceTree.Read("NanoMqtt.sln"), ProjectFile.All()), Is.Empty);
 
-        [TestCase("<package id='P' version='1.0' />")]
-        [TestCase("<package id='P' version='1.1' /><package id='Q' version='1.0' />")]
-        [TestCase("")]
-        public void A_package_that_differs_is_found(string packages)
+        [Test]
+        public void A_project_that_the_solution_knows_by_half_is_found()
         {
-            var project = new ProjectFile("a/P.nfproj", @"<Project><Reference Include='P'><HintPath>..\..\packages\P.1.1\lib\P.dll</HintPath></Reference></Project>");
-            Assert.That(PackageFaults(project, $"<packages>{packages}</packages>"), Is.Not.Empty);
+            const string entry = "Project(\"{1}\") = \"P\", \"a\\P.nfproj\", \"{2}\"\n";
+            const string built = "{2}.Debug|Any CPU.ActiveCfg\n{2}.Release|Any CPU.ActiveCfg\n{2}.Debug|Any CPU.Build.0\n{2}.Release|Any CPU.Build.0\n";
+            const string deployed = "{2}.Debug|Any CPU.Deploy.0\n{2}.Release|Any CPU.Deploy.0\n";
+            ProjectFile[] one = { new("a/P.nfproj", "<Project><ProjectGuid>{2}</ProjectGuid></Project>") };
+            Assert.That(SolutionFaults(entry + built + deployed, one), Is.Empty);
+            Assert.That(SolutionFaults(built + deployed, one), Is.Not.Empty, "no entry");
+            Assert.That(SolutionFaults(entry + built, one), Is.Not.Empty, "not deployed");
+            Assert.That(SolutionFaults(entry + deployed, one), Is.Not.Empty, "not built");
+            Assert.That(SolutionFaults(entry + built + deployed, new ProjectFile[] { new("a/P.nfproj", "<Project><ProjectGuid>{3}</ProjectGuid></Project>") }), Is.Not.Empty, "another GUID");
+            Assert.That(SolutionFaults(entry + built + deployed, Array.Empty<ProjectFile>()), Is.Not.Empty, "no such project");
         }
-
-        [Test]
-        public void Every_package_has_one_version() =>
-            Assert.That(TwoVersions(DeviceProjects.SelectMany(p => Packages(SourceTree.Read(p.Folder + "/packages.config")))), Is.Empty);
-
-        [Test]
-        public void Two_versions_are_found() =>
-            Assert.That(TwoVersions(Packages("<packages><package id='P' version='1' /><package id='P' version='2' /></packages>")), Is.Not.Empty);
-
-        [Test]
-        public void Packages_are_those_of_the_api_lists()
-        {
-            if (SourceTree.ApiLists == null)
-            {
-                Assert.Pass("the API lists are not on this machine");
-            }
-
-            var lists = Directory.GetFiles(SourceTree.ApiLists, "*.txt").Select(f => File.ReadLines(f).First().Split(' ')).ToDictionary(w => w[1], w => w[4] + "." + w[5]);
-            Assert.That(lists, Is.Not.Empty);
-            Assert.That(DeviceProjects.SelectMany(p => p.Hints).Where(h => lists.GetValueOrDefault(h.Assembly) != h.Package), Is.Empty);
-        }
-
-        [Test]
-        public void A_nuspec_depends_on_what_its_project_references()
-        {
-            foreach (string nuspec in SourceTree.Files("nf-src", ".nuspec"))
-            {
-                ProjectFile project = ProjectFile.Load(Path.ChangeExtension(nuspec, ".nfproj"));
-                IEnumerable<string> dependencies = XElement.Parse(SourceTree.Read(nuspec)).Descendants()
-                    .Where(e => e.Name.LocalName == "dependency").Select(e => e.Attribute("id").Value + "." + e.Attribute("version").Value);
-                Assert.That(dependencies, Is.EquivalentTo(Packages(SourceTree.Read(project.Folder + "/packages.config")).Select(p => p.Id + "." + p.Version).Concat(project.Projects.Select(p => p + ".$version$"))), nuspec);
-            }
-        }
-
-        [Test]
-        public void Every_project_is_in_the_solution() =>
-            Assert.That(NotIn(SourceTree.Read("NanoMqtt.sln"), ProjectFile.All().Select(p => p.Path)), Is.Empty);
-
-        [Test]
-        public void A_project_outside_the_solution_is_found() =>
-            Assert.That(NotIn(SourceTree.Read("NanoMqtt.sln"), new[] { "nf-src/NanoMqtt.Core/Other.csproj" }), Is.Not.Empty);
 
         private static IEnumerable<string> Differences(ProjectFile device, ProjectFile host, string[] files)
         {
@@ -98,25 +61,35 @@ namespace NanoMqtt.Host.Tests.Conventions
             return onlyDevice.Concat(onlyHost).Concat(wrongTwin).Distinct();
         }
 
-        private static IEnumerable<string> PackageFaults(ProjectFile project, string config)
+        private static IEnumerable<string> SolutionFaults(string solution, IEnumerable<ProjectFile> projects)
         {
-            HashSet<string> listed = Packages(config).Select(p => p.Id + "." + p.Version).ToHashSet();
-            HashSet<string> hinted = project.Hints.Select(h => h.Package).ToHashSet();
-            return hinted.Except(listed).Select(p => $"{project.Path}: {p} is not in packages.config")
-                .Concat(listed.Except(hinted).Select(p => $"{project.Path}: {p} is not referenced"))
-                .Concat(project.Assemblies.Except(project.Hints.Select(h => h.Assembly)).Select(a => $"{project.Path}: {a} has no HintPath"));
-        }
+            Dictionary<string, string> listed = Regex.Matches(solution, "\"([^\"]+proj)\", \"({[^\"]+})\"").ToDictionary(m => m.Groups[1].Value.Replace('\\', '/'), m => m.Groups[2].Value);
+            foreach (ProjectFile project in projects)
+            {
+                if (!listed.Remove(project.Path, out string guid))
+                {
+                    yield return project.Path + ": not in the solution";
+                    continue;
+                }
 
-        private static IEnumerable<(string Id, string Version)> Packages(string config) =>
-            XElement.Parse(config).Elements("package").Select(p => (p.Attribute("id").Value, p.Attribute("version").Value));
+                if (project.Guid != null && project.Guid != guid)
+                {
+                    yield return $"{project.Path}: its GUID is {project.Guid}, the solution says {guid}";
+                }
 
-        private static IEnumerable<string> TwoVersions(IEnumerable<(string Id, string Version)> packages) =>
-            packages.Distinct().GroupBy(p => p.Id).Where(g => g.Count() > 1).Select(g => g.Key);
+                foreach (string setting in project.IsDevice ? new[] { "ActiveCfg", "Build.0", "Deploy.0" } : new[] { "ActiveCfg", "Build.0" })
+                {
+                    if (!solution.Contains($"{guid}.Debug|Any CPU.{setting}", StringComparison.Ordinal) || !solution.Contains($"{guid}.Release|Any CPU.{setting}", StringComparison.Ordinal))
+                    {
+                        yield return $"{project.Path}: no {setting} in the solution";
+                    }
+                }
+            }
 
-        private static IEnumerable<string> NotIn(string solution, IEnumerable<string> projects)
-        {
-            HashSet<string> listed = Regex.Matches(solution, "\"([^\"]+proj)\"").Select(m => m.Groups[1].Value.Replace('\\', '/')).ToHashSet();
-            return projects.Where(p => !listed.Contains(p));
+            foreach (string path in listed.Keys)
+            {
+                yield return path + ": in the solution, but no such project";
+            }
         }
     }
 }
