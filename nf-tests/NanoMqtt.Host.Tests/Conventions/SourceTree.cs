@@ -38,10 +38,10 @@ namespace NanoMqtt.Host.Tests.Conventions
 
         /// <summary>What the device compiles: sources in these folders may use only what nanoFramework has.</summary>
         public static IEnumerable<string> DeviceSources() =>
-            new[] { "nf-src", "firmware-samples/SensorNode", "firmware-samples/Shared", "nf-tests/Shared" }
+            new[] { "nf-src", "firmware-samples", "nf-tests/Shared" }
                 .Concat(DualTests.Select(t => "nf-tests/" + t))
                 .SelectMany(folder => Files(folder, ".cs"))
-                .Where(f => !f.EndsWith(".Host.cs", StringComparison.Ordinal));
+                .Where(f => !f.EndsWith(".Host.cs", StringComparison.Ordinal) && !f.StartsWith("firmware-samples/DesktopDemo/", StringComparison.Ordinal));
 
         private static string Relative(string path) => Path.GetRelativePath(Root, path).Replace('\\', '/');
 

@@ -1,15 +1,15 @@
-namespace SensorNode
+namespace NanoMqtt.Samples
 {
     /// <summary>
-    /// What is different for every user. Copy this file to Credentials.cs, beside it, and fill in your own: git ignores the copy,
-    /// and once it is there the project compiles it instead of this template.
+    /// What is different for every user, for all samples. Copy this file to Credentials.cs, beside it, and fill in your own: git ignores
+    /// the copy, and once it is there the projects compile it instead of this template.
     /// </summary>
     internal static class Credentials
     {
         /// <summary>The Wi-Fi network, 2.4 GHz: an ESP32 has no other.</summary>
-        public const string WifiName = "your network";
+        public const string WifiName = WifiCredentials.TemplateName;
 
-        /// <summary>Its password.</summary>
+        /// <summary>Its password; empty for a network without one.</summary>
         public const string WifiPassword = "your password";
 
         /// <summary>Name or address of the broker, as the board sees it: never localhost.</summary>

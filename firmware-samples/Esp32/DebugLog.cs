@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using NanoMqtt.Samples;
 
-namespace SensorNode
+namespace NanoMqtt.Samples
 {
     /// <summary>Writes to the debugger's output. A Release build has none: it stays silent.</summary>
     internal sealed class DebugLog : ILog

@@ -25,7 +25,7 @@ namespace NanoMqtt.Samples
 
         private readonly TelemetryOptions _options;
         private readonly ISensor _sensor;
-        private readonly INetwork _network;
+        private readonly NetworkKeeper _network;
         private readonly ILog _log;
         private readonly MqttClient _client;
         private readonly AutoResetEvent _wake = new AutoResetEvent(false);
@@ -51,7 +51,7 @@ namespace NanoMqtt.Samples
         {
             _options = options;
             _sensor = sensor;
-            _network = network;
+            _network = new NetworkKeeper(network, log, options, _wake);
             _log = log;
             _intervalMs = options.IntervalMs;
             _temperatureTopic = "telemetry/" + options.Board + "/temperature";
@@ -137,12 +137,8 @@ namespace NanoMqtt.Samples
         // False when the node is to stop. While the broker answers there is no need to ask the network.
         private bool BringNetworkUp()
         {
-            int pauseMs = _options.RetryMinimumMs;
-            while (!_isStopping && !_client.IsConnected && !_network.Connect(_options.NetworkTimeoutMs))
+            while (!_isStopping && !_client.IsConnected && !_network.TryConnect())
             {
-                _log.Write("network: " + _network.Error + "; next try in " + pauseMs.ToString() + " ms");
-                _wake.WaitOne(pauseMs, false);
-                pauseMs = pauseMs < _options.RetryMaximumMs / 2 ? pauseMs * 2 : _options.RetryMaximumMs;
             }
 
             return !_isStopping;

@@ -7,7 +7,7 @@ using NanoMqtt.Net;
 using NanoMqtt.Samples;
 using NUnit.Framework;
 
-namespace NanoMqtt.Host.Tests.Demo
+namespace NanoMqtt.Host.Tests.Samples
 {
     /// <summary>The firmware's node at our broker, with a sensor and a network that fail on demand.</summary>
     [TestFixture]
@@ -18,9 +18,9 @@ namespace NanoMqtt.Host.Tests.Demo
         private TestBroker _broker;
         private NanoPeer _watcher;
         private TcpTransport _transport;
-        private FakeSensor _sensor;
-        private FakeNetwork _network;
-        private FakeLog _log;
+        private SimulatedSensor _sensor;
+        private SimulatedNetwork _network;
+        private LogInbox _log;
         private TelemetryNode _node;
         private Thread _thread;
 
@@ -29,9 +29,9 @@ namespace NanoMqtt.Host.Tests.Demo
         {
             _broker = new TestBroker();
             _watcher = NanoPeer.Connect(_broker.Port, "watcher");
-            _sensor = new FakeSensor();
-            _network = new FakeNetwork();
-            _log = new FakeLog();
+            _sensor = new SimulatedSensor();
+            _network = new SimulatedNetwork();
+            _log = new LogInbox();
         }
 
         [TearDown]
@@ -174,50 +174,6 @@ namespace NanoMqtt.Host.Tests.Demo
                 _node.Dispose();
                 _thread = null;
             }
-        }
-
-        private sealed class FakeSensor : ISensor
-        {
-            public int FailuresLeft { get; set; }
-
-            public bool Read(SensorReading reading)
-            {
-                if (FailuresLeft > 0)
-                {
-                    FailuresLeft--;
-                    return false;
-                }
-
-                reading.TemperatureCelsius = -3.47;
-                reading.HumidityPercent = 44.8;
-                reading.PressureHectopascals = 1013.25;
-                return true;
-            }
-        }
-
-        private sealed class FakeNetwork : INetwork
-        {
-            public int FailuresLeft { get; set; }
-
-            public string Error => "no cable";
-
-            public bool Connect(int timeoutMs)
-            {
-                if (FailuresLeft > 0)
-                {
-                    FailuresLeft--;
-                    return false;
-                }
-
-                return true;
-            }
-        }
-
-        private sealed class FakeLog : ILog
-        {
-            public Inbox<string> Lines { get; } = new();
-
-            public void Write(string line) => Lines.Add(line);
         }
     }
 }

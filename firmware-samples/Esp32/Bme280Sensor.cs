@@ -2,10 +2,9 @@ using System;
 using System.Device.I2c;
 using Iot.Device.Bmxx80;
 using Iot.Device.Bmxx80.ReadResult;
-using NanoMqtt.Samples;
 using nanoFramework.Hardware.Esp32;
 
-namespace SensorNode
+namespace NanoMqtt.Samples
 {
     /// <summary>
     /// A BME280 on the first I2C bus. The sensor may be unplugged and plugged in again: its driver, which reads the calibration when

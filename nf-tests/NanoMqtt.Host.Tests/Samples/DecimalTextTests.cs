@@ -4,7 +4,7 @@ using System.Text;
 using NanoMqtt.Samples;
 using NUnit.Framework;
 
-namespace NanoMqtt.Host.Tests.Demo
+namespace NanoMqtt.Host.Tests.Samples
 {
     [TestFixture]
     public class DecimalTextTests

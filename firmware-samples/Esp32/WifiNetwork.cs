@@ -1,8 +1,7 @@
 using System.Threading;
-using NanoMqtt.Samples;
 using nanoFramework.Networking;
 
-namespace SensorNode
+namespace NanoMqtt.Samples
 {
     /// <summary>
     /// Wi-Fi with an address from DHCP. A lost network is found again by the firmware itself; a node that finds no broker calls
@@ -23,6 +22,12 @@ namespace SensorNode
 
         public bool Connect(int timeoutMs)
         {
+            Error = WifiCredentials.FindProblem(_name, _password);
+            if (Error != null)
+            {
+                return false;
+            }
+
             using (var limit = new CancellationTokenSource(timeoutMs))
             {
                 // Leaves a connection to the same network as it is.

@@ -1,7 +1,7 @@
 namespace NanoMqtt.Samples
 {
-    /// <summary>What a <see cref="TelemetryNode"/> is told about itself.</summary>
-    public sealed class TelemetryOptions
+    /// <summary>What every node is told about itself and about failures.</summary>
+    public class NodeOptions
     {
         /// <summary>The board's name: its client identifier, and a level of its topics. No two boards of a broker may share it.</summary>
         public string Board;
@@ -11,9 +11,6 @@ namespace NanoMqtt.Samples
 
         /// <summary>Password for the broker, or null.</summary>
         public string Password;
-
-        /// <summary>Time from one measurement to the next, in milliseconds, until a command changes it.</summary>
-        public int IntervalMs = 10000;
 
         /// <summary>How long to try to bring the network up before saying why not, in milliseconds.</summary>
         public int NetworkTimeoutMs = 30000;

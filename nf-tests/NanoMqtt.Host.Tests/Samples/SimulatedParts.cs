@@ -1,0 +1,55 @@
+using NanoMqtt.Host.Tests.Interop;
+using NanoMqtt.Samples;
+
+namespace NanoMqtt.Host.Tests.Samples
+{
+    /// <summary>A sensor that measures the same each time and fails on demand.</summary>
+    internal sealed class SimulatedSensor : ISensor
+    {
+        public int FailuresLeft { get; set; }
+
+        public bool Read(SensorReading reading)
+        {
+            if (FailuresLeft > 0)
+            {
+                FailuresLeft--;
+                return false;
+            }
+
+            reading.TemperatureCelsius = -3.47;
+            reading.HumidityPercent = 44.8;
+            reading.PressureHectopascals = 1013.25;
+            return true;
+        }
+    }
+
+    /// <summary>A network that is there, or fails on demand.</summary>
+    internal sealed class SimulatedNetwork : INetwork
+    {
+        public int FailuresLeft { get; set; }
+
+        public int Tries { get; private set; }
+
+        public string Error => "no cable";
+
+        public bool Connect(int timeoutMs)
+        {
+            Tries++;
+            if (FailuresLeft > 0)
+            {
+                FailuresLeft--;
+                return false;
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>What a node says.</summary>
+    internal sealed class LogInbox : ILog
+    {
+        public Inbox<string> Lines { get; } = new();
+
+        public void Write(string line) => Lines.Add(line);
+    }
+}
