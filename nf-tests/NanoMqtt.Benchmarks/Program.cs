@@ -15,7 +15,9 @@ namespace NanoMqtt.Benchmarks
             var command = new RootCommand("Measures NanoMqtt beside its peers. Without a verb: BenchmarkDotNet, with its own arguments.")
             {
                 LoadCommand.Create(),
+                ClientsCommand.Create(),
                 ServeCommand.Create(),
+                ClientCommand.Create(),
             };
             command.TreatUnmatchedTokensAsErrors = false;
             command.SetAction(line => { BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args); });
