@@ -16,6 +16,7 @@ namespace NanoMqtt.Benchmarks
             {
                 LoadCommand.Create(),
                 ClientsCommand.Create(),
+                IdleCommand.Create(),
                 ServeCommand.Create(),
                 ClientCommand.Create(),
             };
