@@ -1,0 +1,107 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using BenchmarkDotNet.Attributes;
+using NanoMqtt.Broker;
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Benchmarks
+{
+    /// <summary>
+    /// Routing one QoS 0 message to its one subscriber while others have subscribed to something else: the engine alone, from received
+    /// bytes to bytes to be sent.
+    /// </summary>
+    [MemoryDiagnoser]
+    public class RoutingBenchmark
+    {
+        private const int PerClient = 500;
+        private const int Topics = 10000;
+
+        private BrokerEngine _engine;
+        private int _publisher;
+        private byte[][] _messages;
+        private int _next;
+
+        /// <summary>Subscriptions that do not match, to siblings of the topics.</summary>
+        [Params(10, 1000, 60000)]
+        public int Others { get; set; }
+
+        [GlobalSetup]
+        public void Setup()
+        {
+            _engine = new BrokerEngine(new MqttBrokerOptions { MaximumSubscriptions = 65000, SubscriptionNodes = 65534 });
+            for (int first = 0; first < Others; first += PerClient)
+            {
+                Subscribe(Connect(), Enumerable.Range(first, Math.Min(PerClient, Others - first)).Select(i => TopicOf(i % Topics) + "/pressure-" + (i / Topics)));
+            }
+
+            Subscribe(Connect(), new[] { "plant/+/temperature" });
+            _publisher = Connect();
+            _messages = Enumerable.Range(0, Topics).Select(i => Encode(writer => new PublishPacket
+            {
+                Topic = TopicOf(i) + "/temperature",
+                Payload = new byte[32],
+                PayloadLength = 32,
+            }.Encode(writer, MqttProtocolLevel.V311))).ToArray();
+        }
+
+        /// <summary>A topic that was published to before: the index remembers its subscribers.</summary>
+        [Benchmark]
+        public void SameTopic() => Handle(_publisher, _messages[0]);
+
+        /// <summary>Each time another topic: the index looks for its subscribers.</summary>
+        [Benchmark]
+        public void OtherTopic()
+        {
+            _next = (_next + 1) % Topics;
+            Handle(_publisher, _messages[_next]);
+        }
+
+        private static string TopicOf(int line) => string.Create(CultureInfo.InvariantCulture, $"plant/line-{line}");
+
+        private int Connect()
+        {
+            int slot = _engine.HandleAccepted(new SilentTransport(), 0);
+            Handle(slot, Encode(writer => new ConnectPacket { ClientId = "client-" + slot, CleanSession = true }.Encode(writer)));
+            return slot;
+        }
+
+        private void Subscribe(int slot, IEnumerable<string> filters)
+        {
+            foreach (string filter in filters)
+            {
+                Handle(slot, Encode(writer =>
+                {
+                    SubscribePacket.Begin(writer, 1, MqttProtocolLevel.V311);
+                    SubscribePacket.Add(writer, filter, MqttQoS.AtMostOnce);
+                    SubscribePacket.Finish(writer);
+                }));
+            }
+        }
+
+        private static byte[] Encode(Action<PacketWriter> write)
+        {
+            var writer = new PacketWriter();
+            writer.Open(new byte[256], 0, 256);
+            write(writer);
+            return writer.Buffer.AsSpan(writer.PacketOffset, writer.PacketLength).ToArray();
+        }
+
+        // As the pump does it.
+        private void Handle(int slot, byte[] packet)
+        {
+            Framer framer = _engine.FramerOf(slot);
+            Array.Copy(packet, 0, framer.Buffer, framer.ReceiveOffset, packet.Length);
+            _engine.HandleReceived(slot, packet.Length, 0);
+            int dirty;
+            while ((dirty = _engine.NextDirty()) >= 0)
+            {
+                while (_engine.NextOutput(dirty))
+                {
+                    _engine.HandleSent(dirty, _engine.OutputLength, 0);
+                }
+            }
+        }
+    }
+}
