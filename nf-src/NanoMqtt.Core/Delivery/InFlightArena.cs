@@ -17,7 +17,7 @@ namespace NanoMqtt.Core
     /// Connection lost: <see cref="HandleConnectionLost"/> makes everything unacknowledged ready to be sent again, in order
     /// ([MQTT-4.4.0-1], [MQTT-4.6.0-1]). Not safe for several threads at once.
     /// </remarks>
-    public sealed class InFlightArena
+    public sealed partial class InFlightArena
     {
         private readonly byte[] _bytes;
         private readonly ushort[] _ids;
@@ -29,6 +29,9 @@ namespace NanoMqtt.Core
         private int _tail;
         private int _liveBytes;
         private int _sendCursor;
+
+        // What stands for the payload of a message whose packet holds only the header; made when first needed.
+        private object[] _payloads;
 
         /// <summary>Makes an empty arena; nothing is allocated later.</summary>
         /// <param name="capacityBytes">Bytes for encoded packets.</param>
@@ -78,14 +81,7 @@ namespace NanoMqtt.Core
                 return false;
             }
 
-            int index = Slot(_used++);
-            _ids[index] = (ushort)packetId;
-            _states[index] = (byte)InFlightState.Queued;
-            _offsets[index] = writer.PacketOffset;
-            _lengths[index] = writer.PacketLength;
-            _tail = writer.PacketOffset + writer.PacketLength;
-            _liveBytes += writer.PacketLength;
-            Count++;
+            Append(packetId, InFlightState.Queued, writer.PacketOffset, writer.PacketLength);
             return true;
         }
 
@@ -119,6 +115,10 @@ namespace NanoMqtt.Core
                 _lengths[to] = _lengths[from];
                 _offsets[to] = tail;
                 tail += _lengths[to];
+                if (_payloads != null)
+                {
+                    _payloads[to] = _payloads[from];
+                }
             }
 
             _used = kept;
@@ -178,147 +178,31 @@ namespace NanoMqtt.Core
         /// <summary>Places in use, gaps included.</summary>
         public int Places => _used;
 
-        /// <summary>PUBACK has come.</summary>
-        /// <returns>Whether it ends a QoS 1 message that was sent on this connection.</returns>
-        /// <param name="packetId">Its packet identifier.</param>
-        public bool HandlePuback(int packetId)
-        {
-            int index = Find(packetId, InFlightState.Published);
-            if (index < 0 || QoSOf(index) != (int)MqttQoS.AtLeastOnce)
-            {
-                return false;
-            }
-
-            InFlightCount--;
-            Remove(index);
-            return true;
-        }
-
-        /// <summary>
-        /// PUBREC has come: the message's bytes are no longer needed, PUBREL is to be sent now and, after a lost connection, again.
-        /// </summary>
-        /// <returns>Whether PUBREL is the answer; false when nothing with this identifier is in a QoS 2 exchange.</returns>
-        /// <param name="packetId">Its packet identifier.</param>
-        public bool HandlePubrec(int packetId)
-        {
-            int index = Find(packetId, InFlightState.Published);
-            if (index < 0)
-            {
-                return Find(packetId, InFlightState.Released) >= 0;
-            }
-
-            if (QoSOf(index) != (int)MqttQoS.ExactlyOnce)
-            {
-                return false;
-            }
-
-            _liveBytes -= _lengths[index];
-            _lengths[index] = 0;
-            _states[index] = (byte)InFlightState.Released;
-            return true;
-        }
-
-        /// <summary>PUBREC with a reason code of 0x80 or above has come (MQTT 5.0 §4.3.3): the exchange is over.</summary>
-        /// <returns>Whether it ends a QoS 2 message that was sent on this connection.</returns>
-        /// <param name="packetId">Its packet identifier.</param>
-        public bool HandlePubrecRefused(int packetId)
-        {
-            int index = Find(packetId, InFlightState.Published);
-            if (index < 0 || QoSOf(index) != (int)MqttQoS.ExactlyOnce)
-            {
-                return false;
-            }
-
-            InFlightCount--;
-            Remove(index);
-            return true;
-        }
-
-        /// <summary>PUBCOMP has come.</summary>
-        /// <returns>Whether it ends a QoS 2 message.</returns>
-        /// <param name="packetId">Its packet identifier.</param>
-        public bool HandlePubcomp(int packetId)
-        {
-            int index = Find(packetId, InFlightState.Released);
-            if (index < 0)
-            {
-                return false;
-            }
-
-            InFlightCount--;
-            Remove(index);
-            return true;
-        }
-
-        /// <summary>
-        /// The connection is gone: what was sent and not acknowledged is to be sent again on the next one, PUBLISH with its DUP
-        /// bit set ([MQTT-3.3.1-1]), PUBREL as it is.
-        /// </summary>
-        public void HandleConnectionLost()
-        {
-            for (int i = 0; i < _used; i++)
-            {
-                int index = Slot(i);
-                if (_states[index] == (byte)InFlightState.Published)
-                {
-                    _bytes[_offsets[index]] |= 0x08;
-                    _states[index] = (byte)InFlightState.Queued;
-                }
-                else if (_states[index] == (byte)InFlightState.Released)
-                {
-                    _states[index] = (byte)InFlightState.ReleaseQueued;
-                }
-            }
-
-            _sendCursor = 0;
-            InFlightCount = 0;
-        }
-
-        /// <summary>
-        /// The server has no session of ours: what waits for PUBCOMP is dropped, since the old session has taken it over, and
-        /// messages lose their DUP bit, since the new session never saw them. Call it after <see cref="HandleConnectionLost"/>.
-        /// </summary>
-        public void HandleSessionLost()
-        {
-            for (int i = _used - 1; i >= 0; i--)
-            {
-                int index = Slot(i);
-                if (_states[index] == (byte)InFlightState.ReleaseQueued)
-                {
-                    Remove(index);
-                }
-                else if (_states[index] == (byte)InFlightState.Queued)
-                {
-                    _bytes[_offsets[index]] &= 0xF7;
-                }
-            }
-        }
-
-        /// <summary>Drops the oldest message that was never sent.</summary>
-        /// <returns>Its packet identifier, or 0 when there is none.</returns>
-        public int DropOldestUnsent()
-        {
-            for (int i = 0; i < _used; i++)
-            {
-                int index = Slot(i);
-                if (_states[index] == (byte)InFlightState.Queued && (_bytes[_offsets[index]] & 0x08) == 0)
-                {
-                    int id = _ids[index];
-                    Remove(index);
-                    return id;
-                }
-            }
-
-            return 0;
-        }
-
         /// <summary>Forgets everything.</summary>
         public void Clear()
         {
             Count = 0;
             InFlightCount = 0;
             Reset();
+            _payloads = null;
             Array.Clear(_states, 0, _states.Length);
+        }
+
+        private void Append(int packetId, InFlightState state, int offset, int length)
+        {
+            int index = Slot(_used++);
+            _ids[index] = (ushort)packetId;
+            _states[index] = (byte)state;
+            _offsets[index] = offset;
+            _lengths[index] = length;
+            _tail = offset + length;
+            _liveBytes += length;
+            if (_payloads != null)
+            {
+                _payloads[index] = null;
+            }
+
+            Count++;
         }
 
         private int QoSOf(int index) => (_bytes[_offsets[index]] >> 1) & 3;
@@ -346,8 +230,7 @@ namespace NanoMqtt.Core
         private void Remove(int index)
         {
             _states[index] = (byte)InFlightState.None;
-            _liveBytes -= _lengths[index];
-            _lengths[index] = 0;
+            ReleaseBytes(index);
             Count--;
             if (Count == 0)
             {
@@ -363,6 +246,16 @@ namespace NanoMqtt.Core
                 {
                     _sendCursor--;
                 }
+            }
+        }
+
+        private void ReleaseBytes(int index)
+        {
+            _liveBytes -= _lengths[index];
+            _lengths[index] = 0;
+            if (_payloads != null)
+            {
+                _payloads[index] = null;
             }
         }
 

@@ -14,7 +14,7 @@ namespace NanoMqtt.Core
     /// is used up. The buffer starts small and doubles, never beyond the maximum, and only when it is full of bytes that did
     /// arrive: a length that a peer announces is checked, never allocated (MQTT 3.1.1 §2.2.3).
     /// </summary>
-    public sealed class Framer
+    public sealed partial class Framer
     {
         /// <summary>Where packets lie and where to receive. Replaced when it grows, so read the field each time.</summary>
         public byte[] Buffer;
@@ -34,7 +34,10 @@ namespace NanoMqtt.Core
         /// <summary>Why the stream cannot go on; sticky until <see cref="Reset"/>.</summary>
         public MqttError Error;
 
-        /// <summary>Packets above this many bytes, fixed header included, are refused with <see cref="MqttError.PacketTooLarge"/>.</summary>
+        /// <summary>
+        /// Packets above this many bytes, fixed header included, are refused with <see cref="MqttError.PacketTooLarge"/>;
+        /// <see cref="BeginLarge"/> takes such a one in pieces.
+        /// </summary>
         public readonly int MaximumPacketBytes;
 
         private int _next;
@@ -76,6 +79,8 @@ namespace NanoMqtt.Core
         {
             _next = 0;
             _received = 0;
+            _head = 0;
+            LargeLeft = 0;
             Error = MqttError.None;
         }
 
@@ -116,6 +121,10 @@ namespace NanoMqtt.Core
             int end = body + remaining;
             if (end - offset > MaximumPacketBytes)
             {
+                FirstByte = buffer[offset];
+                PacketOffset = offset;
+                BodyOffset = body;
+                BodyEnd = end;
                 Error = MqttError.PacketTooLarge;
                 return false;
             }

@@ -43,6 +43,21 @@ namespace NanoMqtt.Core.Tests
             return isRelease ? -id : id;
         }
 
+        /// <summary>Drops the oldest message that was never sent.</summary>
+        /// <returns>Its packet identifier, or 0 when there is none.</returns>
+        internal int DropOldestUnsent()
+        {
+            int index = Arena.FindUnsent(null, 0, 0);
+            if (index < 0)
+            {
+                return 0;
+            }
+
+            int id = Arena.PacketIdOf(index);
+            Arena.Drop(index);
+            return id;
+        }
+
         /// <summary>Index of a message in the arena, or -1.</summary>
         internal int Find(int packetId)
         {

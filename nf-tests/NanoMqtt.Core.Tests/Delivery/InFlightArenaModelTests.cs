@@ -177,7 +177,7 @@ namespace NanoMqtt.Core.Tests
                 }
             }
 
-            Assert.AreEqual(expected, driver.Arena.DropOldestUnsent());
+            Assert.AreEqual(expected, driver.DropOldestUnsent());
         }
 
         private static void AssertSame(ArenaDriver driver, ArrayList model, string where)

@@ -164,11 +164,11 @@ namespace NanoMqtt.Core.Tests
         {
             ArenaDriver driver = Filled(Q1, Q2, Q1);
             driver.Send();
-            Assert.AreEqual(2, driver.Arena.DropOldestUnsent());
-            Assert.AreEqual(3, driver.Arena.DropOldestUnsent());
-            Assert.AreEqual(0, driver.Arena.DropOldestUnsent()); // 1 is on its way
+            Assert.AreEqual(2, driver.DropOldestUnsent());
+            Assert.AreEqual(3, driver.DropOldestUnsent());
+            Assert.AreEqual(0, driver.DropOldestUnsent()); // 1 is on its way
             driver.Arena.HandleConnectionLost();
-            Assert.AreEqual(0, driver.Arena.DropOldestUnsent()); // and may have arrived
+            Assert.AreEqual(0, driver.DropOldestUnsent()); // and may have arrived
             Assert.AreEqual(1, driver.Arena.Count);
             Assert.AreEqual(1, driver.Send());
         }
@@ -177,7 +177,7 @@ namespace NanoMqtt.Core.Tests
         public void A_message_dropped_between_others_leaves_them_in_order()
         {
             ArenaDriver driver = Filled(Q1, Q1, Q1);
-            driver.Arena.DropOldestUnsent();
+            driver.DropOldestUnsent();
             Assert.AreEqual(2, driver.Send());
             Assert.IsTrue(driver.Add(4, Q1, 1));
             Assert.AreEqual(3, driver.Send());
@@ -242,7 +242,7 @@ namespace NanoMqtt.Core.Tests
             Assert.AreEqual(0, driver.Arena.InFlightCount);
             Assert.AreEqual(0, driver.Arena.Places);
             Assert.AreEqual(0, driver.Send());
-            Assert.AreEqual(0, driver.Arena.DropOldestUnsent());
+            Assert.AreEqual(0, driver.DropOldestUnsent());
             Assert.IsTrue(driver.Add(1, Q1, 1));
             Assert.AreEqual(1, driver.Send());
         }

@@ -1,0 +1,111 @@
+using System;
+using System.Collections;
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Tests
+{
+    /// <summary>A store in memory that forgets what was not synced when its power is cut, at once or after so many calls.</summary>
+    public sealed class MemoryStore : IMqttStore
+    {
+        /// <summary>Whether every change is refused, as by a full medium.</summary>
+        public bool IsFull;
+
+        /// <summary>Number of syncs that had something to do.</summary>
+        public int Syncs;
+
+        private ArrayList _keys = new ArrayList();
+        private ArrayList _values = new ArrayList();
+        private ArrayList _safeKeys = new ArrayList();
+        private ArrayList _safeValues = new ArrayList();
+        private bool _isDirty;
+
+        /// <inheritdoc/>
+        public int Count => _keys.Count;
+
+        /// <summary>Forgets what was not synced.</summary>
+        public void CutPower()
+        {
+            _keys = Copy(_safeKeys);
+            _values = Copy(_safeValues);
+            _isDirty = false;
+        }
+
+        /// <inheritdoc/>
+        public int KeyAt(int index) => (int)_keys[index];
+
+        /// <inheritdoc/>
+        public int LengthOf(int key)
+        {
+            int index = _keys.IndexOf(key);
+            return index < 0 ? -1 : ((byte[])_values[index]).Length;
+        }
+
+        /// <inheritdoc/>
+        public bool Get(int key, byte[] buffer, int offset)
+        {
+            int index = _keys.IndexOf(key);
+            if (index < 0)
+            {
+                return false;
+            }
+
+            byte[] value = (byte[])_values[index];
+            Array.Copy(value, 0, buffer, offset, value.Length);
+            return true;
+        }
+
+        /// <inheritdoc/>
+        public bool Put(int key, byte[] value, int offset, int count)
+        {
+            if (IsFull)
+            {
+                return false;
+            }
+
+            Delete(key);
+            byte[] copy = new byte[count];
+            Array.Copy(value, offset, copy, 0, count);
+            _keys.Add(key);
+            _values.Add(copy);
+            _isDirty = true;
+            return true;
+        }
+
+        /// <inheritdoc/>
+        public void Delete(int key)
+        {
+            int index = _keys.IndexOf(key);
+            if (index >= 0)
+            {
+                _keys.RemoveAt(index);
+                _values.RemoveAt(index);
+                _isDirty = true;
+            }
+        }
+
+        /// <inheritdoc/>
+        public bool Sync()
+        {
+            if (_isDirty)
+            {
+                Syncs++;
+                _safeKeys = Copy(_keys);
+                _safeValues = Copy(_values);
+                _isDirty = false;
+            }
+
+            return true;
+        }
+
+        private static ArrayList Copy(ArrayList from)
+        {
+            ArrayList to = new ArrayList();
+            for (int i = 0; i < from.Count; i++)
+            {
+                to.Add(from[i]);
+            }
+
+            return to;
+        }
+    }
+}
