@@ -1,4 +1,5 @@
 using System;
+using NanoMqtt.Core;
 
 namespace NanoMqtt.Client
 {
@@ -17,17 +18,74 @@ namespace NanoMqtt.Client
         /// <summary>A message has come.</summary>
         public event MqttMessageHandler MessageReceived;
 
-        /// <summary>A QoS 1 or 2 message has arrived at the broker.</summary>
+        /// <summary>
+        /// A piece of a message has come that is larger than <see cref="MqttClientOptions.ReceiveBufferBytes"/> and not larger than
+        /// <see cref="MqttClientOptions.MaximumPacketBytes"/>. The payload of the message object is this piece,
+        /// <see cref="MqttMessage.PieceOffset"/> says where it belongs. A piece at 0 starts anew: what came before was cut short by a lost
+        /// connection. Handlers of a topic filter get pieces too.
+        /// </summary>
+        public event MqttMessageHandler PieceReceived;
+
+        /// <summary>
+        /// A message larger than <see cref="MqttClientOptions.MaximumPacketBytes"/> is acknowledged and thrown away. Its payload is empty
+        /// here, and so is a topic that does not fit the receive buffer. MQTT 3.1.1 only: at 5.0 the broker knows the limit.
+        /// </summary>
+        public event MqttMessageHandler MessageSkipped;
+
+        /// <summary>A QoS 1 or 2 message has arrived at the broker, or will not.</summary>
         public event MqttDeliveredHandler Delivered;
 
         /// <summary>The broker has granted or refused a subscription.</summary>
         public event MqttSubscribedHandler Subscribed;
 
-        internal void RaiseConnected(bool sessionPresent)
+        /// <summary>The broker has ended a subscription.</summary>
+        public event MqttSubscribedHandler Unsubscribed;
+
+        /// <summary>
+        /// In a handler of any event but those of messages: the reason code of the packet that the event is about. A refusal by a 3.1.1 broker is
+        /// told as the reason code of 5.0 that means the same; at <see cref="MqttDisconnectReason.ProtocolError"/> it is what the broker was told.
+        /// </summary>
+        public MqttReasonCode EventReason => _pump.Session.EventReason;
+
+        /// <summary>
+        /// In a handler of any event but those of messages: the properties of the packet that the event is about, such as a reason string or
+        /// a server reference, or null. Valid only until the handler returns.
+        /// </summary>
+        public PropertyBlock EventProperties => _pump.Session.EventProperties;
+
+        // detail: for Disconnected, which the session does not know.
+        internal void Raise(SessionEvent happened, MqttDisconnectReason reason, string detail)
         {
+            ClientSession session = _pump.Session;
             try
             {
-                Connected?.Invoke(this, sessionPresent);
+                switch (happened)
+                {
+                    case SessionEvent.MessageReceived:
+                        MessageReceived?.Invoke(this, session.Message);
+                        break;
+                    case SessionEvent.Delivered:
+                        Delivered?.Invoke(this, session.EventPacketId, session.EventResult);
+                        break;
+                    case SessionEvent.Connected:
+                        Connected?.Invoke(this, session.SessionPresent);
+                        break;
+                    case SessionEvent.Subscribed:
+                        Subscribed?.Invoke(this, session.EventFilter, session.EventResult);
+                        break;
+                    case SessionEvent.Unsubscribed:
+                        Unsubscribed?.Invoke(this, session.EventFilter, session.EventResult);
+                        break;
+                    case SessionEvent.PieceReceived:
+                        PieceReceived?.Invoke(this, session.Message);
+                        break;
+                    case SessionEvent.MessageSkipped:
+                        MessageSkipped?.Invoke(this, session.Message);
+                        break;
+                    default:
+                        Disconnected?.Invoke(this, reason, detail);
+                        break;
+                }
             }
             catch (Exception)
             {
@@ -35,47 +93,11 @@ namespace NanoMqtt.Client
             }
         }
 
-        internal void RaiseDisconnected(MqttDisconnectReason reason, string detail)
+        internal void Raise(MqttMessageHandler handler)
         {
             try
             {
-                Disconnected?.Invoke(this, reason, detail);
-            }
-            catch (Exception)
-            {
-                Statistics.HandlerExceptions++;
-            }
-        }
-
-        internal void RaiseMessageReceived(MqttMessage message)
-        {
-            try
-            {
-                MessageReceived?.Invoke(this, message);
-            }
-            catch (Exception)
-            {
-                Statistics.HandlerExceptions++;
-            }
-        }
-
-        internal void RaiseDelivered(int packetId, MqttResult result)
-        {
-            try
-            {
-                Delivered?.Invoke(this, packetId, result);
-            }
-            catch (Exception)
-            {
-                Statistics.HandlerExceptions++;
-            }
-        }
-
-        internal void RaiseSubscribed(string filter, MqttResult result)
-        {
-            try
-            {
-                Subscribed?.Invoke(this, filter, result);
+                handler(this, _pump.Session.Message);
             }
             catch (Exception)
             {

@@ -75,7 +75,7 @@ namespace NanoMqtt.Client
         {
             RequireUsable();
             RequireMessage(topic, payload, offset, count, qos);
-            return _pump.Publish(topic, payload, offset, count, qos, retain, out packetId);
+            return _pump.Publish(topic, payload, offset, count, qos, retain, 0, out packetId);
         }
 
         /// <summary>
@@ -100,7 +100,69 @@ namespace NanoMqtt.Client
             RequireUsable();
             RequireTimeout(timeoutMs);
             RequireMessage(topic, payload, offset, count, qos);
-            return _pump.PublishAndWait(topic, payload, offset, count, qos, retain, timeoutMs);
+            return _pump.Publish(topic, payload, offset, count, qos, retain, timeoutMs, out _);
+        }
+
+        /// <summary>
+        /// Publishes with all that MQTT has: properties (5.0), a topic as bytes, the broker's reason code. Waits like
+        /// <see cref="Publish(string, byte[], int, int, MqttQoS, bool, int)"/>, or not at all.
+        /// </summary>
+        /// <returns>As there; or NotAllowed.</returns>
+        /// <param name="packet">
+        /// Topic, or its range in Buffer; payload, in Payload or in Buffer; QoS, Retain; Properties or null. All of it is copied and free again on
+        /// return. PacketId is what <see cref="Delivered"/> will report.
+        /// </param>
+        /// <param name="timeoutMs">How long to wait, in milliseconds; 0: not at all.</param>
+        /// <param name="reason">The broker's reason code, when it has answered in time; or why the result is NotAllowed.</param>
+        /// <exception cref="ArgumentException">As there.</exception>
+        /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
+        public MqttResult Publish(PublishPacket packet, int timeoutMs, out MqttReasonCode reason)
+        {
+            RequirePacket(packet, timeoutMs);
+            RequireRange(packet.Payload ?? packet.Buffer, packet.PayloadOffset, packet.PayloadLength);
+            return _pump.Publish(packet, null, timeoutMs, out reason);
+        }
+
+        /// <summary>
+        /// Publishes like <see cref="Publish(PublishPacket, int, out MqttReasonCode)"/> without copying the payload, so that it need not fit the
+        /// queue. At QoS 1 and 2 packet and payload belong to the client until <see cref="Delivered"/>. Such a message is not kept in
+        /// <see cref="MqttClientOptions.Store"/>.
+        /// </summary>
+        /// <returns>As there.</returns>
+        /// <param name="packet">The message; with a reader only the payload's length is used.</param>
+        /// <param name="reader">Gives the payload piece by piece, as large as the send buffer; null: it lies in the packet's array.</param>
+        /// <param name="timeoutMs">How long to wait, in milliseconds; 0: not at all.</param>
+        /// <param name="reason">As there.</param>
+        /// <exception cref="ArgumentException">As there.</exception>
+        /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
+        public MqttResult PublishLarge(PublishPacket packet, MqttPayloadReader reader, int timeoutMs, out MqttReasonCode reason)
+        {
+            RequirePacket(packet, timeoutMs);
+            if (reader == null)
+            {
+                RequireRange(packet.Payload ?? packet.Buffer, packet.PayloadOffset, packet.PayloadLength);
+            }
+
+            return _pump.Publish(packet, new LargePayload { Packet = packet, Reader = reader }, timeoutMs, out reason);
+        }
+
+        private void RequirePacket(PublishPacket packet, int timeoutMs)
+        {
+            RequireUsable();
+            RequireTimeout(timeoutMs);
+            RequireQoS(packet.QoS);
+            if (packet.Topic != null)
+            {
+                RequireTopic(packet.Topic);
+            }
+            else
+            {
+                RequireRange(packet.Buffer, packet.TopicOffset, packet.TopicLength);
+                if (TopicName.Check(packet.Buffer, packet.TopicOffset, packet.TopicLength) != MqttError.None)
+                {
+                    throw new ArgumentException(null, nameof(packet));
+                }
+            }
         }
 
         private static void RequireMessage(string topic, byte[] payload, int offset, int count, MqttQoS qos)
@@ -110,18 +172,26 @@ namespace NanoMqtt.Client
                 throw new ArgumentNullException(nameof(topic));
             }
 
+            RequireTopic(topic);
+            RequireRange(payload, offset, count);
+            RequireQoS(qos);
+        }
+
+        private static void RequireTopic(string topic)
+        {
             // [MQTT-4.7.3-1], [MQTT-3.3.2-2], [MQTT-1.5.3-2]
             if (topic.Length == 0 || topic.IndexOfAny(s_notInTopicNames) >= 0)
             {
                 throw new ArgumentException(null, nameof(topic));
             }
+        }
 
-            if (offset < 0 || count < 0 || count > (payload == null ? 0 : payload.Length) - offset)
+        private static void RequireRange(byte[] bytes, int offset, int count)
+        {
+            if (offset < 0 || count < 0 || count > (bytes == null ? 0 : bytes.Length) - offset)
             {
                 throw new ArgumentOutOfRangeException(nameof(count));
             }
-
-            RequireQoS(qos);
         }
     }
 }

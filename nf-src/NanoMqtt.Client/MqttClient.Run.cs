@@ -67,8 +67,18 @@ namespace NanoMqtt.Client
         }
 
         /// <summary>
+        /// Starts to authenticate anew on the connection (5.0 §4.12.1), with the handler in the options. If the broker refuses, it ends the connection.
+        /// </summary>
+        /// <returns>False: there is no connection, or no handler.</returns>
+        public bool Reauthenticate()
+        {
+            RequireUsable();
+            return _pump.Reauthenticate();
+        }
+
+        /// <summary>
         /// Sends DISCONNECT, closes the connection and ends the client's thread. Threads that wait in other calls return
-        /// <see cref="MqttResult.Stopped"/>. Queued messages and subscriptions are kept for the next start. Safe at any moment and more
+        /// <see cref="MqttResult.Stopped"/>. Queued messages and subscriptions are kept for the next start, and the store is synced. Safe at any moment and more
         /// than once.
         /// </summary>
         /// <returns>

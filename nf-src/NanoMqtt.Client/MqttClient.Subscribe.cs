@@ -24,15 +24,53 @@ namespace NanoMqtt.Client
         /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
         public MqttResult Subscribe(string filter, MqttQoS qos, int timeoutMs)
         {
+            return Subscribe(filter, qos, MqttSubscribeOptions.None, null, null, timeoutMs, out _);
+        }
+
+        /// <summary>
+        /// Subscribes like <see cref="Subscribe(string, MqttQoS, int)"/> with a handler of its own: it gets every message whose topic matches the
+        /// filter, whichever subscription brought it, after <see cref="MessageReceived"/> and as long as the client knows the filter.
+        /// </summary>
+        /// <returns>As there.</returns>
+        /// <param name="filter">Topic filter.</param>
+        /// <param name="qos">Highest QoS wanted.</param>
+        /// <param name="handler">The handler, or null for none. Called like that of an event.</param>
+        /// <param name="timeoutMs">How long to wait for the broker, in milliseconds; 0: not at all.</param>
+        /// <exception cref="ArgumentException">As there.</exception>
+        /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
+        public MqttResult Subscribe(string filter, MqttQoS qos, MqttMessageHandler handler, int timeoutMs)
+        {
+            return Subscribe(filter, qos, MqttSubscribeOptions.None, null, handler, timeoutMs, out _);
+        }
+
+        /// <summary>Subscribes like <see cref="Subscribe(string, MqttQoS, int)"/> with all that MQTT 5.0 has.</summary>
+        /// <returns>As there; or NotAllowed: this broker takes no wildcards, no shared subscriptions or no subscription identifiers.</returns>
+        /// <param name="filter">Topic filter, also a shared one: <c>$share/name/filter</c>.</param>
+        /// <param name="qos">Highest QoS wanted.</param>
+        /// <param name="options">Options (5.0).</param>
+        /// <param name="properties">User properties, subscription identifier (5.0); kept, not copied, while the filter is subscribed. Null: none.</param>
+        /// <param name="handler">As there, or null for none.</param>
+        /// <param name="timeoutMs">How long to wait for the broker, in milliseconds; 0: not at all.</param>
+        /// <param name="reason">The broker's reason code, when it has answered in time.</param>
+        /// <exception cref="ArgumentException">As there.</exception>
+        /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
+        public MqttResult Subscribe(
+            string filter,
+            MqttQoS qos,
+            MqttSubscribeOptions options,
+            PropertyBlock properties,
+            MqttMessageHandler handler,
+            int timeoutMs,
+            out MqttReasonCode reason)
+        {
             RequireUsable();
             RequireTimeout(timeoutMs);
-            RequireFilter(filter);
             RequireQoS(qos);
-            return _pump.Subscribe(filter, (int)qos, timeoutMs);
+            return _pump.Subscribe(RequireFilter(filter), (int)qos | (int)options, properties, handler, timeoutMs, out reason);
         }
 
         /// <summary>Ends a subscription, now or as soon as connected; also one that an earlier session left at the broker.</summary>
-        /// <returns>Success, or as <see cref="Subscribe"/>.</returns>
+        /// <returns>Success, or as <see cref="Subscribe(string, MqttQoS, int)"/>.</returns>
         /// <param name="filter">The topic filter, the same characters as when subscribing.</param>
         /// <param name="timeoutMs">How long to wait for the broker, in milliseconds; 0: not at all.</param>
         /// <exception cref="ArgumentException">It is not a topic filter.</exception>
@@ -43,19 +81,19 @@ namespace NanoMqtt.Client
         {
             RequireUsable();
             RequireTimeout(timeoutMs);
-            RequireFilter(filter);
-            return _pump.Subscribe(filter, SubscriptionTable.Unsubscribe, timeoutMs);
+            return _pump.Subscribe(RequireFilter(filter), SubscriptionTable.Unsubscribe, null, null, timeoutMs, out _);
         }
 
         /// <summary>The QoS that the broker granted to a subscription.</summary>
         /// <returns>0 to 2, or -1 when the filter is not subscribed or not answered yet.</returns>
         /// <param name="filter">The topic filter.</param>
+        /// <exception cref="ArgumentException">It is not a topic filter.</exception>
         public int GetGrantedQoS(string filter)
         {
-            return _pump.GetGrantedQoS(filter);
+            return _pump.GetGrantedQoS(RequireFilter(filter));
         }
 
-        private static void RequireFilter(string filter)
+        private static byte[] RequireFilter(string filter)
         {
             if (filter == null)
             {
@@ -67,6 +105,8 @@ namespace NanoMqtt.Client
             {
                 throw new ArgumentException(null, nameof(filter)); // [MQTT-3.8.3-1], [MQTT-3.10.3-1]
             }
+
+            return utf8;
         }
     }
 }

@@ -36,7 +36,7 @@ namespace NanoMqtt.Client
         /// <exception cref="ArgumentOutOfRangeException">A number in the options is out of its range.</exception>
         /// <exception cref="ArgumentException">
         /// CONNECT does not fit <see cref="MqttClientOptions.SendBufferBytes"/>, the will has no valid topic, or there is a password
-        /// without a user name.
+        /// without a user name (3.1.1), or an authentication method without a handler.
         /// </exception>
         public MqttClient(ITransport transport, MqttClientOptions options)
         {
@@ -56,8 +56,11 @@ namespace NanoMqtt.Client
         /// <summary>Whether a broker has accepted the connection and it has not been found broken.</summary>
         public bool IsConnected => _pump.IsConnected;
 
-        /// <summary>The client identifier, given or made up.</summary>
-        public string ClientId => _pump.ClientId;
+        /// <summary>The client identifier: given, made up, or assigned by the broker.</summary>
+        public string ClientId => _pump.Session.ClientId;
+
+        /// <summary>What the broker offers as a base for response topics (5.0), when asked for it with CONNECT; or null.</summary>
+        public string ResponseInformation => _pump.Session.ResponseInformation;
 
         /// <summary>What the client has done so far; always the same object.</summary>
         public MqttClientStatistics Statistics => _pump.Statistics;

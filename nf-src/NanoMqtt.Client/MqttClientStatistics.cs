@@ -18,6 +18,15 @@ namespace NanoMqtt.Client
         /// <summary>Messages not taken over because the queue was full, there was no connection (QoS 0), or they were too large.</summary>
         public int MessagesRefused;
 
+        /// <summary>Messages taken over and then dropped: see <see cref="MqttResult.Dropped"/> and <see cref="MqttResult.NotAllowed"/>.</summary>
+        public int MessagesDropped;
+
+        /// <summary>Messages too large for <see cref="MqttClientOptions.MaximumPacketBytes"/> that were thrown away.</summary>
+        public int MessagesSkipped;
+
+        /// <summary>Times that <see cref="MqttClientOptions.Store"/> could not do what it was told.</summary>
+        public int StoreErrors;
+
         /// <summary>Repetitions of QoS 2 messages that were not handed on a second time.</summary>
         public int DuplicatesReceived;
 

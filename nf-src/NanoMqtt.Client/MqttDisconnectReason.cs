@@ -26,5 +26,11 @@ namespace NanoMqtt.Client
 
         /// <summary>The broker sent what MQTT or the limits of this client do not allow; the detail has the error.</summary>
         ProtocolError = 7,
+
+        /// <summary>The broker has ended the connection with a reason (5.0): <see cref="MqttClient.EventReason"/>.</summary>
+        Disconnected = 8,
+
+        /// <summary>The handler of enhanced authentication gave up, or its data is too large for the send buffer (5.0).</summary>
+        AuthenticationFailed = 9,
     }
 }

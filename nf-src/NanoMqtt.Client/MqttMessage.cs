@@ -10,6 +10,12 @@ namespace NanoMqtt.Client
     public sealed class MqttMessage
     {
         private readonly PublishPacket _packet;
+        // Topic that an alias stands for, or null: it lies in the packet.
+        internal byte[] AliasedTopic;
+
+        // Payload length of a message that comes in pieces, or -1.
+        internal int Total = -1;
+
         private readonly TopicString _topic = new TopicString();
 
         internal MqttMessage(PublishPacket packet)
@@ -17,8 +23,14 @@ namespace NanoMqtt.Client
             _packet = packet;
         }
 
-        /// <summary>The array that topic and payload lie in; belongs to the client, do not write to it.</summary>
+        /// <summary>The array that the payload lies in; belongs to the client, do not write to it.</summary>
         public byte[] Buffer => _packet.Buffer;
+
+        /// <summary>
+        /// The array that the topic lies in: <see cref="Buffer"/>, unless the broker used a topic alias, which it may only where
+        /// <see cref="MqttClientOptions.InboundTopicAliases"/> allows it.
+        /// </summary>
+        public byte[] TopicBuffer => AliasedTopic ?? _packet.Buffer;
 
         /// <summary>Topic name, UTF-8: first byte.</summary>
         public int TopicOffset => _packet.TopicOffset;
@@ -32,6 +44,15 @@ namespace NanoMqtt.Client
         /// <summary>Payload: length in bytes, may be 0.</summary>
         public int PayloadLength => _packet.PayloadLength;
 
+        /// <summary>Where the payload belongs in that of the whole message; not 0 only in pieces behind the first.</summary>
+        public int PieceOffset { get; internal set; }
+
+        /// <summary>Length of the whole message's payload; more than <see cref="PayloadLength"/> only in pieces.</summary>
+        public int TotalLength => Total < 0 ? _packet.PayloadLength : Total;
+
+        /// <summary>Properties (5.0); a block of length 0 when there are none. Call Rewind before walking them a second time.</summary>
+        public PropertyBlock Properties => _packet.Properties ??= new PropertyBlock();
+
         /// <summary>QoS of the delivery.</summary>
         public MqttQoS QoS => _packet.QoS;
 
@@ -44,7 +65,7 @@ namespace NanoMqtt.Client
         /// <summary>The topic name as a string. Allocates only when it differs from the last one asked for.</summary>
         public string GetTopic()
         {
-            return _topic.Get(_packet.Buffer, _packet.TopicOffset, _packet.TopicLength);
+            return _topic.Get(TopicBuffer, _packet.TopicOffset, _packet.TopicLength);
         }
 
         /// <summary>A copy of the payload. Allocates.</summary>

@@ -16,5 +16,8 @@ namespace NanoMqtt.Client
 
         /// <summary>Whether it is retained.</summary>
         public bool Retain;
+
+        /// <summary>Properties (5.0), such as the will delay; null: none. Copied by the client's constructor.</summary>
+        public PropertyBlock Properties;
     }
 }

@@ -9,56 +9,75 @@ namespace NanoMqtt.Client
         private readonly Waiters _waiters = new Waiters();
 
         internal MqttResult Publish(
-            string topic, byte[] payload, int offset, int count, MqttQoS qos, bool retain, out int packetId)
+            string topic, byte[] payload, int offset, int count, MqttQoS qos, bool retain, int timeoutMs, out int packetId)
         {
+            MqttResult result;
+            int place;
             lock (_gate)
             {
-                MqttResult result = PublishNow(topic, payload, offset, count, qos, retain);
-                packetId = _session.PublishedPacketId;
-                return result;
+                PublishPacket packet = Session.Outgoing;
+                packet.Topic = topic;
+                packet.Payload = payload;
+                packet.PayloadOffset = offset;
+                packet.PayloadLength = count;
+                packet.QoS = qos;
+                packet.Retain = retain;
+                place = BeginPublish(packet, null, timeoutMs, out result);
+                packet.Payload = null;
+                packetId = packet.PacketId;
             }
+
+            return place < 0 ? result : Wait(place, timeoutMs, out _);
         }
 
-        internal MqttResult PublishAndWait(
-            string topic, byte[] payload, int offset, int count, MqttQoS qos, bool retain, int timeoutMs)
+        internal MqttResult Publish(PublishPacket packet, LargePayload large, int timeoutMs, out MqttReasonCode reason)
         {
+            MqttResult result;
+            int place;
+            lock (_gate)
+            {
+                place = BeginPublish(packet, large, timeoutMs, out result);
+                reason = Session.PublishReason;
+            }
+
+            return place < 0 ? result : Wait(place, timeoutMs, out reason);
+        }
+
+        // wanted: subscription options, or SubscriptionTable.Unsubscribe.
+        internal MqttResult Subscribe(
+            byte[] filter, int wanted, PropertyBlock properties, MqttMessageHandler handler, int timeoutMs, out MqttReasonCode reason)
+        {
+            reason = MqttReasonCode.Success;
             MqttResult result;
             int place = -1;
             lock (_gate)
             {
-                result = PublishNow(topic, payload, offset, count, qos, retain);
-                if (result == MqttResult.Pending)
-                {
-                    place = BeginWait(WaitKind.Delivered, _session.PublishedPacketId, timeoutMs, out result);
-                }
-            }
-
-            return place < 0 ? result : Wait(place, timeoutMs);
-        }
-
-        // wanted: a QoS, or SubscriptionTable.Unsubscribe.
-        internal MqttResult Subscribe(string filter, int wanted, int timeoutMs)
-        {
-            MqttResult result;
-            int place = -1;
-            lock (_gate)
-            {
-                result = _session.Subscribe(filter, wanted);
+                result = Session.Subscribe(filter, wanted, properties, handler);
                 if (result == MqttResult.Pending)
                 {
                     Flush();
-                    place = BeginWait(WaitKind.Subscription, _session.SubscriptionSlot, timeoutMs, out result);
+                    place = BeginWait(WaitKind.Subscription, Session.SubscriptionSlot, timeoutMs, out result);
                 }
             }
 
-            return place < 0 ? result : Wait(place, timeoutMs);
+            return place < 0 ? result : Wait(place, timeoutMs, out reason);
         }
 
-        internal int GetGrantedQoS(string filter)
+        internal int GetGrantedQoS(byte[] filter)
         {
             lock (_gate)
             {
-                return _session.GetGrantedQoS(filter);
+                return Session.GetGrantedQoS(filter);
+            }
+        }
+
+        internal bool Reauthenticate()
+        {
+            lock (_gate)
+            {
+                bool isBegun = Session.Reauthenticate();
+                Flush();
+                return isBegun;
             }
         }
 
@@ -76,7 +95,7 @@ namespace NanoMqtt.Client
                 place = BeginWait(WaitKind.Connected, 0, timeoutMs, out result);
             }
 
-            return place < 0 ? result : Wait(place, timeoutMs);
+            return place < 0 ? result : Wait(place, timeoutMs, out _);
         }
 
         internal MqttResult WaitForDelivery(int timeoutMs)
@@ -85,7 +104,7 @@ namespace NanoMqtt.Client
             int place;
             lock (_gate)
             {
-                if (_session.QueuedCount == 0)
+                if (Session.QueuedCount == 0)
                 {
                     return MqttResult.Success;
                 }
@@ -93,28 +112,36 @@ namespace NanoMqtt.Client
                 place = BeginWait(WaitKind.AllDelivered, 0, timeoutMs, out result);
             }
 
-            return place < 0 ? result : Wait(place, timeoutMs);
+            return place < 0 ? result : Wait(place, timeoutMs, out _);
         }
 
-        private MqttResult PublishNow(string topic, byte[] payload, int offset, int count, MqttQoS qos, bool retain)
+        // Gives a place among the waiters, or -1 and the result to return at once. The gate is held.
+        private int BeginPublish(PublishPacket packet, LargePayload large, int timeoutMs, out MqttResult result)
         {
-            MqttResult result = _session.Publish(topic, payload, offset, count, qos, retain);
+            result = Session.Publish(packet, large);
             if (result == MqttResult.Busy)
             {
                 Flush();
-                result = _session.Publish(topic, payload, offset, count, qos, retain);
+                result = Session.Publish(packet, large);
             }
 
-            if (result <= MqttResult.Pending)
+            if (result > MqttResult.Pending)
             {
-                Flush();
-                if (result == MqttResult.Success && !IsConnected)
-                {
-                    return MqttResult.NotConnected; // it broke under this very message
-                }
+                return -1;
             }
 
-            return result;
+            Flush();
+            if (result == MqttResult.Pending)
+            {
+                return BeginWait(WaitKind.Delivered, packet.PacketId, timeoutMs, out result);
+            }
+
+            if (!IsConnected)
+            {
+                result = MqttResult.NotConnected; // it broke under this very message
+            }
+
+            return -1;
         }
 
         // Gives a place among the waiters, or -1 and the result to return at once. The gate is held, so no outcome can be missed.
@@ -137,7 +164,7 @@ namespace NanoMqtt.Client
         }
 
         // Waits for the outcome; in a client without its own thread by pumping, unless another thread does already.
-        private MqttResult Wait(int place, int timeoutMs)
+        private MqttResult Wait(int place, int timeoutMs, out MqttReasonCode reason)
         {
             long endMs = Environment.TickCount64 + timeoutMs;
             int leftMs = timeoutMs;
@@ -163,7 +190,7 @@ namespace NanoMqtt.Client
 
             lock (_gate)
             {
-                return _waiters.Remove(place);
+                return _waiters.Remove(place, out reason);
             }
         }
 
@@ -173,21 +200,19 @@ namespace NanoMqtt.Client
             switch (happened)
             {
                 case SessionEvent.Connected:
-                    _waiters.Complete(WaitKind.Connected, 0, MqttResult.Success);
+                    _waiters.Complete(WaitKind.Connected, 0, MqttResult.Success, Session.EventReason);
                     break;
                 case SessionEvent.Delivered:
-                    _waiters.Complete(WaitKind.Delivered, _session.EventPacketId, _session.EventResult);
-                    if (_session.QueuedCount == 0)
+                    _waiters.Complete(WaitKind.Delivered, Session.EventPacketId, Session.EventResult, Session.EventReason);
+                    if (Session.QueuedCount == 0)
                     {
-                        _waiters.Complete(WaitKind.AllDelivered, 0, MqttResult.Success);
+                        _waiters.Complete(WaitKind.AllDelivered, 0, MqttResult.Success, Session.EventReason);
                     }
 
                     break;
                 case SessionEvent.Subscribed:
-                    _waiters.Complete(WaitKind.Subscription, _session.EventSlot, _session.EventResult);
-                    break;
                 case SessionEvent.Unsubscribed:
-                    _waiters.Complete(WaitKind.Subscription, _session.EventSlot, MqttResult.Success);
+                    _waiters.Complete(WaitKind.Subscription, Session.EventSlot, Session.EventResult, Session.EventReason);
                     break;
                 default:
                     break;

@@ -154,6 +154,7 @@ namespace NanoMqtt.Client
 
                 if (isStopping)
                 {
+                    Session.Sync();
                     _openAtMs = 0; // the next start does not wait
                     _waiters.CompleteAll(MqttResult.Stopped);
                 }
@@ -176,7 +177,7 @@ namespace NanoMqtt.Client
             lock (_gate)
             {
                 Flush();
-                _session.Disconnect();
+                Session.Disconnect();
                 Flush();
                 _waiters.CompleteAll(MqttResult.Stopped);
             }

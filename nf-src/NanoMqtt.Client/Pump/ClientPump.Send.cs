@@ -8,7 +8,7 @@ namespace NanoMqtt.Client
         // Sends all that the session has to send. The gate is held.
         private void Flush()
         {
-            if (!_session.NextOutput())
+            if (!Session.NextOutput())
             {
                 return;
             }
@@ -17,14 +17,14 @@ namespace NanoMqtt.Client
             do
             {
                 isSent = TrySend();
-                _session.HandleSent(Environment.TickCount64);
+                Session.HandleSent(Environment.TickCount64);
             }
-            while (isSent && _session.NextOutput());
+            while (isSent && Session.NextOutput());
 
-            if (!isSent)
+            if (!isSent || Session.State == SessionState.Ending)
             {
                 // The pumping thread finds out in Receive.
-                _session.End(MqttDisconnectReason.ConnectionLost, 0);
+                Session.End(MqttDisconnectReason.ConnectionLost, 0);
                 CloseTransport();
             }
         }
@@ -33,7 +33,7 @@ namespace NanoMqtt.Client
         {
             try
             {
-                return _transport.Send(_session.OutputBuffer, _session.OutputOffset, _session.OutputLength);
+                return _transport.Send(Session.OutputBuffer, Session.OutputOffset, Session.OutputLength);
             }
             catch (Exception)
             {

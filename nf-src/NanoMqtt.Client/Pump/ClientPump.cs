@@ -20,12 +20,11 @@ namespace NanoMqtt.Client
         private const int LongestReceiveMs = 200;
 
         internal readonly MqttClientStatistics Statistics = new MqttClientStatistics();
-        internal readonly string ClientId;
+        internal readonly ClientSession Session;
 
         private readonly object _gate = new object();
         private readonly MqttClient _client;
         private readonly ITransport _transport;
-        private readonly ClientSession _session;
         private readonly ReconnectDelay _delay;
         private readonly int _connectTimeoutMs;
 
@@ -40,12 +39,12 @@ namespace NanoMqtt.Client
             _client = client;
             _transport = transport;
             _connectTimeoutMs = options.ConnectTimeoutMs;
-            ClientId = options.ClientId ?? CreateClientId();
-            _session = new ClientSession(options, ClientId, Statistics);
-            _delay = new ReconnectDelay(options.ReconnectMinimumMs, options.ReconnectMaximumMs, Seed(ClientId));
+            string clientId = options.ClientId ?? CreateClientId();
+            Session = new ClientSession(options, clientId, Statistics);
+            _delay = new ReconnectDelay(options.ReconnectMinimumMs, options.ReconnectMaximumMs, Seed(clientId));
         }
 
-        internal bool IsConnected => _session.State == SessionState.Connected;
+        internal bool IsConnected => Session.State == SessionState.Connected;
 
         // One step: connects, or waits until it is time to; or receives and handles what has come. Gives whether anything happened.
         // Only for the pumping thread.
@@ -64,7 +63,7 @@ namespace NanoMqtt.Client
                     return true;
                 }
 
-                return _isOpen ? Receive(timeoutMs) : Open(timeoutMs);
+                return HandleUnreceived() || (_isOpen ? Receive(timeoutMs) : Open(timeoutMs));
             }
             catch (Exception e)
             {
@@ -72,6 +71,26 @@ namespace NanoMqtt.Client
                 EndConnection(e.Message);
                 return true;
             }
+        }
+
+        // What does not wait for the broker: messages dropped from the queue are reported, the store is synced.
+        private bool HandleUnreceived()
+        {
+            if (Session.IsStoreDirty)
+            {
+                lock (_gate)
+                {
+                    Session.HandleStoreTime(Environment.TickCount64);
+                }
+            }
+
+            if (!Session.HasEnded)
+            {
+                return false;
+            }
+
+            HandleEvents();
+            return true;
         }
 
         private bool Open(int timeoutMs)
@@ -97,7 +116,7 @@ namespace NanoMqtt.Client
             _acceptedMs = long.MaxValue;
             lock (_gate)
             {
-                _session.HandleOpened(Environment.TickCount64);
+                Session.HandleOpened(Environment.TickCount64);
             }
 
             HandleEvents();
@@ -108,14 +127,8 @@ namespace NanoMqtt.Client
         {
             CloseTransport();
             _openAtMs = Environment.TickCount64 + _delay.Next(0);
-            if (IsStopping)
-            {
-                _client.RaiseDisconnected(MqttDisconnectReason.Requested, null);
-            }
-            else
-            {
-                _client.RaiseDisconnected(MqttDisconnectReason.ConnectFailed, detail);
-            }
+            Session.EventReason = MqttReasonCode.Success;
+            RaiseDisconnected(MqttDisconnectReason.ConnectFailed, detail);
         }
 
         private bool Receive(int timeoutMs)
@@ -126,12 +139,12 @@ namespace NanoMqtt.Client
                 timeoutMs = leftMs < 0 ? 0 : (int)leftMs;
             }
 
-            Framer framer = _session.Framer;
+            Framer framer = Session.Framer;
             int count = _transport.Receive(framer.Buffer, framer.ReceiveOffset, framer.ReceiveCount, timeoutMs);
             long nowMs = Environment.TickCount64;
             if (count > 0)
             {
-                _session.HandleReceived(count, nowMs);
+                Session.HandleReceived(count, nowMs);
             }
 
             if (count < 0 || nowMs >= _deadlineMs)
@@ -140,10 +153,10 @@ namespace NanoMqtt.Client
                 {
                     if (count < 0)
                     {
-                        _session.End(MqttDisconnectReason.ConnectionLost, 0);
+                        Session.End(MqttDisconnectReason.ConnectionLost, 0);
                     }
 
-                    _session.HandleTime(nowMs);
+                    Session.HandleTime(nowMs);
                 }
             }
             else if (count == 0)
@@ -163,11 +176,11 @@ namespace NanoMqtt.Client
                 SessionEvent happened;
                 lock (_gate)
                 {
-                    happened = _session.NextEvent();
+                    happened = Session.NextEvent();
                     if (happened <= SessionEvent.OutputFull)
                     {
                         Flush();
-                        _deadlineMs = _session.NextDeadlineMs;
+                        _deadlineMs = Session.NextDeadlineMs;
                     }
                     else
                     {
@@ -180,10 +193,13 @@ namespace NanoMqtt.Client
                     break;
                 }
 
-                Raise(happened);
+                if (happened != SessionEvent.OutputFull)
+                {
+                    Raise(happened);
+                }
             }
 
-            if (_session.State == SessionState.Ending)
+            if (Session.State == SessionState.Ending)
             {
                 EndConnection(null);
             }
@@ -191,23 +207,29 @@ namespace NanoMqtt.Client
 
         private void Raise(SessionEvent happened)
         {
-            switch (happened)
+            if (happened == SessionEvent.Connected)
             {
-                case SessionEvent.MessageReceived:
-                    _client.RaiseMessageReceived(_session.Message);
-                    break;
-                case SessionEvent.Delivered:
-                    _client.RaiseDelivered(_session.EventPacketId, _session.EventResult);
-                    break;
-                case SessionEvent.Connected:
-                    _acceptedMs = Environment.TickCount64;
-                    _client.RaiseConnected(_session.SessionPresent);
-                    break;
-                case SessionEvent.Subscribed:
-                    _client.RaiseSubscribed(_session.EventFilter, _session.EventResult);
-                    break;
-                default:
-                    break;
+                _acceptedMs = Environment.TickCount64;
+            }
+
+            _client.Raise(happened, MqttDisconnectReason.None, null);
+            if (happened != SessionEvent.MessageReceived && happened != SessionEvent.PieceReceived)
+            {
+                return;
+            }
+
+            MqttMessageHandler handler;
+            while ((handler = NextHandler()) != null)
+            {
+                _client.Raise(handler);
+            }
+        }
+
+        private MqttMessageHandler NextHandler()
+        {
+            lock (_gate)
+            {
+                return Session.NextHandler();
             }
         }
 
@@ -218,11 +240,11 @@ namespace NanoMqtt.Client
             MqttDisconnectReason reason;
             lock (_gate)
             {
-                _session.HandleClosed();
-                reason = _session.EndReason;
+                Session.HandleClosed();
+                reason = Session.EndReason;
                 if (reason == MqttDisconnectReason.Refused)
                 {
-                    _waiters.Complete(WaitKind.Connected, 0, MqttResult.Refused);
+                    _waiters.Complete(WaitKind.Connected, 0, MqttResult.Refused, Session.EventReason);
                 }
             }
 
@@ -230,13 +252,19 @@ namespace NanoMqtt.Client
             {
                 // A connection that was cut by Stop ended because of Stop, whatever it looked like.
                 _openAtMs = 0;
-                _client.RaiseDisconnected(MqttDisconnectReason.Requested, null);
+                RaiseDisconnected(MqttDisconnectReason.Requested, null);
                 return;
             }
 
             long nowMs = Environment.TickCount64;
             _openAtMs = nowMs + _delay.Next(nowMs - _acceptedMs);
-            _client.RaiseDisconnected(reason, detail ?? DisconnectDetail.Of(reason, _session.EndCode));
+            RaiseDisconnected(reason, detail ?? DisconnectDetail.Of(reason, Session.EndCode, Session.EventProperties));
+        }
+
+        private void RaiseDisconnected(MqttDisconnectReason reason, string detail)
+        {
+            bool isStopping = IsStopping;
+            _client.Raise(SessionEvent.None, isStopping ? MqttDisconnectReason.Requested : reason, isStopping ? null : detail);
         }
 
         private static string CreateClientId()

@@ -5,33 +5,53 @@ namespace NanoMqtt.Client
     /// <summary>The line that <see cref="MqttClient.Disconnected"/> gives where the transport has none.</summary>
     internal static class DisconnectDetail
     {
-        internal static string Of(MqttDisconnectReason reason, int code)
+        internal static string Of(MqttDisconnectReason reason, int code, PropertyBlock properties)
         {
+            string detail;
             switch (reason)
             {
                 case MqttDisconnectReason.Refused:
-                    return "refused by the broker: " + OfRefusal((MqttConnectReturnCode)code);
+                    detail = "refused by the broker: " + OfCode(code);
+                    break;
+                case MqttDisconnectReason.Disconnected:
+                    detail = "disconnected by the broker: " + OfCode(code);
+                    break;
                 case MqttDisconnectReason.ProtocolError:
                     return "protocol error 0x" + code.ToString("X4");
+                case MqttDisconnectReason.AuthenticationFailed:
+                    return "authentication failed";
                 default:
                     return null;
             }
+
+            return detail + Append(properties, MqttProperty.ServerReference) + Append(properties, MqttProperty.ReasonString);
         }
 
-        private static string OfRefusal(MqttConnectReturnCode code)
+        private static string Append(PropertyBlock properties, MqttProperty id)
         {
-            switch (code)
+            string value = properties?.GetString(id);
+            return value == null ? null : ", " + value;
+        }
+
+        private static string OfCode(int code)
+        {
+            switch ((MqttReasonCode)code)
             {
-                case MqttConnectReturnCode.UnacceptableProtocolVersion:
+                case MqttReasonCode.UnsupportedProtocolVersion:
                     return "protocol version";
-                case MqttConnectReturnCode.IdentifierRejected:
+                case MqttReasonCode.ClientIdentifierNotValid:
                     return "client identifier";
-                case MqttConnectReturnCode.ServerUnavailable:
+                case MqttReasonCode.ServerUnavailable:
                     return "unavailable";
-                case MqttConnectReturnCode.BadUserNameOrPassword:
+                case MqttReasonCode.BadUserNameOrPassword:
                     return "user name or password";
-                default:
+                case MqttReasonCode.NotAuthorized:
                     return "not authorized";
+                case MqttReasonCode.UseAnotherServer:
+                case MqttReasonCode.ServerMoved:
+                    return "use another server";
+                default:
+                    return "reason 0x" + code.ToString("X2");
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Threading;
+using NanoMqtt.Core;
 
 namespace NanoMqtt.Client
 {
@@ -31,6 +32,7 @@ namespace NanoMqtt.Client
         private readonly WaitKind[] _kinds = new WaitKind[Capacity];
         private readonly int[] _keys = new int[Capacity];
         private readonly MqttResult[] _results = new MqttResult[Capacity];
+        private readonly byte[] _reasons = new byte[Capacity];
         private int _count;
 
         // Gives the place, or -1 when all are taken.
@@ -50,6 +52,7 @@ namespace NanoMqtt.Client
                     _kinds[i] = kind;
                     _keys[i] = key;
                     _results[i] = MqttResult.TimedOut;
+                    _reasons[i] = 0;
                     _count++;
                     return i;
                 }
@@ -65,14 +68,15 @@ namespace NanoMqtt.Client
         }
 
         // Frees the place and gives the outcome; TimedOut when there is none.
-        internal MqttResult Remove(int place)
+        internal MqttResult Remove(int place, out MqttReasonCode reason)
         {
+            reason = (MqttReasonCode)_reasons[place];
             _kinds[place] = WaitKind.None;
             _count--;
             return _results[place];
         }
 
-        internal void Complete(WaitKind kind, int key, MqttResult result)
+        internal void Complete(WaitKind kind, int key, MqttResult result, MqttReasonCode reason)
         {
             if (_count == 0)
             {
@@ -84,6 +88,7 @@ namespace NanoMqtt.Client
                 if (_kinds[i] == kind && _keys[i] == key && _results[i] == MqttResult.TimedOut)
                 {
                     _results[i] = result;
+                    _reasons[i] = (byte)reason;
                     _events[i].Set();
                 }
             }
@@ -93,7 +98,7 @@ namespace NanoMqtt.Client
         {
             for (int i = 0; i < Capacity; i++)
             {
-                Complete(_kinds[i], _keys[i], result);
+                Complete(_kinds[i], _keys[i], result, MqttReasonCode.Success);
             }
         }
     }

@@ -14,29 +14,35 @@ namespace NanoMqtt.Client
         internal int OutputOffset;
         internal int OutputLength;
 
-        // Room for one more acknowledgement: four bytes, and what the writer keeps free for a longer header.
+        // Room for one more acknowledgement: five bytes, and what the writer keeps free for a longer header.
         private const int ControlRoomBytes = 8;
         private const int MinimumSendBufferBytes = 32;
 
         private readonly byte[] _sendBuffer;
         private int _outputTail;
+
+        // The payload that follows what is in the send buffer, from an array or piece by piece from a reader.
         private byte[] _payload;
+        private LargePayload _payloadSource;
         private int _payloadOffset;
-        private int _payloadLength;
+        private int _payloadLeft;
 
         // Whether there is something to send; it counts as sent from then on.
         internal bool NextOutput()
         {
+            if (_store != null && IsStoreDirty && (_mustSync || _storeIntervalMs == 0))
+            {
+                Sync();
+            }
+
             if (_outputTail > 0)
             {
                 return TakeSendBuffer();
             }
 
-            if (_payload != null)
+            if (_payloadLeft > 0)
             {
-                Give(_payload, _payloadOffset, _payloadLength);
-                _payload = null;
-                return true;
+                return TakePayload();
             }
 
             if (State != SessionState.Connected)
@@ -63,6 +69,12 @@ namespace NanoMqtt.Client
         private bool WriteMessage()
         {
             int index = _arena.NextToSend();
+            while (index >= 0 && _limits != null && IsForbidden(index))
+            {
+                Drop(index, MqttResult.NotAllowed);
+                index = _arena.NextToSend();
+            }
+
             if (index < 0)
             {
                 return false;
@@ -70,31 +82,123 @@ namespace NanoMqtt.Client
 
             if (_arena.StateOf(index) == InFlightState.ReleaseQueued)
             {
-                AppendControl(MqttPacketType.Pubrel, _arena.PacketIdOf(index));
+                AppendControl(MqttPacketType.Pubrel, _arena.PacketIdOf(index), MqttReasonCode.Success);
                 _arena.MarkSent(index);
                 return TakeSendBuffer();
             }
 
             // Marked before it is sent: a send that fails may have got through, and the repetition must say DUP.
             Give(_arena.Buffer, _arena.OffsetOf(index), _arena.LengthOf(index));
+            LargePayload large = (LargePayload)_arena.PayloadOf(index);
+            if (large != null)
+            {
+                BeginPayload(large.Packet, large);
+            }
+
             _arena.MarkSent(index);
             _statistics.MessagesSent++;
             return true;
         }
 
-        // The caller has made sure that there is room.
-        private void AppendControl(MqttPacketType type, int packetId)
+        // Whether the server does not take this PUBLISH, which may have been queued before it could be asked.
+        private bool IsForbidden(int index)
         {
-            _writer.Open(_sendBuffer, _outputTail, _sendBuffer.Length);
-            if (packetId == 0)
+            int length = _arena.LengthOf(index);
+            if (length == 0)
             {
-                PingPacket.Encode(_writer, type);
+                return false;
+            }
+
+            int firstByte = _arena.Buffer[_arena.OffsetOf(index)];
+            LargePayload large = (LargePayload)_arena.PayloadOf(index);
+            if (large != null)
+            {
+                length += large.Packet.PayloadLength;
+            }
+
+            return _limits.Check((firstByte >> 1) & 3, (firstByte & 1) != 0, length) != MqttReasonCode.Success;
+        }
+
+        private void BeginPayload(PublishPacket packet, LargePayload large)
+        {
+            _payload = packet.Payload ?? packet.Buffer;
+            _payloadSource = large;
+            _payloadOffset = large?.Reader == null ? packet.PayloadOffset : 0;
+            _payloadLeft = packet.PayloadLength;
+        }
+
+        private bool TakePayload()
+        {
+            int count = _payloadLeft;
+            if (_payloadSource?.Reader == null)
+            {
+                Give(_payload, _payloadOffset, count);
             }
             else
             {
-                AckPacket.Encode(_writer, type, packetId);
+                count = count < _sendBuffer.Length ? count : _sendBuffer.Length;
+                if (!TryReadPayload(count))
+                {
+                    GiveUpPayload();
+                    return false;
+                }
+
+                Give(_sendBuffer, 0, count);
             }
 
+            _payloadOffset += count;
+            _payloadLeft -= count;
+            if (_payloadLeft == 0)
+            {
+                ForgetPayload();
+            }
+
+            return true;
+        }
+
+        private bool TryReadPayload(int count)
+        {
+            try
+            {
+                return _payloadSource.Reader(_payloadOffset, _sendBuffer, 0, count);
+            }
+            catch (Exception)
+            {
+                return false;
+            }
+        }
+
+        // The packet is begun and cannot be completed: the connection ends, and the message with it.
+        private void GiveUpPayload()
+        {
+            for (int age = 0; age < _arena.Places; age++)
+            {
+                int index = _arena.At(age);
+                if (_arena.PayloadOf(index) == _payloadSource)
+                {
+                    Drop(index, MqttResult.Dropped);
+                    break;
+                }
+            }
+
+            End(MqttDisconnectReason.ConnectionLost, 0);
+        }
+
+        // The caller has made sure that there is room.
+        private void AppendControl(MqttPacketType type, int packetId, MqttReasonCode reason)
+        {
+            _writer.Open(_sendBuffer, _outputTail, _sendBuffer.Length);
+            if (packetId != 0)
+            {
+                _writer.WriteUInt16(packetId);
+            }
+
+            if (reason != MqttReasonCode.Success && IsLevel5)
+            {
+                _writer.WriteByte((int)reason);
+            }
+
+            _writer.Finish(FixedHeader.FirstByte(type));
             Append();
         }
 
@@ -126,7 +230,14 @@ namespace NanoMqtt.Client
         private void DiscardOutput()
         {
             _outputTail = 0;
+            ForgetPayload();
+        }
+
+        private void ForgetPayload()
+        {
+            _payloadLeft = 0;
             _payload = null;
+            _payloadSource = null;
         }
     }
 }

@@ -10,8 +10,15 @@ namespace NanoMqtt.Client
         internal string EventFilter;
         internal int EventSlot;
 
+        // Reason code and properties (or null) of the packet that the event is about.
+        internal MqttReasonCode EventReason;
+        internal PropertyBlock EventProperties;
+
         private readonly PublishPacket _incoming = new PublishPacket();
         private readonly AckPacket _ack = new AckPacket();
+
+        // The slot to look from for the next handler of the message at hand.
+        private int _handlerSlot;
 
         // Bytes have been received into the framer. Touches only what the receiving thread owns: no lock is needed.
         internal void HandleReceived(int count, long nowMs)
@@ -25,18 +32,16 @@ namespace NanoMqtt.Client
         // Handles packets until one is worth reporting.
         internal SessionEvent NextEvent()
         {
-            if (_completedCount > 0)
+            EventProperties = null;
+            if (_endedCount > 0)
             {
-                return Complete(_completed[--_completedCount]);
+                return NextEnded();
             }
 
-            if (_subackLeft > 0)
+            SessionEvent answer = NextSubscriptionAnswer();
+            if (answer != SessionEvent.None)
             {
-                SessionEvent answer = NextSubscriptionAnswer();
-                if (answer != SessionEvent.None)
-                {
-                    return answer;
-                }
+                return answer;
             }
 
             while (State == SessionState.Connected || State == SessionState.Connecting)
@@ -46,12 +51,20 @@ namespace NanoMqtt.Client
                     return SessionEvent.OutputFull;
                 }
 
-                if (!Framer.TryNext())
+                SessionEvent happened;
+                if (_largeState == NoLarge && Framer.TryNext())
+                {
+                    happened = HandlePacket();
+                }
+                else if (_largeState == NoLarge && !TryBeginLarge())
                 {
                     return Framer.Error == MqttError.None ? SessionEvent.None : Fail(Framer.Error);
                 }
+                else if (!TryHandlePiece(out happened))
+                {
+                    return SessionEvent.None;
+                }
 
-                SessionEvent happened = HandlePacket();
                 if (happened != SessionEvent.None)
                 {
                     return happened;
@@ -64,25 +77,32 @@ namespace NanoMqtt.Client
         private SessionEvent HandlePacket()
         {
             MqttPacketType type = (MqttPacketType)(Framer.FirstByte >> 4);
-            if (State == SessionState.Connecting)
-            {
-                // [MQTT-3.2.0-1] CONNACK comes first.
-                return type == MqttPacketType.Connack ? HandleConnack() : Fail(MqttError.UnexpectedPacket);
-            }
-
-            if (type == MqttPacketType.Publish)
+            if (type == MqttPacketType.Publish && State == SessionState.Connected)
             {
                 return HandlePublish();
             }
 
-            MqttError error = FixedHeader.Check(Framer.FirstByte, Level);
+            MqttError error = FixedHeader.Check(Framer.FirstByte, _level);
             if (error != MqttError.None)
             {
                 return Fail(error); // [MQTT-2.2.2-2]
             }
 
+            // [MQTT-3.2.0-1] CONNACK comes first, and but once. An authentication comes before it.
+            if ((State == SessionState.Connecting) != (type == MqttPacketType.Connack) && type != MqttPacketType.Auth)
+            {
+                return Fail(MqttError.UnexpectedPacket);
+            }
+
+            return HandleControl(type);
+        }
+
+        private SessionEvent HandleControl(MqttPacketType type)
+        {
             switch (type)
             {
+                case MqttPacketType.Connack:
+                    return HandleConnack();
                 case MqttPacketType.Puback:
                 case MqttPacketType.Pubrec:
                 case MqttPacketType.Pubrel:
@@ -93,51 +113,106 @@ namespace NanoMqtt.Client
                 case MqttPacketType.Unsuback:
                     return HandleUnsuback();
                 case MqttPacketType.Pingresp:
-                    error = PingPacket.Decode(Framer.BodyOffset, Framer.BodyEnd);
+                    MqttError error = PingPacket.Decode(Framer.BodyOffset, Framer.BodyEnd);
                     return error == MqttError.None ? SessionEvent.None : Fail(error);
+                case MqttPacketType.Disconnect:
+                    return HandleDisconnect();
+                case MqttPacketType.Auth:
+                    return HandleAuth();
                 default:
                     return Fail(MqttError.UnexpectedPacket);
             }
         }
 
-        private SessionEvent HandlePublish()
+        // 5.0 only. The server ends the connection and says why, perhaps where to go instead.
+        private SessionEvent HandleDisconnect()
         {
-            PublishPacket packet = _incoming;
-            MqttError error = packet.Decode(Framer.Buffer, Framer.FirstByte, Framer.BodyOffset, Framer.BodyEnd, Level);
+            DisconnectPacket disconnect = new DisconnectPacket();
+            MqttError error = IsLevel5 ? disconnect.Decode(Framer.Buffer, Framer.BodyOffset, Framer.BodyEnd, _level) : MqttError.UnexpectedPacket;
             if (error != MqttError.None)
             {
                 return Fail(error);
             }
 
-            if (packet.QoS == MqttQoS.AtLeastOnce)
+            EventProperties = disconnect.Properties;
+            End(MqttDisconnectReason.Disconnected, (int)disconnect.ReasonCode);
+            return SessionEvent.None;
+        }
+
+        private SessionEvent HandlePublish()
+        {
+            PublishPacket packet = _incoming;
+            MqttError error = packet.Decode(Framer.Buffer, Framer.FirstByte, Framer.BodyOffset, Framer.BodyEnd, _level);
+            if (error == MqttError.None)
             {
-                AppendControl(MqttPacketType.Puback, packet.PacketId); // [MQTT-4.3.2-2]
+                error = FindTopic(packet);
             }
-            else if (packet.QoS == MqttQoS.ExactlyOnce && !TryReceiveOnce(packet.PacketId))
+
+            if (error != MqttError.None)
+            {
+                return Fail(error);
+            }
+
+            if (packet.QoS != MqttQoS.AtMostOnce && !TryAcknowledge(packet))
             {
                 return SessionEvent.None;
             }
 
-            _statistics.MessagesReceived++;
-            return SessionEvent.MessageReceived;
+            return ReportMessage(SessionEvent.MessageReceived);
         }
 
-        // [MQTT-4.3.3-2] Method B: handed on with PUBLISH, the identifier kept until PUBREL.
-        private bool TryReceiveOnce(int packetId)
+        // At 5.0 the topic may be an alias.
+        private MqttError FindTopic(PublishPacket packet)
         {
-            bool isNew = !_received.Contains(packetId);
-            if (isNew && !_received.TryAdd(packetId))
+            Message.AliasedTopic = null;
+            return _limits != null && packet.Properties.Length > 0 && packet.Properties.TryFind(MqttProperty.TopicAlias)
+                ? ResolveAlias(packet)
+                : MqttError.None;
+        }
+
+        private SessionEvent ReportMessage(SessionEvent happened)
+        {
+            _statistics.MessagesReceived++;
+            _handlerSlot = 0;
+            return happened;
+        }
+
+        // A handler that wants the message at hand beside the event, or null when there are no more.
+        internal MqttMessageHandler NextHandler()
+        {
+            int slot = _subscriptions.HasHandlers
+                ? _subscriptions.NextMatch(_handlerSlot, Message.TopicBuffer, _incoming.TopicOffset, _incoming.TopicLength)
+                : -1;
+            _handlerSlot = slot + 1;
+            return slot < 0 ? null : _subscriptions.HandlerOf(slot);
+        }
+
+        // Answers a QoS 1 or 2 message. False: it is a repetition, or one too many.
+        private bool TryAcknowledge(PublishPacket packet)
+        {
+            if (packet.QoS == MqttQoS.AtLeastOnce)
+            {
+                AppendControl(MqttPacketType.Puback, packet.PacketId, MqttReasonCode.Success); // [MQTT-4.3.2-2]
+                return true;
+            }
+
+            // [MQTT-4.3.3-2] Method B: handed on with PUBLISH, the identifier kept until PUBREL.
+            bool isNew = !_received.Contains(packet.PacketId);
+            if (!isNew)
+            {
+                _statistics.DuplicatesReceived++;
+            }
+            else if (_received.TryAdd(packet.PacketId))
+            {
+                StoreKey(ReceivedKey | packet.PacketId);
+            }
+            else
             {
                 Fail(MqttError.ReceiveMaximum);
                 return false;
             }
 
-            AppendControl(MqttPacketType.Pubrec, packetId);
-            if (!isNew)
-            {
-                _statistics.DuplicatesReceived++;
-            }
-
+            AppendControl(MqttPacketType.Pubrec, packet.PacketId, MqttReasonCode.Success);
             return isNew;
         }
     }

@@ -8,26 +8,38 @@ namespace NanoMqtt.Client
         // Slot of the filter that Subscribe or Unsubscribe has just taken over.
         internal int SubscriptionSlot;
 
-        // The SUBACK whose answers are being reported, how many of them are left, and the slot to look from for the next one.
+        // The SUBACK whose answers are being reported, how many of them are left, and the slot to look from for the next one. In the order
+        // of the slots, as the filters were.
         private SubackPacket _suback;
-        private int _subackLeft;
-        private int _subackSlot;
+        private int _answersLeft;
+        private int _answerSlot;
 
-        // Command. Gives Pending, QueueFull or PacketTooLarge. wanted: a QoS or SubscriptionTable.Unsubscribe.
-        internal MqttResult Subscribe(string filter, int wanted)
+        // Command. Gives Pending, QueueFull, PacketTooLarge or NotAllowed. wanted: subscription options or SubscriptionTable.Unsubscribe.
+        // The filter, as UTF-8, the properties and the handler are kept.
+        internal MqttResult Subscribe(byte[] filter, int wanted, PropertyBlock properties, MqttMessageHandler handler)
         {
-            int filterBytes = Utf8.CountBytes(filter);
-            int packetBytes = MqttLimits.MaximumFixedHeaderBytes + 5 + filterBytes;
-            if (packetBytes > _sendBuffer.Length || filterBytes > MqttLimits.MaximumFieldBytes)
+            int packetBytes = MqttLimits.MaximumFixedHeaderBytes + 5 + filter.Length;
+            if (IsLevel5)
+            {
+                packetBytes += properties == null ? 1 : 4 + properties.Length;
+            }
+
+            if (packetBytes > _sendBuffer.Length || filter.Length > MqttLimits.MaximumFieldBytes)
             {
                 return MqttResult.PacketTooLarge;
             }
 
-            SubscriptionSlot = _subscriptions.Want(filter, wanted);
+            if (_limits != null && State == SessionState.Connected && wanted != SubscriptionTable.Unsubscribe
+                && ServerLimits.IsForbidden(_limits.ForbiddenFilters, filter, properties))
+            {
+                return MqttResult.NotAllowed;
+            }
+
+            SubscriptionSlot = _subscriptions.Want(filter, wanted, properties, handler);
             return SubscriptionSlot < 0 ? MqttResult.QueueFull : MqttResult.Pending;
         }
 
-        internal int GetGrantedQoS(string filter)
+        internal int GetGrantedQoS(byte[] filter)
         {
             int slot = _subscriptions.Find(filter);
             return slot < 0 ? -1 : _subscriptions.GrantedOf(slot);
@@ -52,15 +64,16 @@ namespace NanoMqtt.Client
             _writer.Open(_sendBuffer, 0, _sendBuffer.Length);
             if (_subscriptions.WantedOf(slot) == SubscriptionTable.Unsubscribe)
             {
-                UnsubscribePacket.Begin(_writer, id, Level);
-                _writer.WriteString(_subscriptions.FilterOf(slot));
+                UnsubscribePacket.Begin(_writer, id, _level);
+                WriteFilter(slot);
                 UnsubscribePacket.Finish(_writer);
                 _subscriptions.MarkSent(slot, id);
             }
             else
             {
-                SubscribePacket.Begin(_writer, id, Level);
-                WriteFilters(slot, id);
+                PropertyBlock properties = _subscriptions.PropertiesOf(slot);
+                SubscribePacket.Begin(_writer, id, _level, properties);
+                WriteFilters(slot, id, properties);
                 SubscribePacket.Finish(_writer);
             }
 
@@ -68,14 +81,17 @@ namespace NanoMqtt.Client
             return true;
         }
 
-        private void WriteFilters(int slot, int packetId)
+        // The filters that share these properties, mostly none.
+        private void WriteFilters(int slot, int packetId, PropertyBlock properties)
         {
             while (slot >= 0)
             {
-                if (_subscriptions.WantedOf(slot) != SubscriptionTable.Unsubscribe)
+                if (_subscriptions.WantedOf(slot) != SubscriptionTable.Unsubscribe && _subscriptions.PropertiesOf(slot) == properties)
                 {
                     int end = _writer.Position;
-                    SubscribePacket.Add(_writer, _subscriptions.FilterOf(slot), (MqttQoS)_subscriptions.WantedOf(slot));
+                    WriteFilter(slot);
+                    int options = _subscriptions.WantedOf(slot);
+                    _writer.WriteByte(IsLevel5 ? options : options & 3);
                     if (_writer.Overflow)
                     {
                         // The rest goes into the next packet.
@@ -91,10 +107,16 @@ namespace NanoMqtt.Client
             }
         }
 
+        private void WriteFilter(int slot)
+        {
+            byte[] filter = _subscriptions.FilterOf(slot);
+            _writer.WriteBinary(filter, 0, filter.Length);
+        }
+
         private SessionEvent HandleSuback()
         {
             _suback = new SubackPacket();
-            MqttError error = _suback.Decode(Framer.Buffer, Framer.BodyOffset, Framer.BodyEnd, Level);
+            MqttError error = _suback.Decode(Framer.Buffer, Framer.BodyOffset, Framer.BodyEnd, _level);
             if (error != MqttError.None)
             {
                 return Fail(error);
@@ -108,8 +130,7 @@ namespace NanoMqtt.Client
 
             if (count == 0)
             {
-                _statistics.UnknownAcknowledgements++;
-                return SessionEvent.None;
+                return CountUnknown();
             }
 
             if (count != _suback.Count)
@@ -117,35 +138,49 @@ namespace NanoMqtt.Client
                 return Fail(MqttError.ReturnCode); // [MQTT-3.8.4-5]
             }
 
-            _subackLeft = count;
-            _subackSlot = 0;
+            _answersLeft = count;
+            _answerSlot = 0;
             return NextSubscriptionAnswer();
         }
 
-        // The return codes lie in the framer's buffer until the next packet is asked for; they stand in the order of the slots.
+        // The reason codes lie in the framer's buffer until the next packet is asked for. First what the server forbids anyway.
         private SessionEvent NextSubscriptionAnswer()
         {
-            while (_subackLeft > 0)
+            int forbidden = _limits == null || State != SessionState.Connected ? -1 : _subscriptions.TakeForbidden();
+            if (forbidden >= 0)
             {
-                int code = _suback.Buffer[_suback.CodesOffset + _suback.Count - _subackLeft];
-                int slot = NextSubscribed(_subackSlot);
-                _subackSlot = slot + 1;
-                _subackLeft--;
-                if (_subackLeft == 0)
+                return ReportAnswer(SessionEvent.Subscribed, forbidden, (int)MqttReasonCode.TopicFilterInvalid);
+            }
+
+            while (_answersLeft > 0)
+            {
+                int code = _suback.Buffer[_suback.CodesOffset + _suback.Count - _answersLeft];
+                int slot = NextSubscribed(_answerSlot);
+                _answerSlot = slot + 1;
+                _answersLeft--;
+                if (_answersLeft == 0)
                 {
                     _ids.Release(_suback.PacketId);
                 }
 
-                EventSlot = slot;
-                EventFilter = _subscriptions.FilterOf(slot);
-                EventResult = code < SubackPacket.Failure ? MqttResult.Success : MqttResult.Refused;
                 if (_subscriptions.HandleAnswer(slot, code))
                 {
-                    return SessionEvent.Subscribed;
+                    EventProperties = _suback.Properties;
+                    return ReportAnswer(SessionEvent.Subscribed, slot, code);
                 }
             }
 
             return SessionEvent.None;
+        }
+
+        private SessionEvent ReportAnswer(SessionEvent happened, int slot, int code)
+        {
+            byte[] filter = _subscriptions.FilterOf(slot);
+            EventSlot = slot;
+            EventFilter = Utf8.GetString(filter, 0, filter.Length);
+            EventReason = (MqttReasonCode)code;
+            EventResult = code < SubackPacket.Failure ? MqttResult.Success : MqttResult.Refused;
+            return happened;
         }
 
         private int NextSubscribed(int from)
@@ -156,7 +191,7 @@ namespace NanoMqtt.Client
         private SessionEvent HandleUnsuback()
         {
             UnsubackPacket unsuback = new UnsubackPacket();
-            MqttError error = unsuback.Decode(Framer.Buffer, Framer.BodyOffset, Framer.BodyEnd, Level);
+            MqttError error = unsuback.Decode(Framer.Buffer, Framer.BodyOffset, Framer.BodyEnd, _level);
             if (error != MqttError.None)
             {
                 return Fail(error);
@@ -165,14 +200,17 @@ namespace NanoMqtt.Client
             int slot = _subscriptions.NextSent(0, unsuback.PacketId, true);
             if (slot < 0)
             {
-                _statistics.UnknownAcknowledgements++;
-                return SessionEvent.None;
+                return CountUnknown();
             }
 
             _ids.Release(unsuback.PacketId);
-            EventSlot = slot;
-            EventFilter = _subscriptions.FilterOf(slot);
-            return _subscriptions.HandleAnswer(slot, 0) ? SessionEvent.Unsubscribed : SessionEvent.None;
+            if (!_subscriptions.HandleAnswer(slot, 0))
+            {
+                return SessionEvent.None;
+            }
+
+            EventProperties = unsuback.Properties;
+            return ReportAnswer(SessionEvent.Unsubscribed, slot, unsuback.Count > 0 ? unsuback.Buffer[unsuback.CodesOffset] : 0);
         }
     }
 }

@@ -9,10 +9,12 @@ namespace NanoMqtt.Client
     /// </content>
     internal sealed partial class ClientSession
     {
-        private readonly int _keepAliveMs;
+        private int _keepAliveMs;
         private readonly int _connectTimeoutMs;
         private long _lastSentMs;
         private long _lastReceivedMs;
+
+        // When the ping that is awaited was sent; before, when the connection was opened.
         private long _pingSentMs;
         private bool _isPingAwaited;
 
@@ -23,7 +25,7 @@ namespace NanoMqtt.Client
             {
                 if (State == SessionState.Connecting)
                 {
-                    return _lastSentMs + _connectTimeoutMs;
+                    return _pingSentMs + _connectTimeoutMs;
                 }
 
                 if (State != SessionState.Connected || _keepAliveMs == 0)
@@ -57,7 +59,7 @@ namespace NanoMqtt.Client
             }
             else if (_outputTail <= _sendBuffer.Length - ControlRoomBytes)
             {
-                AppendControl(MqttPacketType.Pingreq, 0);
+                AppendControl(MqttPacketType.Pingreq, 0, MqttReasonCode.Success);
                 _pingSentMs = nowMs;
                 _isPingAwaited = true;
             }
@@ -65,6 +67,7 @@ namespace NanoMqtt.Client
 
         private void StartTimers(long nowMs)
         {
+            _pingSentMs = nowMs;
             _lastSentMs = nowMs;
             _lastReceivedMs = nowMs;
             _isPingAwaited = false;

@@ -30,12 +30,11 @@ namespace NanoMqtt.Client
         internal SessionState State;
         internal MqttDisconnectReason EndReason;
 
-        // Return code of a refusing CONNACK, or the MqttError of a protocol error.
+        // Reason code of a refusing CONNACK or of the server's DISCONNECT, or the MqttError of a protocol error.
         internal int EndCode;
         internal bool SessionPresent;
 
-        private const MqttProtocolLevel Level = MqttProtocolLevel.V311;
-
+        private readonly MqttProtocolLevel _level;
         private readonly MqttClientStatistics _statistics;
         private readonly InFlightArena _arena;
         private readonly PacketIds _ids;
@@ -43,29 +42,52 @@ namespace NanoMqtt.Client
         private readonly SubscriptionTable _subscriptions;
         private readonly PacketWriter _writer = new PacketWriter();
         private readonly bool _isCleanSession;
-        private readonly int _window;
+        private readonly int _maximumInFlight;
+        private int _window;
+        private readonly MqttQueuePolicy _queuePolicy;
+
+        // Null at 3.1.1, which has none.
+        private readonly ServerLimits _limits;
 
         internal ClientSession(MqttClientOptions options, string clientId, MqttClientStatistics statistics)
         {
             RequireValid(options);
+            ClientId = clientId;
             _statistics = statistics;
+            _level = options.ProtocolLevel;
             _isCleanSession = options.CleanSession;
-            _keepAliveMs = options.KeepAliveSeconds * 1000;
             _connectTimeoutMs = options.ConnectTimeoutMs;
-            _window = options.MaximumInFlight < options.QueueMessages ? options.MaximumInFlight : options.QueueMessages;
+            _maximumInFlight = options.MaximumInFlight;
+            _queuePolicy = options.QueuePolicy;
 
             Framer = new Framer(options.ReceiveBufferBytes);
+            _maximumPacketBytes = options.MaximumPacketBytes > 0 ? options.MaximumPacketBytes : options.ReceiveBufferBytes;
             Message = new MqttMessage(_incoming);
             _sendBuffer = new byte[options.SendBufferBytes];
-            _connect = EncodeConnect(options, clientId);
             _arena = new InFlightArena(options.QueueBytes, options.QueueMessages);
-            _completed = new ushort[_window];
+            _endedIds = new ushort[options.QueueMessages];
+            _endedResults = new byte[options.QueueMessages];
             _received = new ReceivedIds(options.MaximumReceivedQoS2);
             _subscriptions = new SubscriptionTable(options.MaximumSubscriptions);
+            if (IsLevel5)
+            {
+                _limits = new ServerLimits();
+                InitializeAliases(options);
+            }
 
-            // One for each message and each subscription, and some more so that an identifier rests before it is used again.
-            _ids = new PacketIds(options.QueueMessages + options.MaximumSubscriptions + 128);
+            InitializeConnect(options);
+
+            // One for each message, queued or ended, and each subscription, and some more so that an identifier rests before it is used again.
+            _ids = new PacketIds(2 * options.QueueMessages + options.MaximumSubscriptions + 128);
+            _storeIntervalMs = options.StoreIntervalMs;
+            _store = options.Store;
+            if (_store != null)
+            {
+                Restore();
+            }
         }
+
+        private bool IsLevel5 => _level >= MqttProtocolLevel.V5;
 
         // The transport is open.
         internal void HandleOpened(long nowMs)
@@ -75,10 +97,16 @@ namespace NanoMqtt.Client
             EndCode = 0;
             State = SessionState.Connecting;
             StartTimers(nowMs);
+            _largeState = NoLarge;
+            Message.Total = -1;
+            _outboundAliasCount = 0;
+            if (_limits != null)
+            {
+                _limits.Clear();
+                Array.Clear(_inboundAliases, 0, _inboundAliases.Length);
+            }
 
-            // [MQTT-3.1.0-1] CONNECT comes first. The constructor has made sure that it fits.
-            Array.Copy(_connect, 0, _sendBuffer, 0, _connect.Length);
-            _outputTail = _connect.Length;
+            WriteConnect();
         }
 
         // The transport is closed, whoever closed it.
@@ -91,8 +119,9 @@ namespace NanoMqtt.Client
 
             End(MqttDisconnectReason.ConnectionLost, 0);
             State = SessionState.Closed;
+            EventReason = (MqttReasonCode)(EndCode & 0xFF);
             DiscardOutput();
-            _subackLeft = 0;
+            _answersLeft = 0;
             _arena.HandleConnectionLost();
             _subscriptions.HandleConnectionLost(_ids);
         }
@@ -102,11 +131,7 @@ namespace NanoMqtt.Client
         {
             if (State == SessionState.Connected)
             {
-                _writer.Open(_sendBuffer, _outputTail, _sendBuffer.Length);
-                if (new DisconnectPacket().Encode(_writer, Level))
-                {
-                    Append();
-                }
+                AppendDisconnect(0);
             }
 
             if (State != SessionState.Closed && State != SessionState.Ending)
@@ -128,12 +153,37 @@ namespace NanoMqtt.Client
             }
         }
 
-        // Gives None so that a handler can return it.
+        // Gives None so that a handler can return it. At 5.0 the server is told: the error's low byte is the reason code.
         private SessionEvent Fail(MqttError error)
         {
             _statistics.ProtocolErrors++;
-            End(MqttDisconnectReason.ProtocolError, (int)error);
+            return EndWith(MqttDisconnectReason.ProtocolError, (int)error);
+        }
+
+        private SessionEvent EndWith(MqttDisconnectReason reason, int code)
+        {
+            End(reason, code);
+            if (IsLevel5)
+            {
+                AppendDisconnect(code & 0xFF); // 5.0 [MQTT-4.13.1-1]
+            }
+
             return SessionEvent.None;
+        }
+
+        // DISCONNECT: [reason code]
+        private void AppendDisconnect(int reasonCode)
+        {
+            _writer.Open(_sendBuffer, _outputTail, _sendBuffer.Length);
+            if (reasonCode != 0)
+            {
+                _writer.WriteByte(reasonCode);
+            }
+
+            if (_writer.Finish((int)MqttPacketType.Disconnect << 4))
+            {
+                Append();
+            }
         }
     }
 }

@@ -12,7 +12,7 @@ namespace NanoMqtt.Client
         /// <summary>SessionPresent.</summary>
         Connected = 2,
 
-        /// <summary>Message, valid until the next call of NextEvent.</summary>
+        /// <summary>Message, valid until the next call of NextEvent; NextHandler gives who else wants it.</summary>
         MessageReceived = 3,
 
         /// <summary>EventPacketId, EventResult.</summary>
@@ -21,7 +21,13 @@ namespace NanoMqtt.Client
         /// <summary>EventFilter, EventSlot, EventResult.</summary>
         Subscribed = 5,
 
-        /// <summary>EventFilter, EventSlot.</summary>
+        /// <summary>EventFilter, EventSlot, EventResult.</summary>
         Unsubscribed = 6,
+
+        /// <summary>Message, a piece of it; NextHandler as above.</summary>
+        PieceReceived = 7,
+
+        /// <summary>Message, without its payload, which is thrown away.</summary>
+        MessageSkipped = 8,
     }
 }

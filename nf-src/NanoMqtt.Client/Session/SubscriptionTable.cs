@@ -11,7 +11,9 @@ namespace NanoMqtt.Client
     ///   Free ─ Want ─► Unsent ─ MarkSent ─► Sent ─ answer ─► Settled (or Free: refused, unsubscribed)
     ///                    ▲                   │
     ///                    └── connection lost ┴── answer to what is no longer wanted
+    ///   Unsent ─ the server forbids it ─► Forbidden ─ reported ─► Free
     /// </code>
+    /// What is wanted of a filter is one byte: the subscription options of 5.0 §3.8.3.1, of which 3.1.1 has the QoS; or Unsubscribe.
     /// </remarks>
     internal sealed class SubscriptionTable
     {
@@ -24,17 +26,22 @@ namespace NanoMqtt.Client
         private const byte Unsent = 1;
         private const byte Sent = 2;
         private const byte Settled = 3;
+        private const byte Forbidden = 4;
 
-        private readonly string[] _filters;
+        private readonly byte[][] _filters;
         private readonly byte[] _states;
         private readonly byte[] _wanted;
         private readonly byte[] _sent;
         private readonly byte[] _granted;
         private readonly ushort[] _ids;
 
+        // Both made when first needed.
+        private MqttMessageHandler[] _handlers;
+        private PropertyBlock[] _properties;
+
         internal SubscriptionTable(int capacity)
         {
-            _filters = new string[capacity];
+            _filters = new byte[capacity][];
             _states = new byte[capacity];
             _wanted = new byte[capacity];
             _sent = new byte[capacity];
@@ -42,18 +49,25 @@ namespace NanoMqtt.Client
             _ids = new ushort[capacity];
         }
 
-        internal string FilterOf(int slot) => _filters[slot];
+        // Whether any subscription has a handler of its own.
+        internal bool HasHandlers => _handlers != null;
+
+        internal byte[] FilterOf(int slot) => _filters[slot];
 
         internal int WantedOf(int slot) => _wanted[slot];
+
+        internal MqttMessageHandler HandlerOf(int slot) => _handlers[slot];
+
+        internal PropertyBlock PropertiesOf(int slot) => _properties == null ? null : _properties[slot];
 
         // QoS, or -1 while the broker has not answered.
         internal int GrantedOf(int slot) => _states[slot] == Settled ? _granted[slot] : -1;
 
-        internal int Find(string filter)
+        internal int Find(byte[] filter)
         {
             for (int i = 0; i < _filters.Length; i++)
             {
-                if (_states[i] != Free && _filters[i] == filter)
+                if (_states[i] != Free && _filters[i].Length == filter.Length && Bytes.AreEqual(_filters[i], 0, filter, 0, filter.Length))
                 {
                     return i;
                 }
@@ -62,8 +76,22 @@ namespace NanoMqtt.Client
             return -1;
         }
 
-        // Wants a QoS, or Unsubscribe. Gives the slot, or -1 when all are taken.
-        internal int Want(string filter, int wanted)
+        // The next slot with a handler whose filter matches the topic, or -1.
+        internal int NextMatch(int from, byte[] topic, int offset, int length)
+        {
+            for (int i = from; i < _filters.Length; i++)
+            {
+                if (_handlers[i] != null && Matches(_filters[i], topic, offset, length))
+                {
+                    return i;
+                }
+            }
+
+            return -1;
+        }
+
+        // Wants something of a filter, which is kept. Gives the slot, or -1 when all are taken.
+        internal int Want(byte[] filter, int wanted, PropertyBlock properties, MqttMessageHandler handler)
         {
             int slot = Find(filter);
             if (slot < 0)
@@ -78,6 +106,7 @@ namespace NanoMqtt.Client
             }
 
             _wanted[slot] = (byte)wanted;
+            SetExtras(slot, properties, handler);
             if (_states[slot] != Sent)
             {
                 SetUnsent(slot);
@@ -126,7 +155,7 @@ namespace NanoMqtt.Client
             _granted[slot] = (byte)code;
             if (!isKept)
             {
-                _filters[slot] = null;
+                SetExtras(slot, null, null);
             }
 
             return true;
@@ -152,6 +181,60 @@ namespace NanoMqtt.Client
                 {
                     SetUnsent(i);
                 }
+            }
+        }
+
+        // A new connection: what its server forbids is not sent but reported.
+        internal void HandleForbidden(int forbidden)
+        {
+            for (int i = 0; i < _states.Length; i++)
+            {
+                if (_states[i] == Unsent && _wanted[i] != Unsubscribe && ServerLimits.IsForbidden(forbidden, _filters[i], PropertiesOf(i)))
+                {
+                    _states[i] = Forbidden;
+                }
+            }
+        }
+
+        // Frees the next slot that the server forbids. Gives it, or -1.
+        internal int TakeForbidden()
+        {
+            int slot = NextInState(0, Forbidden);
+            if (slot >= 0)
+            {
+                _states[slot] = Free;
+                SetExtras(slot, null, null);
+            }
+
+            return slot;
+        }
+
+        private static bool Matches(byte[] filter, byte[] topic, int offset, int length)
+        {
+            int from = SharedFilter.IsShared(filter, 0, filter.Length) ? SharedFilter.FilterOffset(filter, 0, filter.Length) : 0;
+            return TopicFilter.Matches(filter, from, filter.Length - from, topic, offset, length);
+        }
+
+        private void SetExtras(int slot, PropertyBlock properties, MqttMessageHandler handler)
+        {
+            if (handler != null)
+            {
+                _handlers ??= new MqttMessageHandler[_states.Length];
+            }
+
+            if (properties != null)
+            {
+                _properties ??= new PropertyBlock[_states.Length];
+            }
+
+            if (_handlers != null)
+            {
+                _handlers[slot] = handler;
+            }
+
+            if (_properties != null)
+            {
+                _properties[slot] = properties;
             }
         }
 

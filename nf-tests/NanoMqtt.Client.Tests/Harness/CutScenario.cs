@@ -21,10 +21,12 @@ namespace NanoMqtt.Client.Tests
         private readonly MqttQoS _qos;
         private int _delivered;
 
-        internal CutScenario(MqttQoS qos)
+        internal CutScenario(MqttQoS qos, MqttProtocolLevel level)
         {
             _qos = qos;
-            _session = new ClientSession(TestOptions.CreatePersistent(), "c", new MqttClientStatistics());
+            MqttClientOptions options = TestOptions.CreatePersistent();
+            options.ProtocolLevel = level;
+            _session = new ClientSession(options, "c", new MqttClientStatistics());
         }
 
         // Cuts after so many bytes in one direction; -1: never. Gives the bytes sent in that direction before the first reconnect.
@@ -37,7 +39,7 @@ namespace NanoMqtt.Client.Tests
             for (int i = 0; i < MessagesEachWay; i++)
             {
                 byte[] payload = TestOptions.Bytes("c" + i);
-                _session.Publish("t", payload, 0, payload.Length, _qos, false);
+                _session.Publish(new PublishPacket { Topic = "t", Payload = payload, PayloadLength = payload.Length, QoS = _qos }, null);
                 _server.Publish("t", "s" + i, _qos);
             }
 

@@ -19,6 +19,9 @@ namespace NanoMqtt.Client.Tests
 
         internal readonly ArrayList Filters = new ArrayList();
 
+        // Properties of CONNACK, in wire notation with their length (5.0).
+        internal string ConnackProperties = "00";
+
         internal int ConnackCode;
         internal int SubackCode = -1;
         internal bool IsSilent;
@@ -33,6 +36,7 @@ namespace NanoMqtt.Client.Tests
         private readonly InFlightArena _arena = new InFlightArena(4096, 100);
         private byte[] _output = new byte[4096];
         private int _outputLength;
+        private MqttProtocolLevel _level = MqttProtocolLevel.V311;
         private bool _hasSession;
         private bool _isConnected;
         private int _lastPacketId;
@@ -70,13 +74,13 @@ namespace NanoMqtt.Client.Tests
             if (qos == MqttQoS.AtMostOnce)
             {
                 _writer.Open(_buffer, 0, _buffer.Length);
-                packet.Encode(_writer, MqttProtocolLevel.V311);
+                packet.Encode(_writer, _level);
                 Append(_buffer, _writer.PacketOffset, _writer.PacketLength);
                 return;
             }
 
             _arena.Open(_writer);
-            packet.Encode(_writer, MqttProtocolLevel.V311);
+            packet.Encode(_writer, _level);
             _arena.TryCommit(_writer, packet.PacketId);
             SendQueued();
         }
@@ -98,7 +102,12 @@ namespace NanoMqtt.Client.Tests
 
         private void Handle()
         {
-            MqttError error = _packet.Decode(_framer, MqttProtocolLevel.V311);
+            if (_framer.FirstByte >> 4 == (int)MqttPacketType.Connect)
+            {
+                _level = (MqttProtocolLevel)_framer.Buffer[_framer.BodyOffset + 6];
+            }
+
+            MqttError error = _packet.Decode(_framer, _level);
             if (error != MqttError.None)
             {
                 throw new InvalidOperationException();
@@ -124,8 +133,7 @@ namespace NanoMqtt.Client.Tests
                     HandleSubscribe();
                     break;
                 case MqttPacketType.Unsubscribe:
-                    Filters.Remove(Utf8.GetString(b, body + 4, b[body + 3]));
-                    Reply(0xB0, b[body], b[body + 1]);
+                    HandleUnsubscribe();
                     break;
                 case MqttPacketType.Pingreq:
                     Send("d0 00");
@@ -145,7 +153,9 @@ namespace NanoMqtt.Client.Tests
                 Filters.Clear();
             }
 
-            Append(new byte[] { 0x20, 2, (byte)(isPresent && ConnackCode == 0 ? 1 : 0), (byte)ConnackCode }, 0, 4);
+            byte[] properties = _level == MqttProtocolLevel.V5 ? WireNotation.Parse(ConnackProperties) : new byte[0];
+            Append(new byte[] { 0x20, (byte)(2 + properties.Length), (byte)(isPresent && ConnackCode == 0 ? 1 : 0), (byte)ConnackCode }, 0, 4);
+            Append(properties, 0, properties.Length);
             _hasSession = !isClean;
             _isConnected = ConnackCode == 0;
             SendQueued();
@@ -154,7 +164,7 @@ namespace NanoMqtt.Client.Tests
         private void HandlePublish()
         {
             PublishPacket packet = new PublishPacket();
-            packet.Decode(_framer.Buffer, _framer.FirstByte, _framer.BodyOffset, _framer.BodyEnd, MqttProtocolLevel.V311);
+            packet.Decode(_framer.Buffer, _framer.FirstByte, _framer.BodyOffset, _framer.BodyEnd, _level);
             bool isRepeated = packet.QoS == MqttQoS.ExactlyOnce && _received.Contains(packet.PacketId);
             if (!isRepeated)
             {
@@ -179,9 +189,9 @@ namespace NanoMqtt.Client.Tests
         private void HandleSubscribe()
         {
             SubscribePacket packet = new SubscribePacket();
-            packet.Decode(_framer.Buffer, _framer.BodyOffset, _framer.BodyEnd, MqttProtocolLevel.V311);
+            packet.Decode(_framer.Buffer, _framer.BodyOffset, _framer.BodyEnd, _level);
             _writer.Open(_buffer, 0, _buffer.Length);
-            SubackPacket.Begin(_writer, packet.PacketId, MqttProtocolLevel.V311);
+            SubackPacket.Begin(_writer, packet.PacketId, _level);
             while (packet.TryNext())
             {
                 Filters.Add(Utf8.GetString(packet.Buffer, packet.FilterOffset, packet.FilterLength));
@@ -189,6 +199,23 @@ namespace NanoMqtt.Client.Tests
             }
 
             SubackPacket.Finish(_writer);
+            Append(_buffer, _writer.PacketOffset, _writer.PacketLength);
+        }
+
+        private void HandleUnsubscribe()
+        {
+            UnsubscribePacket packet = new UnsubscribePacket();
+            packet.Decode(_framer.Buffer, _framer.BodyOffset, _framer.BodyEnd, _level);
+            packet.TryNext();
+            Filters.Remove(Utf8.GetString(packet.Buffer, packet.FilterOffset, packet.FilterLength));
+            _writer.Open(_buffer, 0, _buffer.Length);
+            UnsubackPacket.Begin(_writer, packet.PacketId, _level);
+            if (_level == MqttProtocolLevel.V5)
+            {
+                _writer.WriteByte(0);
+            }
+
+            UnsubackPacket.Finish(_writer);
             Append(_buffer, _writer.PacketOffset, _writer.PacketLength);
         }
 

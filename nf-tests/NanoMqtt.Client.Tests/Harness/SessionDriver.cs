@@ -16,12 +16,17 @@ namespace NanoMqtt.Client.Tests
         internal readonly MqttClientStatistics Statistics = new MqttClientStatistics();
         internal readonly ClientSession Session;
 
+        // Identifier of the message published last, 0 when it was not taken over.
+        internal int PublishedPacketId;
+
+        private readonly MqttProtocolLevel _level;
         private readonly StringBuilder _sent = new StringBuilder();
         private readonly StringBuilder _events = new StringBuilder();
 
         internal SessionDriver(MqttClientOptions options)
         {
             Session = new ClientSession(options, options.ClientId, Statistics);
+            _level = options.ProtocolLevel;
             Clock.Advance(1000000);
         }
 
@@ -47,9 +52,16 @@ namespace NanoMqtt.Client.Tests
         // Opens, lets the server accept, and forgets the bytes up to there; what the session sends then is still to be looked at.
         internal void Reconnect(bool sessionPresent)
         {
+            string flags = sessionPresent ? "01" : "00";
+            Reconnect(_level == MqttProtocolLevel.V5 ? "20 03 " + flags + " 00 00" : "20 02 " + flags + " 00");
+        }
+
+        // The same with this CONNACK.
+        internal void Reconnect(string connack)
+        {
             Open();
             _sent.Clear();
-            Feed(sessionPresent ? "20 02 01 00" : "20 02 00 00");
+            Feed(connack);
             _events.Clear();
         }
 
@@ -83,16 +95,49 @@ namespace NanoMqtt.Client.Tests
         internal MqttResult Publish(string topic, string payload, MqttQoS qos)
         {
             byte[] bytes = TestOptions.Bytes(payload);
-            MqttResult result = Session.Publish(topic, bytes, 0, bytes.Length, qos, false);
+            MqttResult result = Put(topic, bytes, 0, bytes.Length, qos, false);
             Run();
+            return result;
+        }
+
+        internal MqttResult Publish(PublishPacket packet, LargePayload large)
+        {
+            MqttResult result = Session.Publish(packet, large);
+            PublishedPacketId = packet.PacketId;
+            Run();
+            return result;
+        }
+
+        // Publishes and leaves the output where it is.
+        internal MqttResult Put(string topic, byte[] payload, int offset, int count, MqttQoS qos, bool retain)
+        {
+            PublishPacket packet = Session.Outgoing;
+            packet.Topic = topic;
+            packet.Payload = payload;
+            packet.PayloadOffset = offset;
+            packet.PayloadLength = count;
+            packet.QoS = qos;
+            packet.Retain = retain;
+            MqttResult result = Session.Publish(packet, null);
+            PublishedPacketId = packet.PacketId;
             return result;
         }
 
         internal MqttResult Subscribe(string filter, int wanted)
         {
-            MqttResult result = Session.Subscribe(filter, wanted);
+            return Subscribe(filter, wanted, null, null);
+        }
+
+        internal MqttResult Subscribe(string filter, int wanted, PropertyBlock properties, MqttMessageHandler handler)
+        {
+            MqttResult result = Session.Subscribe(TestOptions.Bytes(filter), wanted, properties, handler);
             Run();
             return result;
+        }
+
+        internal int GetGrantedQoS(string filter)
+        {
+            return Session.GetGrantedQoS(TestOptions.Bytes(filter));
         }
 
         internal void AssertSent(string notation)
@@ -162,10 +207,19 @@ namespace NanoMqtt.Client.Tests
                     _events.Append(Session.Message.GetTopic());
                     _events.Append('=');
                     _events.Append(Session.Message.GetPayloadString());
+                    CallHandlers();
+                    break;
+                case SessionEvent.PieceReceived:
+                    _events.Append(Session.Message.GetTopic() + "@" + Session.Message.PieceOffset + "+" + Session.Message.PayloadLength);
+                    CallHandlers();
+                    break;
+                case SessionEvent.MessageSkipped:
+                    _events.Append("skipped:" + Session.Message.TopicLength + "," + Session.Message.TotalLength);
                     break;
                 case SessionEvent.Delivered:
-                    _events.Append("delivered:");
+                    _events.Append(Session.EventResult == MqttResult.Success ? "delivered:" : "ended" + (int)Session.EventResult + ":");
                     _events.Append(Session.EventPacketId);
+                    NoteReason();
                     break;
                 case SessionEvent.Subscribed:
                     _events.Append(Session.EventResult == MqttResult.Success ? "granted:" : "refused:");
@@ -175,6 +229,23 @@ namespace NanoMqtt.Client.Tests
                     _events.Append("unsubscribed:");
                     _events.Append(Session.EventFilter);
                     break;
+            }
+        }
+
+        private void NoteReason()
+        {
+            if (Session.EventReason != MqttReasonCode.Success)
+            {
+                _events.Append("/" + ((int)Session.EventReason).ToString("X2"));
+            }
+        }
+
+        private void CallHandlers()
+        {
+            MqttMessageHandler handler;
+            while ((handler = Session.NextHandler()) != null)
+            {
+                handler(null, Session.Message);
             }
         }
     }

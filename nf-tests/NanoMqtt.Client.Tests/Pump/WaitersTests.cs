@@ -1,4 +1,5 @@
 using nanoFramework.TestFramework;
+using NanoMqtt.Core;
 
 namespace NanoMqtt.Client.Tests
 {
@@ -12,12 +13,12 @@ namespace NanoMqtt.Client.Tests
             int seven = waiters.Add(WaitKind.Delivered, 7);
             int eight = waiters.Add(WaitKind.Delivered, 8);
             int slot = waiters.Add(WaitKind.Subscription, 7);
-            waiters.Complete(WaitKind.Delivered, 7, MqttResult.Success);
+            waiters.Complete(WaitKind.Delivered, 7, MqttResult.Success, MqttReasonCode.Success);
             Assert.IsTrue(waiters.Wait(seven, 0));
             Assert.IsFalse(waiters.Wait(eight, 0));
             Assert.IsFalse(waiters.Wait(slot, 0));
-            Assert.AreEqual((int)MqttResult.Success, (int)waiters.Remove(seven));
-            Assert.AreEqual((int)MqttResult.TimedOut, (int)waiters.Remove(eight));
+            Assert.AreEqual((int)MqttResult.Success, (int)waiters.Remove(seven, out _));
+            Assert.AreEqual((int)MqttResult.TimedOut, (int)waiters.Remove(eight, out _));
         }
 
         [TestMethod]
@@ -26,7 +27,7 @@ namespace NanoMqtt.Client.Tests
             Waiters waiters = new Waiters();
             int first = waiters.Add(WaitKind.AllDelivered, 0);
             int second = waiters.Add(WaitKind.AllDelivered, 0);
-            waiters.Complete(WaitKind.AllDelivered, 0, MqttResult.Success);
+            waiters.Complete(WaitKind.AllDelivered, 0, MqttResult.Success, MqttReasonCode.Success);
             Assert.IsTrue(waiters.Wait(first, 0));
             Assert.IsTrue(waiters.Wait(second, 0));
         }
@@ -36,9 +37,9 @@ namespace NanoMqtt.Client.Tests
         {
             Waiters waiters = new Waiters();
             int place = waiters.Add(WaitKind.Delivered, 7);
-            waiters.Complete(WaitKind.Delivered, 7, MqttResult.Success);
+            waiters.Complete(WaitKind.Delivered, 7, MqttResult.Success, MqttReasonCode.Success);
             waiters.CompleteAll(MqttResult.Stopped);
-            Assert.AreEqual((int)MqttResult.Success, (int)waiters.Remove(place));
+            Assert.AreEqual((int)MqttResult.Success, (int)waiters.Remove(place, out _));
         }
 
         [TestMethod]
@@ -46,8 +47,8 @@ namespace NanoMqtt.Client.Tests
         {
             Waiters waiters = new Waiters();
             int place = waiters.Add(WaitKind.Delivered, 7);
-            waiters.Complete(WaitKind.Delivered, 7, MqttResult.Success);
-            waiters.Remove(place);
+            waiters.Complete(WaitKind.Delivered, 7, MqttResult.Success, MqttReasonCode.Success);
+            waiters.Remove(place, out _);
             Assert.AreEqual(place, waiters.Add(WaitKind.Delivered, 8));
             Assert.IsFalse(waiters.Wait(place, 0));
         }
@@ -62,7 +63,7 @@ namespace NanoMqtt.Client.Tests
             }
 
             Assert.AreEqual(-1, waiters.Add(WaitKind.Delivered, 9));
-            waiters.Remove(2);
+            waiters.Remove(2, out _);
             Assert.AreEqual(2, waiters.Add(WaitKind.Delivered, 9));
         }
     }

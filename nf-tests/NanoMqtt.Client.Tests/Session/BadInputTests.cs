@@ -41,10 +41,10 @@ namespace NanoMqtt.Client.Tests
         }
 
         [TestMethod]
-        public void A_packet_larger_than_the_receive_buffer_ends_the_connection_at_its_header()
+        public void A_packet_larger_than_the_receive_buffer_that_is_no_message_ends_the_connection_at_its_header()
         {
-            AssertFails("30 r254", MqttError.PacketTooLarge);
-            AssertFails("30 r268435455", MqttError.PacketTooLarge);
+            AssertFails("90 r254", MqttError.PacketTooLarge);
+            AssertFails("40 r268435455", MqttError.PacketTooLarge);
         }
 
         [TestMethod]

@@ -25,7 +25,7 @@ namespace NanoMqtt.Client.Tests
         public void The_retain_flag_and_an_empty_payload_are_sent()
         {
             SessionDriver driver = SessionDriver.CreateConnected();
-            driver.Session.Publish("t", null, 0, 0, MqttQoS.AtMostOnce, true);
+            driver.Put("t", null, 0, 0, MqttQoS.AtMostOnce, true);
             driver.Advance(0);
             driver.AssertSent("31 r3 s't'");
         }
@@ -34,7 +34,7 @@ namespace NanoMqtt.Client.Tests
         public void A_part_of_an_array_is_published()
         {
             SessionDriver driver = SessionDriver.CreateConnected();
-            driver.Session.Publish("t", new byte[] { 1, 2, 3, 4 }, 1, 2, MqttQoS.AtMostOnce, false);
+            driver.Put("t", new byte[] { 1, 2, 3, 4 }, 1, 2, MqttQoS.AtMostOnce, false);
             driver.Advance(0);
             driver.AssertSent("30 r5 s't' 02 03");
         }
@@ -49,7 +49,7 @@ namespace NanoMqtt.Client.Tests
                 payload[i] = (byte)i;
             }
 
-            Assert.AreEqual((int)MqttResult.Success, (int)driver.Session.Publish("t", payload, 1, 299, MqttQoS.AtMostOnce, false));
+            Assert.AreEqual((int)MqttResult.Success, (int)driver.Put("t", payload, 1, 299, MqttQoS.AtMostOnce, false));
             Assert.IsTrue(driver.Session.NextOutput());
             Assert.AreEqual(6, driver.Session.OutputLength);
             Assert.IsTrue(driver.Session.NextOutput());
@@ -63,11 +63,11 @@ namespace NanoMqtt.Client.Tests
         public void A_message_behind_pending_output_asks_to_drain_first()
         {
             SessionDriver driver = SessionDriver.CreateConnected();
-            Assert.AreEqual((int)MqttResult.Success, (int)driver.Session.Publish("t", new byte[80], 0, 80, MqttQoS.AtMostOnce, false));
-            Assert.AreEqual((int)MqttResult.Busy, (int)driver.Session.Publish("t", new byte[80], 0, 80, MqttQoS.AtMostOnce, false));
+            Assert.AreEqual((int)MqttResult.Success, (int)driver.Put("t", new byte[80], 0, 80, MqttQoS.AtMostOnce, false));
+            Assert.AreEqual((int)MqttResult.Busy, (int)driver.Put("t", new byte[80], 0, 80, MqttQoS.AtMostOnce, false));
             Assert.AreEqual(0, driver.Statistics.MessagesRefused);
             driver.Advance(0);
-            Assert.AreEqual((int)MqttResult.Success, (int)driver.Session.Publish("t", new byte[80], 0, 80, MqttQoS.AtMostOnce, false));
+            Assert.AreEqual((int)MqttResult.Success, (int)driver.Put("t", new byte[80], 0, 80, MqttQoS.AtMostOnce, false));
         }
 
         [TestMethod]
@@ -83,7 +83,7 @@ namespace NanoMqtt.Client.Tests
         {
             SessionDriver driver = SessionDriver.CreateConnected();
             Assert.AreEqual((int)MqttResult.Pending, (int)driver.Publish("t", "1", MqttQoS.AtLeastOnce));
-            Assert.AreEqual(1, driver.Session.PublishedPacketId);
+            Assert.AreEqual(1, driver.PublishedPacketId);
             driver.AssertSent("32 r6 s't' u16:1 '1'");
             driver.AssertEvents(string.Empty);
             driver.Feed("40 02 u16:1");
@@ -220,7 +220,7 @@ namespace NanoMqtt.Client.Tests
             for (int i = 0; i < 500; i++)
             {
                 driver.Publish("t", "2", MqttQoS.AtLeastOnce);
-                int id = driver.Session.PublishedPacketId;
+                int id = driver.PublishedPacketId;
                 Assert.IsTrue(id > 1);
                 driver.Feed("40 02 u16:" + id);
             }
@@ -240,7 +240,7 @@ namespace NanoMqtt.Client.Tests
             }
 
             Assert.AreEqual((int)MqttResult.QueueFull, (int)driver.Publish("t", "1", MqttQoS.AtLeastOnce));
-            Assert.AreEqual(0, driver.Session.PublishedPacketId);
+            Assert.AreEqual(0, driver.PublishedPacketId);
             Assert.AreEqual(1, driver.Statistics.MessagesRefused);
             driver.Feed("40 02 u16:2");
             Assert.AreEqual((int)MqttResult.Pending, (int)driver.Publish("t", "1", MqttQoS.AtLeastOnce));

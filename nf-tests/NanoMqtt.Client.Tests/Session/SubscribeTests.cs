@@ -12,11 +12,11 @@ namespace NanoMqtt.Client.Tests
             SessionDriver driver = SessionDriver.CreateConnected();
             Assert.AreEqual((int)MqttResult.Pending, (int)driver.Subscribe("a/+", 2));
             driver.AssertSent("82 r8 u16:1 s'a/+' 02");
-            Assert.AreEqual(-1, driver.Session.GetGrantedQoS("a/+"));
+            Assert.AreEqual(-1, driver.GetGrantedQoS("a/+"));
             driver.Feed("90 03 u16:1 01");
             driver.AssertEvents("granted:a/+");
-            Assert.AreEqual(1, driver.Session.GetGrantedQoS("a/+"));
-            Assert.AreEqual(-1, driver.Session.GetGrantedQoS("b"));
+            Assert.AreEqual(1, driver.GetGrantedQoS("a/+"));
+            Assert.AreEqual(-1, driver.GetGrantedQoS("b"));
         }
 
         [TestMethod]
@@ -26,7 +26,7 @@ namespace NanoMqtt.Client.Tests
             driver.Subscribe("a", 0);
             driver.Feed("90 03 u16:1 80");
             driver.AssertEvents("refused:a");
-            Assert.AreEqual(-1, driver.Session.GetGrantedQoS("a"));
+            Assert.AreEqual(-1, driver.GetGrantedQoS("a"));
             driver.AssertSent("82 r6 u16:1 s'a' 00");
             driver.Cut();
             driver.Reconnect(false);
@@ -74,7 +74,7 @@ namespace NanoMqtt.Client.Tests
             driver.AssertSent("82 r24 u16:1 s'12345678' 00 s'abcdefgh' 00 82 r13 u16:2 s'ABCDEFGH' 00");
             driver.Feed("90 03 u16:2 00 90 04 u16:1 01 02");
             driver.AssertEvents("granted:ABCDEFGH granted:12345678 granted:abcdefgh");
-            Assert.AreEqual(2, driver.Session.GetGrantedQoS("abcdefgh"));
+            Assert.AreEqual(2, driver.GetGrantedQoS("abcdefgh"));
         }
 
         [TestMethod]
@@ -123,7 +123,7 @@ namespace NanoMqtt.Client.Tests
             driver.Subscribe("a", 1);
             driver.AssertSent("82 r6 u16:1 s'a' 00 82 r6 u16:2 s'a' 01");
             driver.Feed("90 03 u16:2 01");
-            Assert.AreEqual(1, driver.Session.GetGrantedQoS("a"));
+            Assert.AreEqual(1, driver.GetGrantedQoS("a"));
         }
 
         [TestMethod]

@@ -1,0 +1,110 @@
+using System;
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Client
+{
+    /// <content>
+    /// Topic aliases (MQTT 5.0 §3.3.2.3.4). Outbound the first topics of a connection get one, at QoS 0 only: a QoS 1 or 2 message is encoded once
+    /// and may be sent again on a connection that does not know the alias. Inbound the table keeps the topics' bytes.
+    /// </content>
+    internal sealed partial class ClientSession
+    {
+        private string[] _outboundAliases;
+        private int _outboundAliasCount;
+        private byte[][] _inboundAliases;
+
+        private void InitializeAliases(MqttClientOptions options)
+        {
+            _outboundAliases = new string[options.OutboundTopicAliases];
+            _inboundAliases = new byte[options.InboundTopicAliases][];
+        }
+
+        // The alias of a topic, the next one to be given out, or 0 when there are no more.
+        private int FindAlias(string topic)
+        {
+            for (int i = 0; i < _outboundAliasCount; i++)
+            {
+                if (_outboundAliases[i] == topic)
+                {
+                    return i + 1;
+                }
+            }
+
+            int next = _outboundAliasCount;
+            return next < _outboundAliases.Length && next < _limits.TopicAliasMaximum ? next + 1 : 0; // 5.0 [MQTT-3.3.2-9]
+        }
+
+        // PUBLISH: s'topic' or s'' properties, the alias first
+        private bool EncodeAliased(PublishPacket packet, int alias, bool isWhole)
+        {
+            if (alias > _outboundAliasCount)
+            {
+                _writer.WriteString(packet.Topic);
+            }
+            else
+            {
+                _writer.WriteUInt16(0);
+            }
+
+            PropertyBlock properties = packet.Properties;
+            int length = properties == null ? 0 : properties.Length;
+            _writer.WriteVariableByteInteger(3 + length);
+            _writer.WriteByte((int)MqttProperty.TopicAlias);
+            _writer.WriteUInt16(alias);
+            if (length > 0)
+            {
+                _writer.WriteBytes(properties.Buffer, properties.Offset, length);
+            }
+
+            if (isWhole)
+            {
+                _writer.WriteBytes(packet.Payload ?? packet.Buffer, packet.PayloadOffset, packet.PayloadLength);
+            }
+
+            return _writer.Finish((int)MqttPacketType.Publish << 4 | (packet.Retain ? 1 : 0), isWhole ? 0 : packet.PayloadLength);
+        }
+
+        // The message was encoded with the alias and will be sent.
+        private void KeepAlias(string topic, int alias)
+        {
+            if (alias > _outboundAliasCount)
+            {
+                _outboundAliases[_outboundAliasCount++] = topic;
+            }
+        }
+
+        // Learns the alias of the incoming message, or finds its topic.
+        private MqttError ResolveAlias(PublishPacket packet)
+        {
+            int index = (int)packet.Properties.Number - 1;
+            packet.Properties.Rewind();
+            if (index >= _inboundAliases.Length)
+            {
+                return MqttError.TopicAlias; // 5.0 [MQTT-3.1.2-26]
+            }
+
+            byte[] topic = _inboundAliases[index];
+            if (packet.TopicLength > 0)
+            {
+                if (topic == null || topic.Length != packet.TopicLength)
+                {
+                    topic = new byte[packet.TopicLength];
+                    _inboundAliases[index] = topic;
+                }
+
+                Array.Copy(packet.Buffer, packet.TopicOffset, topic, 0, topic.Length);
+                return MqttError.None;
+            }
+
+            if (topic == null)
+            {
+                return MqttError.TopicAlias; // 5.0 §3.3.4: it was never assigned
+            }
+
+            Message.AliasedTopic = topic;
+            packet.TopicOffset = 0;
+            packet.TopicLength = topic.Length;
+            return MqttError.None;
+        }
+    }
+}

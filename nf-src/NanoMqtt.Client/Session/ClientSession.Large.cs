@@ -1,0 +1,203 @@
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Client
+{
+    /// <content>
+    /// A PUBLISH larger than the receive buffer: its head (topic, identifier, properties) stays in the buffer while the payload goes by in
+    /// pieces, each an event; acknowledged after the last piece, so that a connection lost in between makes the broker send it again. What is
+    /// larger than the user wants is thrown away and acknowledged all the same, or the broker would send it for ever; at 5.0 it was told
+    /// the limit and breaks the protocol.
+    /// </content>
+    internal sealed partial class ClientSession
+    {
+        private const int NoLarge = 0;
+        private const int HeadAwaited = 1;
+        private const int InPieces = 2;
+        private const int Skipping = 3;
+
+        // The head does not fit the buffer: all that is wanted of it is the identifier behind the topic.
+        private const int SkippingToId = 4;
+
+        private readonly int _maximumPacketBytes;
+        private int _largeState;
+        private int _bytesToId;
+        private bool _isUnwanted;
+
+        // Whether the piece in the framer was handed out.
+        private bool _isPieceOut;
+
+        // False: the framer has no large PUBLISH that may be taken; its error tells.
+        private bool TryBeginLarge()
+        {
+            _isUnwanted = Framer.BodyEnd - Framer.PacketOffset > _maximumPacketBytes;
+            if (Framer.Error != MqttError.PacketTooLarge || State != SessionState.Connected
+                || Framer.FirstByte >> 4 != (int)MqttPacketType.Publish
+                || (IsLevel5 && _isUnwanted)) // 5.0 [MQTT-3.1.2-24]
+            {
+                return false;
+            }
+
+            Framer.BeginLarge();
+            _largeState = HeadAwaited;
+            _isPieceOut = false;
+            return true;
+        }
+
+        // Goes on with the large packet. False: more bytes are needed.
+        private bool TryHandlePiece(out SessionEvent happened)
+        {
+            happened = SessionEvent.None;
+            if (_isPieceOut)
+            {
+                _isPieceOut = false;
+                Message.PieceOffset += Framer.BodyEnd - Framer.BodyOffset;
+                Framer.TakePiece();
+                if (Framer.LargeLeft == 0)
+                {
+                    EndLarge();
+                    return true;
+                }
+            }
+
+            bool hasMore = Framer.TryNextPiece();
+            if ((!hasMore && Framer.LargeLeft > 0) || (_largeState == HeadAwaited && Framer.ReceiveCount > 0 && Framer.BodyEnd < Framer.LargeLeft))
+            {
+                return false;
+            }
+
+            if (_largeState == HeadAwaited)
+            {
+                happened = HandleHead();
+                return true;
+            }
+
+            _isPieceOut = true;
+            if (_largeState == SkippingToId)
+            {
+                FindId();
+            }
+            else if (_largeState == InPieces)
+            {
+                _incoming.PayloadOffset = Framer.BodyOffset;
+                _incoming.PayloadLength = Framer.BodyEnd - Framer.BodyOffset;
+                _handlerSlot = 0;
+                happened = SessionEvent.PieceReceived;
+            }
+
+            return true;
+        }
+
+        // The buffer is full of the packet's beginning, or the whole body is there.
+        private SessionEvent HandleHead()
+        {
+            PublishPacket packet = _incoming;
+            int bodyBytes = Framer.LargeLeft;
+            MqttError error = packet.Decode(Framer.Buffer, Framer.FirstByte, 0, Framer.BodyEnd, _level);
+            bool isHeadCut = error == MqttError.Truncated || (error == MqttError.None && packet.PayloadOffset == Framer.Buffer.Length);
+            if (error == MqttError.None)
+            {
+                error = FindTopic(packet);
+            }
+
+            if (isHeadCut && !IsLevel5)
+            {
+                return SkipHead(bodyBytes);
+            }
+
+            if (isHeadCut || error != MqttError.None)
+            {
+                return Fail(isHeadCut ? MqttError.PacketTooLarge : error);
+            }
+
+            Message.PieceOffset = 0;
+            Message.Total = bodyBytes - packet.PayloadOffset;
+            bool isRepeated = packet.QoS == MqttQoS.ExactlyOnce && _received.Contains(packet.PacketId);
+            if (isRepeated || _isUnwanted)
+            {
+                return Skip(Skipping, isRepeated);
+            }
+
+            Framer.KeepHead(packet.PayloadOffset);
+            _largeState = InPieces;
+            return SessionEvent.None;
+        }
+
+        private SessionEvent Skip(int state, bool isRepeated)
+        {
+            _largeState = state;
+            _isPieceOut = state == Skipping;
+            _incoming.PayloadLength = 0;
+            if (isRepeated)
+            {
+                return SessionEvent.None;
+            }
+
+            _statistics.MessagesSkipped++;
+            return SessionEvent.MessageSkipped;
+        }
+
+        // PUBLISH: u16:length topic u16:packet id …
+        private SessionEvent SkipHead(int bodyBytes)
+        {
+            PublishPacket packet = _incoming;
+            byte[] buffer = Framer.Buffer;
+            packet.Buffer = buffer;
+            packet.QoS = (MqttQoS)((Framer.FirstByte >> 1) & 3);
+            packet.TopicOffset = 0;
+            packet.TopicLength = 0;
+            packet.PayloadOffset = 0;
+            packet.PacketId = 0;
+            Message.PieceOffset = 0;
+            Message.Total = bodyBytes;
+            _bytesToId = 2 + (buffer[0] << 8 | buffer[1]);
+            if (packet.QoS > MqttQoS.ExactlyOnce || _bytesToId + (packet.QoS == MqttQoS.AtMostOnce ? 0 : 2) > bodyBytes)
+            {
+                return Fail(MqttError.Truncated);
+            }
+
+            return Skip(packet.QoS == MqttQoS.AtMostOnce ? Skipping : SkippingToId, false);
+        }
+
+        // The identifier's two bytes may lie in two pieces.
+        private void FindId()
+        {
+            for (int i = Framer.BodyOffset; i < Framer.BodyEnd; i++)
+            {
+                if (_bytesToId <= 0 && _bytesToId > -2)
+                {
+                    _incoming.PacketId = _incoming.PacketId << 8 | Framer.Buffer[i];
+                }
+
+                _bytesToId--;
+            }
+
+            if (_bytesToId <= -2)
+            {
+                _largeState = Skipping;
+            }
+        }
+
+        private void EndLarge()
+        {
+            bool isHandedOn = _largeState == InPieces;
+            _largeState = NoLarge;
+            Message.PieceOffset = 0;
+            Message.Total = -1;
+            if (_incoming.QoS != MqttQoS.AtMostOnce)
+            {
+                if (_incoming.PacketId == 0)
+                {
+                    Fail(MqttError.PacketIdentifierZero);
+                    return;
+                }
+
+                TryAcknowledge(_incoming);
+            }
+
+            if (isHandedOn)
+            {
+                _statistics.MessagesReceived++;
+            }
+        }
+    }
+}

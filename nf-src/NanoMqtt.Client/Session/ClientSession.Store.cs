@@ -1,0 +1,123 @@
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Client
+{
+    /// <content>
+    /// What survives a reboot. Records: a queued message under its packet identifier, its PUBLISH as encoded; the same key with an empty value once
+    /// PUBREC has come; received QoS 2 identifiers, empty, from <see cref="ReceivedKey"/> on. Before bytes leave that rely on a record (PUBLISH of
+    /// QoS 2, PUBREL, PUBREC) the store is synced, whatever the interval: a power cut then repeats a step, and the identifier makes
+    /// the repetition harmless. A message that was acknowledged but is still in the store is only sent once more.
+    /// </content>
+    internal sealed partial class ClientSession
+    {
+        // Whether something is not synced yet.
+        internal bool IsStoreDirty;
+
+        private const int ReceivedKey = 0x10000;
+
+        private readonly IMqttStore _store;
+        private readonly int _storeIntervalMs;
+        private bool _mustSync;
+        private long _syncAtMs;
+
+        // Syncs when the interval is over. To be called now and then while IsStoreDirty.
+        internal void HandleStoreTime(long nowMs)
+        {
+            if (_syncAtMs == 0)
+            {
+                _syncAtMs = nowMs + _storeIntervalMs;
+            }
+
+            if (nowMs >= _syncAtMs)
+            {
+                Sync();
+            }
+        }
+
+        internal void Sync()
+        {
+            if (IsStoreDirty)
+            {
+                CountStoreError(_store.Sync());
+                IsStoreDirty = false;
+                _mustSync = false;
+                _syncAtMs = 0;
+            }
+        }
+
+        private bool StoreMessage(int packetId)
+        {
+            int index = _arena.At(_arena.Places - 1);
+            if (!CountStoreError(_store.Put(packetId, _arena.Buffer, _arena.OffsetOf(index), _arena.LengthOf(index))))
+            {
+                return false;
+            }
+
+            IsStoreDirty = true;
+            _mustSync |= ((_arena.Buffer[_arena.OffsetOf(index)] >> 1) & 3) == (int)MqttQoS.ExactlyOnce;
+            if (_storeIntervalMs == 0)
+            {
+                Sync();
+            }
+
+            return true;
+        }
+
+        // A record that says all by its key.
+        private void StoreKey(int key)
+        {
+            if (_store != null)
+            {
+                CountStoreError(_store.Put(key, _sendBuffer, 0, 0));
+                IsStoreDirty = true;
+                _mustSync = true;
+            }
+        }
+
+        private void DeleteStored(int key)
+        {
+            if (_store != null)
+            {
+                _store.Delete(key);
+                IsStoreDirty = true;
+            }
+        }
+
+        private void ForgetReceived()
+        {
+            for (int i = 0; i < _received.Count; i++)
+            {
+                DeleteStored(ReceivedKey | _received[i]);
+            }
+
+            _received.Clear();
+        }
+
+        // In the constructor: what an earlier life has left. What does not fit stays in the store.
+        private void Restore()
+        {
+            for (int i = 0; i < _store.Count; i++)
+            {
+                int key = _store.KeyAt(i);
+                if (key >= ReceivedKey)
+                {
+                    CountStoreError(_received.TryAdd(key & MqttLimits.MaximumPacketIdentifier));
+                }
+                else if (CountStoreError(!_ids.IsTaken(key) && _arena.TryRestore(_store, key, key)))
+                {
+                    _ids.TryTake(key);
+                }
+            }
+        }
+
+        private bool CountStoreError(bool isGood)
+        {
+            if (!isGood)
+            {
+                _statistics.StoreErrors++;
+            }
+
+            return isGood;
+        }
+    }
+}
