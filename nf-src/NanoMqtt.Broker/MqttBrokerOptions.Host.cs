@@ -18,6 +18,7 @@ namespace NanoMqtt.Broker
         private void SetHostDefaults()
         {
             MaximumClients = 1000;
+            MaximumConnectsPerSecond = 2000;
             MaximumSessions = 2000;
             MaximumPacketBytes = 256 * 1024;
             OutputBytes = 512 * 1024;

@@ -11,8 +11,17 @@ namespace NanoMqtt.Broker
         // Sessions, messages and so on are numbered in 16 bits, and 0 is none.
         private const int MaximumNumber = 65534;
 
-        /// <summary>Connections at a time. Further ones are closed at once.</summary>
+        /// <summary>
+        /// Clients connected at a time. One more connection may ask: it is refused with Server busy (0x89), unless it takes over that of the
+        /// same client. Further ones are closed at once.
+        /// </summary>
         public int MaximumClients;
+
+        /// <summary>
+        /// CONNECT packets taken in a second, and at once after a pause, 1 to 1,000,000: also what passwords can be tried. Further ones
+        /// are refused with Connection rate exceeded (0x9F).
+        /// </summary>
+        public int MaximumConnectsPerSecond;
 
         /// <summary>
         /// Sessions at a time, those of sleeping clients included; at least <see cref="MaximumClients"/>. When all are taken, the session
@@ -35,7 +44,7 @@ namespace NanoMqtt.Broker
         /// </summary>
         public int ControlBytes;
 
-        /// <summary>Longest client identifier in bytes; at least 23 ([MQTT-3.1.3-5]).</summary>
+        /// <summary>Longest client identifier, and under an authorizer longest user name, in bytes; at least 23 ([MQTT-3.1.3-5]).</summary>
         public int MaximumClientIdBytes;
 
         /// <summary>QoS 1 and 2 messages that may wait for one client, those in flight included; 1 to 65,534. The newest is dropped.</summary>
@@ -80,7 +89,9 @@ namespace NanoMqtt.Broker
         /// <summary>Bytes of those messages, topic and payload; at least 16.</summary>
         public int StoreBytes;
 
-        /// <summary>Retained messages. A further one is delivered, but not retained.</summary>
+        /// <summary>
+        /// Retained messages. A further one is delivered, but not retained. 0: clients of MQTT 5.0 are told that there are none (0x9A).
+        /// </summary>
         public int MaximumRetainedMessages;
 
         /// <summary>Bytes of retained messages, part of <see cref="StoreBytes"/>: what is left is sure to be there for queues.</summary>
@@ -100,6 +111,18 @@ namespace NanoMqtt.Broker
         /// not take its acknowledgements. Then the connection is closed.
         /// </summary>
         public int PacketTimeoutMs;
+
+        /// <summary>
+        /// Longest keep alive in seconds, 0 to 65,535; 0 leaves it to the client. A client of MQTT 5.0 that wants a longer one or none is
+        /// given this one; 3.1.1 has no way to say so.
+        /// </summary>
+        public int MaximumKeepAliveSeconds;
+
+        /// <summary>Highest QoS that clients may publish with; subscriptions are granted no more.</summary>
+        public MqttQoS MaximumQoS = MqttQoS.ExactlyOnce;
+
+        /// <summary>What a client of MQTT 5.0 that asks for response information is told, such as a topic; null: nothing.</summary>
+        public string ResponseInformation;
 
         /// <summary>
         /// True: everything is allocated at its limit when the broker is made, so that it cannot run out of memory later. False: buffers
@@ -130,6 +153,8 @@ namespace NanoMqtt.Broker
         internal bool AreValid()
         {
             return MaximumClients >= 1
+                && MaximumConnectsPerSecond >= 1
+                && MaximumConnectsPerSecond <= 1000000
                 && MaximumSessions >= MaximumClients
                 && MaximumLocalSubscriptions >= 0
                 && MaximumSessions + MaximumLocalSubscriptions <= MaximumNumber
@@ -154,6 +179,8 @@ namespace NanoMqtt.Broker
                 && MaximumRetainedMessages >= 0
                 && MaximumRetainedMessages <= MaximumNumber
                 && MaximumLocalMessages >= 1
+                && MaximumKeepAliveSeconds >= 0
+                && MaximumKeepAliveSeconds <= ushort.MaxValue
                 && ConnectTimeoutMs > 0
                 && PacketTimeoutMs > 0;
         }
@@ -163,6 +190,7 @@ namespace NanoMqtt.Broker
         private void SetDeviceDefaults()
         {
             MaximumClients = 8;
+            MaximumConnectsPerSecond = 10;
             MaximumSessions = 8;
             MaximumPacketBytes = 512;
             OutputBytes = 520;

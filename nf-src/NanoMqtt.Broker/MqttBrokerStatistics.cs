@@ -27,7 +27,7 @@ namespace NanoMqtt.Broker
         /// <summary>Connections on which CONNECT was accepted.</summary>
         public int ConnectionsAccepted;
 
-        /// <summary>Connections closed because the broker was full, or before a CONNECT was accepted on them.</summary>
+        /// <summary>Connections closed before a CONNECT was accepted on them, also because the broker was full.</summary>
         public int ConnectionsRefused;
 
         /// <summary>Whole packets received.</summary>
@@ -71,6 +71,9 @@ namespace NanoMqtt.Broker
 
         /// <summary>Subscriptions refused because of a limit.</summary>
         public int SubscriptionsRefused;
+
+        /// <summary>Messages, wills and subscriptions refused because the client may not publish or subscribe that.</summary>
+        public int AccessDenied;
 
         /// <summary>Sessions of sleeping clients that made room for another one.</summary>
         public int SessionsEvicted;

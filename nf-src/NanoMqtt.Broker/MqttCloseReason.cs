@@ -23,5 +23,11 @@ namespace NanoMqtt.Broker
 
         /// <summary>The broker was stopped.</summary>
         Stopped = 6,
+
+        /// <summary>It was asked to authenticate again and failed (MQTT 5.0).</summary>
+        NotAuthorized = 7,
+
+        /// <summary>It did not take its messages, and the options say that it is disconnected then.</summary>
+        TooSlow = 8,
     }
 }

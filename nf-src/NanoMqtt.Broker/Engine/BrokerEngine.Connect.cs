@@ -3,34 +3,35 @@ using NanoMqtt.Core;
 
 namespace NanoMqtt.Broker
 {
-    // CONNECT and CONNACK.
+    // CONNECT and CONNACK. Reason codes are those of 5.0 throughout; a client of 3.1.1 is told the return code that comes nearest.
     internal sealed partial class BrokerEngine
     {
-        private const int Accepted = (int)MqttConnectReturnCode.Accepted;
+        private const int Success = (int)MqttReasonCode.Success;
+        private const int FirstReturnCode = (int)MqttReasonCode.UnsupportedProtocolVersion;
+        private const int ServerUnavailable = 3;
 
-        // An assigned client identifier of 15 bytes and three numbers.
-        private const int ConnackPropertyBytes = 32;
-
-        // Reason codes of 5.0 for the return codes of 3.1.1.
-        private static readonly byte[] s_reasonCodes = { 0, 0x84, 0x85, 0x88, 0x86, 0x87 };
+        // Return codes of 3.1.1 for the reason codes from 0x84 to 0x8A; for others it is ServerUnavailable.
+        private static readonly byte[] s_returnCodes = { 1, 2, 4, 5, ServerUnavailable, ServerUnavailable, 5 };
 
         private readonly ConnackPacket _connack = new ConnackPacket();
-        private readonly MqttConnectRequest _connectRequest;
 
-        // Length of the properties of the next CONNACK, which stand in _text.
-        private int _connackPropertyBytes;
+        // Properties of the next CONNACK or AUTH, and how many bytes of them AgreeOnProperties takes at most: one string of three and
+        // an identifier like "auto-1000000000", and six numbers.
+        private const int AgreementBytes = 40;
+        private readonly PropertyWriter _answer;
 
-        // Asked at each CONNECT; null lets everybody in.
-        public IMqttAuthenticator Authenticator;
+        // When the allowance of MaximumConnectsPerSecond is whole again, in milliseconds times that number.
+        private long _connectsUntil;
 
         private MqttError HandleConnect(Connection connection, Framer framer)
         {
             ConnectPacket connect = _connect;
             connect.Level = MqttProtocolLevel.V311;
+            _connectRequest.ReasonString = null;
             MqttError error = connect.Decode(framer.Buffer, framer.BodyOffset, framer.BodyEnd);
             if (error == MqttError.ProtocolVersion)
             {
-                Refuse(connection, (int)MqttConnectReturnCode.UnacceptableProtocolVersion); // [MQTT-3.1.2-2]
+                Refuse(connection, (int)MqttReasonCode.UnsupportedProtocolVersion); // [MQTT-3.1.2-2]
                 return MqttError.None;
             }
 
@@ -40,26 +41,14 @@ namespace NanoMqtt.Broker
                 return RefuseMalformed(connection, error); // [MQTT-3.1.4-1]
             }
 
+            _answer.Clear();
             int code = CheckConnect(connect);
-            if (code == Accepted)
+            if (code == Success)
             {
-                code = (int)Authenticate(connection);
+                code = Authenticate(connection, connect, framer);
             }
 
-            if (code == Accepted && !TryKeepWill(connect))
-            {
-                code = (int)MqttConnectReturnCode.ServerUnavailable;
-            }
-
-            if (code == Accepted)
-            {
-                Accept(connection, connect);
-            }
-            else
-            {
-                Refuse(connection, code);
-            }
-
+            Conclude(connection, connect, code);
             return MqttError.None;
         }
 
@@ -76,88 +65,117 @@ namespace NanoMqtt.Broker
             return MqttError.None;
         }
 
-        // A return code of 3.1.1, or a reason code of 5.0, which is above.
         private int CheckConnect(ConnectPacket connect)
         {
-            bool isLevel5 = connect.Level >= MqttProtocolLevel.V5;
-            bool isMissing = connect.ClientIdLength == 0 && !connect.CleanSession && !isLevel5; // 3.1.1 [MQTT-3.1.3-8]
+            if (IsConnectRateExceeded())
+            {
+                return (int)MqttReasonCode.ConnectionRateExceeded;
+            }
+
+            bool isMissing = connect.ClientIdLength == 0 && !connect.CleanSession && connect.Level < MqttProtocolLevel.V5; // 3.1.1 [MQTT-3.1.3-8]
             if (isMissing || connect.ClientIdLength > _options.MaximumClientIdBytes)
             {
-                return (int)MqttConnectReturnCode.IdentifierRejected;
+                return (int)MqttReasonCode.ClientIdentifierNotValid;
             }
 
-            return isLevel5 && connect.Properties.Contains(MqttProperty.AuthenticationMethod)
-                ? (int)MqttReasonCode.BadAuthenticationMethod // 5.0 [MQTT-4.12.0-1]
-                : Accepted;
+            return Authorizer != null && connect.UserNameLength > _options.MaximumClientIdBytes ? (int)MqttReasonCode.BadUserNameOrPassword : Success;
         }
 
-        private MqttConnectReturnCode Authenticate(Connection connection)
+        // A bucket of one second's connections that drains at the same rate.
+        private bool IsConnectRateExceeded()
         {
-            if (Authenticator == null)
+            long perSecond = _options.MaximumConnectsPerSecond;
+            long now = _nowMs * perSecond;
+            if (_connectsUntil < now)
             {
-                return MqttConnectReturnCode.Accepted;
+                _connectsUntil = now;
             }
 
-            try
+            if (_connectsUntil - now > (perSecond - 1) * 1000)
             {
-                _connectRequest.Open(connection.Transport);
-                MqttConnectReturnCode code = Authenticator.Authenticate(_connectRequest);
-                return code >= MqttConnectReturnCode.Accepted && code <= MqttConnectReturnCode.NotAuthorized
-                    ? code
-                    : MqttConnectReturnCode.NotAuthorized;
+                return true;
             }
-            catch (Exception)
+
+            _connectsUntil += 1000;
+            return false;
+        }
+
+        // The end of CONNECT, or of the exchange that it began: accepts, or refuses with this code.
+        private void Conclude(Connection connection, ConnectPacket connect, int code)
+        {
+            if (code == (int)MqttReasonCode.ContinueAuthentication)
             {
-                Statistics.CallbackFaults++;
-                return MqttConnectReturnCode.NotAuthorized;
+                return;
+            }
+
+            Session known = null;
+            if (code == Success)
+            {
+                known = _sessions.Find(connect.Buffer, connect.ClientIdOffset, connect.ClientIdLength);
+                bool takesOver = known != null && known.Slot >= 0;
+                code = Statistics.ClientsConnected == _options.MaximumClients && !takesOver
+                    ? (int)MqttReasonCode.ServerBusy
+                    : TakeWill(connect);
+            }
+
+            if (code == Success)
+            {
+                Accept(connection, connect, known);
+            }
+            else
+            {
+                Refuse(connection, code);
             }
         }
 
-        private void Accept(Connection connection, ConnectPacket connect)
+        private void Accept(Connection connection, ConnectPacket connect, Session known)
         {
-            bool isPresent = AttachSession(connection, connect);
+            bool isPresent = AttachSession(connection, connect, known);
             connection.State = Connection.Connected;
+            connection.HeldConnect = null;
             connection.KeepAliveMs = connect.KeepAliveSeconds * 1000;
             connection.LastPacketMs = _nowMs;
             connection.Window = _options.MaximumInFlight;
-            NoteDeadline(connection);
-            _connackPropertyBytes = 0;
             if (connect.Level >= MqttProtocolLevel.V5)
             {
                 AgreeOnProperties(connection, connect);
             }
 
+            NoteDeadline(connection);
             Statistics.ConnectionsAccepted++;
             Statistics.ClientsConnected++;
             ReportClient(connection.Session, ClientEvents.Connected);
-            SendConnack(connection, Accepted, isPresent);
+            SendConnack(connection, Success, isPresent);
         }
 
         private void Refuse(Connection connection, int code)
         {
             Statistics.ConnectionsRefused++;
             End(connection);
-            _connackPropertyBytes = 0;
+            _answer.Clear();
+            AnnounceText(MqttProperty.ReasonString, _connectRequest.ReasonString);
             SendConnack(connection, code, false); // [MQTT-3.2.2-4] no session present with a refusal
         }
 
         // Always fits: it is the first packet that goes out, before what follows in the other queue.
         private void SendConnack(Connection connection, int code, bool isSessionPresent)
         {
-            ByteQueue data = connection.Output.Data;
-            ConnectionOutput.TryOpen(data, _writer, 3 + ConnackPropertyBytes);
             _connack.SessionPresent = isSessionPresent;
-            _connack.ReturnCode = (MqttConnectReturnCode)code;
-            _connack.ReasonCode = (MqttReasonCode)(code < s_reasonCodes.Length ? s_reasonCodes[code] : code);
-            _connack.Properties.Use(_text, 0, _connackPropertyBytes);
+            _connack.ReturnCode = (MqttConnectReturnCode)ReturnCodeOf(code);
+            _connack.ReasonCode = (MqttReasonCode)code;
+            OpenAnswer(connection, _connack.Properties);
             _connack.Encode(_writer, connection.Level);
-            CommitControl(data);
-            connection.Output.SendDataFirst();
-            MarkDirty(connection);
+            CommitAnswer(connection);
             if (_writer.PacketLength > connection.MaximumPacketBytes)
             {
                 Close(connection, MqttCloseReason.ProtocolError, 0); // 5.0 [MQTT-3.1.2-24]: not even this may be sent
             }
+        }
+
+        private static int ReturnCodeOf(int reasonCode)
+        {
+            int index = reasonCode - FirstReturnCode;
+            return reasonCode == Success ? 0 : index >= 0 && index < s_returnCodes.Length ? s_returnCodes[index] : ServerUnavailable;
         }
     }
 }

@@ -132,7 +132,7 @@ namespace NanoMqtt.Broker
         {
             if (ReportsClients)
             {
-                _events.Add(Utf8.GetString(session.ClientId, 0, session.ClientIdLength), kind);
+                _events.Add(session.GetClientId(), kind);
             }
         }
     }

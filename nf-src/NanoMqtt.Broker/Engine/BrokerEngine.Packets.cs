@@ -89,6 +89,11 @@ namespace NanoMqtt.Broker
 
         private MqttError HandleFirstPacket(Connection connection, Framer framer, MqttPacketType type)
         {
+            if (connection.HeldConnect != null)
+            {
+                return type == MqttPacketType.Auth ? HandleAuth(connection, framer) : MqttError.UnexpectedPacket; // 5.0 [MQTT-3.1.2-30]
+            }
+
             return type == MqttPacketType.Connect ? HandleConnect(connection, framer) : MqttError.UnexpectedPacket; // [MQTT-3.1.0-1]
         }
 
@@ -111,6 +116,8 @@ namespace NanoMqtt.Broker
                     return HandlePingreq(connection, framer);
                 case MqttPacketType.Disconnect:
                     return HandleDisconnect(connection, framer);
+                case MqttPacketType.Auth:
+                    return HandleAuth(connection, framer);
                 default:
                     return MqttError.UnexpectedPacket; // [MQTT-3.1.0-2], and what only a server may send
             }

@@ -10,7 +10,7 @@ namespace NanoMqtt.Broker
         private const int NumberBytes = 5;
         private const int AliasBytes = 3;
 
-        // Takes the client's limits, and writes into _text what it has to know of ours: only what is not the specification's default.
+        // Takes the client's limits, and announces what it has to know of ours: only what is not the specification's default.
         private void AgreeOnProperties(Connection connection, ConnectPacket connect)
         {
             PropertyBlock asked = connect.Properties;
@@ -25,25 +25,34 @@ namespace NanoMqtt.Broker
 
             uint packetBytes = asked.GetNumber(MqttProperty.MaximumPacketSize, int.MaxValue);
             connection.MaximumPacketBytes = packetBytes > int.MaxValue ? int.MaxValue : (int)packetBytes; // 5.0 [MQTT-3.1.2-24]
-            if (connect.ClientIdLength == 0)
+            int keepAliveSeconds = _options.MaximumKeepAliveSeconds;
+            if (keepAliveSeconds != 0 && (connect.KeepAliveSeconds == 0 || connect.KeepAliveSeconds > keepAliveSeconds))
             {
-                int length = session.ClientIdLength;
-                Announce(MqttProperty.AssignedClientIdentifier, length, 2, 0); // 5.0 [MQTT-3.2.2-16]
-                Array.Copy(session.ClientId, 0, _text, _connackPropertyBytes, length);
-                _connackPropertyBytes += length;
+                connection.KeepAliveMs = keepAliveSeconds * 1000; // 5.0 [MQTT-3.2.2-21]
+                _answer.Add(MqttProperty.ServerKeepAlive, (uint)keepAliveSeconds);
             }
 
-            Announce(MqttProperty.TopicAliasMaximum, _options.TopicAliasMaximum, 2, 0);
-            Announce(MqttProperty.ReceiveMaximum, _options.MaximumReceivedQoS2, 2, ushort.MaxValue);
-            Announce(MqttProperty.MaximumPacketSize, _options.MaximumPacketBytes, 4, MqttLimits.MaximumRemainingLength);
+            if (connect.ClientIdLength == 0)
+            {
+                _answer.Add(MqttProperty.AssignedClientIdentifier, session.GetClientId()); // 5.0 [MQTT-3.2.2-16]
+            }
+
+            Announce(MqttProperty.TopicAliasMaximum, _options.TopicAliasMaximum, 0);
+            Announce(MqttProperty.ReceiveMaximum, _options.MaximumReceivedQoS2, ushort.MaxValue);
+            Announce(MqttProperty.MaximumPacketSize, _options.MaximumPacketBytes, MqttLimits.MaximumRemainingLength);
+            Announce(MqttProperty.MaximumQoS, (int)_options.MaximumQoS, (int)MqttQoS.ExactlyOnce);
+            Announce(MqttProperty.RetainAvailable, _options.MaximumRetainedMessages == 0 ? 0 : 1, 1);
+            if (asked.GetNumber(MqttProperty.RequestResponseInformation, 0) != 0)
+            {
+                AnnounceText(MqttProperty.ResponseInformation, _options.ResponseInformation); // 5.0 [MQTT-3.1.2-28]
+            }
         }
 
-        private void Announce(MqttProperty id, int value, int bytes, int absent)
+        private void Announce(MqttProperty id, int value, int absent)
         {
             if (value != absent)
             {
-                WriteNumber(_text, _connackPropertyBytes, id, (uint)value, bytes);
-                _connackPropertyBytes += 1 + bytes;
+                _answer.Add(id, (uint)value);
             }
         }
 

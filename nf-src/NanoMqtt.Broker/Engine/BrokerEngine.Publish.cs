@@ -26,9 +26,21 @@ namespace NanoMqtt.Broker
                 }
             }
 
+            int code = CheckAvailable(publish, connection.Level);
+            if (code != Success)
+            {
+                return (MqttError)code; // 5.0 [MQTT-3.2.2-11], [MQTT-3.2.2-14]
+            }
+
             int packetId = publish.PacketId;
             int length = isChanged ? 0 : framer.BodyEnd - framer.PacketOffset;
             _encoder.BeginMessage(framer.Buffer, framer.PacketOffset, length, publish.QoS, connection.Level);
+            if (!MayPublish(connection.Session, publish))
+            {
+                RefuseMessage(connection, publish); // 3.1.1 §3.3.5, 5.0 §4.3
+                return MqttError.None;
+            }
+
             switch (publish.QoS)
             {
                 case MqttQoS.AtMostOnce:
@@ -36,11 +48,21 @@ namespace NanoMqtt.Broker
                     return MqttError.None;
                 case MqttQoS.AtLeastOnce:
                     Route(publish, 0, connection.Session.Number);
-                    int code = _subscriptions.MatchedCount == 0 ? (int)MqttReasonCode.NoMatchingSubscribers : 0;
+                    code = _subscriptions.MatchedCount == 0 ? (int)MqttReasonCode.NoMatchingSubscribers : Success;
                     Answer(connection, MqttPacketType.Puback, packetId, code); // [MQTT-4.3.2-2]
                     return MqttError.None;
                 default:
                     return HandleQoS2(connection, publish, packetId);
+            }
+        }
+
+        // Answers a message that goes to nobody. Its identifier is free again at level 5; in 3.1.1 PUBREL is answered for any.
+        private void RefuseMessage(Connection connection, PublishPacket publish)
+        {
+            if (publish.QoS != MqttQoS.AtMostOnce)
+            {
+                MqttPacketType type = publish.QoS == MqttQoS.AtLeastOnce ? MqttPacketType.Puback : MqttPacketType.Pubrec;
+                Answer(connection, type, publish.PacketId, (int)MqttReasonCode.NotAuthorized);
             }
         }
 

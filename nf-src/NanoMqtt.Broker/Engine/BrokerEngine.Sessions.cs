@@ -1,3 +1,4 @@
+using System;
 using NanoMqtt.Core;
 
 namespace NanoMqtt.Broker
@@ -7,22 +8,18 @@ namespace NanoMqtt.Broker
     {
         private int _lastAssignedId;
 
-        // Gives the connection its session. True when the client finds the one it had ([MQTT-3.2.2-1] to [MQTT-3.2.2-3]).
-        private bool AttachSession(Connection connection, ConnectPacket connect)
+        // Gives the connection its session; known: the one with its client identifier, or null. True when the client finds the one it had
+        // ([MQTT-3.2.2-1] to [MQTT-3.2.2-3]).
+        private bool AttachSession(Connection connection, ConnectPacket connect, Session session)
         {
             byte[] id = connect.Buffer;
             int offset = connect.ClientIdOffset;
             int length = connect.ClientIdLength;
-            Session session = null;
             if (length == 0)
             {
                 length = AssignClientId(); // [MQTT-3.1.3-6]
                 id = _text;
                 offset = 0;
-            }
-            else
-            {
-                session = _sessions.Find(id, offset, length);
             }
 
             if (session != null && session.Slot >= 0)
@@ -31,7 +28,7 @@ namespace NanoMqtt.Broker
                 session = session.IsUsed ? session : null;
             }
 
-            if (session != null && connect.CleanSession)
+            if (session != null && (connect.CleanSession || !IsSessionOf(session, connect)))
             {
                 EndSession(session); // [MQTT-3.1.2-6]
                 session = null;
@@ -42,6 +39,7 @@ namespace NanoMqtt.Broker
             {
                 session = TakeSession();
                 _sessions.Open(session, id, offset, length);
+                SetUserName(session, connect);
             }
 
             ReleaseWill(session); // 5.0 [MQTT-3.1.3-9]: the client is back before its delay was over
@@ -54,6 +52,31 @@ namespace NanoMqtt.Broker
             session.Queue.SentCount = 0;
             connection.Session = session;
             return isPresent; // [MQTT-3.1.2-4], [MQTT-3.1.2-5]
+        }
+
+        // Under an authorizer a session goes on for the user that it was made for only: it holds what that one may subscribe.
+        private bool IsSessionOf(Session session, ConnectPacket connect)
+        {
+            int length = connect.UserNameLength;
+            return Authorizer == null
+                || (session.UserNameLength == length && Bytes.AreEqual(session.UserName, 0, connect.Buffer, connect.UserNameOffset, length));
+        }
+
+        private void SetUserName(Session session, ConnectPacket connect)
+        {
+            int length = Authorizer == null ? 0 : connect.UserNameLength;
+            session.UserNameLength = length;
+            if (length == 0)
+            {
+                return;
+            }
+
+            if (session.UserName == null || session.UserName.Length < length)
+            {
+                session.UserName = new byte[_options.Initial(length, _options.MaximumClientIdBytes)];
+            }
+
+            Array.Copy(connect.Buffer, connect.UserNameOffset, session.UserName, 0, length);
         }
 
         // Writes an identifier that no session has into _text. Gives its length.

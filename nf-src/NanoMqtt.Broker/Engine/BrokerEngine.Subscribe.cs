@@ -31,12 +31,11 @@ namespace NanoMqtt.Broker
             }
 
             SubackPacket.Begin(_writer, subscribe.PacketId, connection.Level); // [MQTT-3.8.4-2]
-            int refused = connection.Level < MqttProtocolLevel.V5 ? SubackPacket.Failure : (int)MqttReasonCode.QuotaExceeded;
             int identifier = (int)subscribe.Properties.GetNumber(MqttProperty.SubscriptionIdentifier, 0);
             while (subscribe.TryNext())
             {
-                int entry = Subscribe(connection.Session, subscribe, identifier);
-                _writer.WriteByte(entry == 0 ? refused : (int)subscribe.QoS); // [MQTT-3.8.4-5]
+                int code = Subscribe(connection.Session, subscribe, identifier); // [MQTT-3.8.4-5]
+                _writer.WriteByte(code >= SubackPacket.Failure && connection.Level < MqttProtocolLevel.V5 ? SubackPacket.Failure : code);
             }
 
             SubackPacket.Finish(_writer);
@@ -50,13 +49,19 @@ namespace NanoMqtt.Broker
             return bytes > _options.ControlBytes || bytes > connection.MaximumPacketBytes;
         }
 
-        // Gives the entry, or 0 when it is refused.
+        // Gives a reason code: the QoS granted, or why it is refused.
         private int Subscribe(Session session, SubscribePacket subscribe, int identifier)
         {
             byte[] buffer = subscribe.Buffer;
             int offset = subscribe.FilterOffset;
             int length = subscribe.FilterLength;
-            int options = (int)subscribe.QoS | (subscribe.NoLocal ? SubscriptionIndex.NoLocal : 0)
+            if (!MaySubscribe(session, subscribe))
+            {
+                return (int)MqttReasonCode.NotAuthorized;
+            }
+
+            int qos = (int)(subscribe.QoS < _options.MaximumQoS ? subscribe.QoS : _options.MaximumQoS);
+            int options = qos | (subscribe.NoLocal ? SubscriptionIndex.NoLocal : 0)
                 | (subscribe.RetainAsPublished ? SubscriptionIndex.RetainAsPublished : 0);
             int known = _subscriptions.Find(session.Number, buffer, offset, length);
             int entry = known;
@@ -68,7 +73,7 @@ namespace NanoMqtt.Broker
             if (entry == 0)
             {
                 Statistics.SubscriptionsRefused++;
-                return 0;
+                return (int)MqttReasonCode.QuotaExceeded;
             }
 
             if (known == 0)
@@ -85,7 +90,7 @@ namespace NanoMqtt.Broker
                 _subscriptions.SetRetainedCursor(entry, 1);
             }
 
-            return entry;
+            return qos;
         }
 
         private MqttError HandleUnsubscribe(Connection connection, Framer framer)

@@ -9,13 +9,13 @@ namespace NanoMqtt.Broker
         private int _keptWill;
         private uint _willDelaySeconds;
 
-        // False when the store has no room for it.
-        private bool TryKeepWill(ConnectPacket connect)
+        // Keeps the will of a CONNECT. Gives a reason code.
+        private int TakeWill(ConnectPacket connect)
         {
             _keptWill = 0;
             if (!connect.HasWill)
             {
-                return true;
+                return Success;
             }
 
             PublishPacket will = _publish;
@@ -27,9 +27,27 @@ namespace NanoMqtt.Broker
             will.PayloadLength = connect.WillPayloadLength;
             will.QoS = connect.WillQoS;
             will.Retain = connect.WillRetain;
+            int code = CheckAvailable(will, connect.Level);
+            if (code != Success)
+            {
+                return code; // 5.0 [MQTT-3.2.2-12], [MQTT-3.2.2-13]
+            }
+
+            MqttAccessRequest access = _access;
+            access.ClientId = connect.Buffer;
+            access.ClientIdOffset = connect.ClientIdOffset;
+            access.ClientIdLength = connect.ClientIdLength;
+            access.UserName = connect.Buffer;
+            access.UserNameOffset = connect.UserNameOffset;
+            access.UserNameLength = connect.UserNameLength;
+            if (!MayPublish(will))
+            {
+                return (int)MqttReasonCode.NotAuthorized;
+            }
+
             TakeWillProperties(will, connect);
             _keptWill = _store.Add(will);
-            return _keptWill != 0;
+            return _keptWill == 0 ? (int)MqttReasonCode.QuotaExceeded : Success;
         }
 
         private void ReleaseWill(Session session)

@@ -55,10 +55,13 @@ namespace NanoMqtt.Broker
             _unsubscribe.Properties = properties;
             _disconnect.Properties = properties;
             _ack.Properties = properties;
-            _connectRequest = new MqttConnectRequest(_connect);
-            _connections = new Connection[options.MaximumClients];
-            _dirty = new int[options.MaximumClients];
-            _events = new ClientEvents(options.MaximumClients * 2);
+            _auth.Properties = properties;
+            _answer = new PropertyWriter(options.OutputBytes < AnswerPropertyBytes + AnswerFrameBytes ? options.OutputBytes - AnswerFrameBytes : AnswerPropertyBytes);
+
+            // One slot more than clients: who comes when all are there is told so, or takes over the connection that it had.
+            _connections = new Connection[options.MaximumClients + 1];
+            _dirty = new int[_connections.Length];
+            _events = new ClientEvents(_connections.Length * 2);
             _filter = new byte[options.MaximumFilterBytes];
             _localQueue = new MessageQueue(options.MaximumLocalMessages);
             for (int slot = 0; options.IsPreallocated && slot < _connections.Length; slot++)

@@ -42,6 +42,10 @@ namespace NanoMqtt.Broker
         public byte[][] AliasTopics;
         public ushort[] AliasLengths;
 
+        // Of enhanced authentication (5.0 only), else null: its method, and until it has ended the body of CONNECT.
+        public string AuthenticationMethod;
+        public byte[] HeldConnect;
+
         // It stands in the engine's list of slots with something for the pump to do.
         public bool IsDirty;
 
@@ -70,6 +74,7 @@ namespace NanoMqtt.Broker
             KeepAliveMs = 0;
             LastPacketMs = nowMs;
             WaitingSinceMs = Never;
+            HeldConnect = null;
             IsStalled = false;
             IsPacketHeld = false;
             Framer.Reset();

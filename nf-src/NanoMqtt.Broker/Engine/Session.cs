@@ -13,6 +13,10 @@ namespace NanoMqtt.Broker
         public int ClientIdLength;
         public int ClientIdHash;
 
+        // Of the client that opened it, for the authorizer; without one it is not kept.
+        public byte[] UserName;
+        public int UserNameLength;
+
         public bool IsUsed;
 
         // How long it outlives its connection; uint.MaxValue: for ever. 0: it ends with it, so nothing is ever sent again and a body is
@@ -46,5 +50,7 @@ namespace NanoMqtt.Broker
             PacketIds = new PacketIds(options.MaximumInFlight * 4); // more than ever in use: an identifier rests before it comes again
             ReceivedIds = new ReceivedIds(options.MaximumReceivedQoS2);
         }
+
+        public string GetClientId() => Utf8.GetString(ClientId, 0, ClientIdLength);
     }
 }

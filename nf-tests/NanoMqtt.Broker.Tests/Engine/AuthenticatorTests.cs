@@ -40,11 +40,12 @@ namespace NanoMqtt.Broker.Tests
         [TestMethod]
         public void A_refused_client_is_told_why_and_closed()
         {
-            int[] codes = { 1, 2, 3, 4, 5 };
+            int[] reasons = { 0x84, 0x85, 0x86, 0x87, 0x88, 0x89, 0x8A, 0x80, 0x9F };
+            int[] codes = { 1, 2, 4, 5, 3, 3, 5, 3, 3 };
             for (int i = 0; i < codes.Length; i++)
             {
                 TestBroker broker = new TestBroker();
-                broker.Engine.Authenticator = new Gatekeeper { Code = (MqttConnectReturnCode)codes[i] };
+                broker.Engine.Authenticator = new Gatekeeper { Code = (MqttReasonCode)reasons[i] };
                 TestClient client = broker.Open();
                 client.Connect("a", false);
                 client.Expect("CONNACK " + codes[i]);
@@ -55,10 +56,46 @@ namespace NanoMqtt.Broker.Tests
         }
 
         [TestMethod]
-        public void A_code_that_does_not_exist_refuses()
+        public void A_code_that_does_not_exist_there_refuses()
+        {
+            int[] codes = { 77, 0x8E, 300, -1, (int)MqttReasonCode.ContinueAuthentication };
+            for (int i = 0; i < codes.Length; i++)
+            {
+                TestBroker broker = new TestBroker();
+                broker.Engine.Authenticator = new Gatekeeper { Code = (MqttReasonCode)codes[i] };
+                TestClient client = broker.Open();
+                client.Connect("a", true);
+                client.Expect("CONNACK 5");
+                client.ExpectClosed();
+            }
+        }
+
+        [TestMethod]
+        public void A_client_of_MQTT_5_is_told_the_reason_in_words()
         {
             TestBroker broker = new TestBroker();
-            broker.Engine.Authenticator = new Gatekeeper { Code = (MqttConnectReturnCode)77 };
+            broker.Engine.Authenticator = new Gatekeeper { Code = MqttReasonCode.Banned, ReasonString = "till noon" };
+            TestClient client = broker.Open();
+            client.Connect5("a", "02", "r0");
+            client.ExpectPacket("20 r15 00 8a r12 1f s'till noon'");
+            client.ExpectClosed();
+        }
+
+        [TestMethod]
+        public void A_reason_that_is_too_long_is_left_out()
+        {
+            TestBroker broker = new TestBroker();
+            broker.Engine.Authenticator = new Gatekeeper { Code = MqttReasonCode.Banned, ReasonString = new string('x', 300) };
+            TestClient client = broker.Open();
+            client.Connect5("a", "02", "r0");
+            client.ExpectPacket("20 03 00 8a 00");
+        }
+
+        [TestMethod]
+        public void Nobody_comes_in_unasked_once_somebody_decides()
+        {
+            TestBroker broker = new TestBroker();
+            broker.Engine.EnhancedAuthenticator = new Gatekeeper();
             TestClient client = broker.Open();
             client.Connect("a", true);
             client.Expect("CONNACK 5");
@@ -82,20 +119,22 @@ namespace NanoMqtt.Broker.Tests
         {
             TestBroker broker = new TestBroker();
             TestClient first = broker.Connect("a");
-            broker.Engine.Authenticator = new Gatekeeper { Code = MqttConnectReturnCode.BadUserNameOrPassword };
+            broker.Engine.Authenticator = new Gatekeeper { Code = MqttReasonCode.BadUserNameOrPassword };
             broker.Open().Connect("a", true);
             first.ExpectAlive();
         }
 
         private sealed class Gatekeeper : IMqttAuthenticator
         {
-            public MqttConnectReturnCode Code { get; set; }
+            public MqttReasonCode Code { get; set; }
+
+            public string ReasonString { get; set; }
 
             public bool Throws { get; set; }
 
             public string Seen { get; private set; }
 
-            public MqttConnectReturnCode Authenticate(MqttConnectRequest request)
+            public MqttReasonCode Authenticate(MqttConnectRequest request)
             {
                 if (Throws)
                 {
@@ -105,6 +144,7 @@ namespace NanoMqtt.Broker.Tests
                 byte[] password = request.GetPassword();
                 string hex = password == null ? "null" : NanoMqtt.Tests.WireNotation.ToHex(password, 0, password.Length);
                 Seen = request.ClientId + " " + (request.UserName ?? "null") + " " + hex + " " + (request.RemoteAddress ?? "null");
+                request.ReasonString = ReasonString;
                 return Code;
             }
         }

@@ -212,7 +212,7 @@ namespace NanoMqtt.Broker.Tests
                 events++;
             }
 
-            Assert.AreEqual(broker.Options.MaximumClients * 2, events);
+            Assert.AreEqual((broker.Options.MaximumClients + 1) * 2, events);
         }
     }
 }

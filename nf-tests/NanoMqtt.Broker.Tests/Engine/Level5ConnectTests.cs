@@ -67,7 +67,7 @@ namespace NanoMqtt.Broker.Tests
         [TestMethod]
         public void The_authenticators_code_becomes_a_reason_code()
         {
-            MqttConnectReturnCode[] codes = { MqttConnectReturnCode.ServerUnavailable, MqttConnectReturnCode.BadUserNameOrPassword, MqttConnectReturnCode.NotAuthorized };
+            MqttReasonCode[] codes = { MqttReasonCode.ServerUnavailable, MqttReasonCode.BadUserNameOrPassword, MqttReasonCode.NotAuthorized };
             string[] expected = { "88", "86", "87" };
             for (int i = 0; i < codes.Length; i++)
             {
@@ -224,14 +224,14 @@ namespace NanoMqtt.Broker.Tests
 
         private sealed class FixedAnswer : IMqttAuthenticator
         {
-            private readonly MqttConnectReturnCode _code;
+            private readonly MqttReasonCode _code;
 
-            public FixedAnswer(MqttConnectReturnCode code)
+            public FixedAnswer(MqttReasonCode code)
             {
                 _code = code;
             }
 
-            public MqttConnectReturnCode Authenticate(MqttConnectRequest request)
+            public MqttReasonCode Authenticate(MqttConnectRequest request)
             {
                 return _code;
             }

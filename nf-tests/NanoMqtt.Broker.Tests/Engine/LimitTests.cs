@@ -17,11 +17,120 @@ namespace NanoMqtt.Broker.Tests
                 clients[i] = broker.Connect("c" + i);
             }
 
+            TestClient fifth = broker.Open();
             Assert.IsNull(broker.Open());
-            Assert.AreEqual(1, broker.Statistics.ConnectionsRefused);
+            fifth.Connect("c5", true);
+            fifth.Expect("CONNACK 3"); // server unavailable, or 5.0 busy
+            fifth.ExpectClosed();
+            fifth = broker.Open();
+            fifth.Connect5("5", "02", "r0");
+            fifth.ExpectPacket("20 03 00 89 00");
+            fifth.ExpectClosed();
+            Assert.AreEqual(3, broker.Statistics.ConnectionsRefused);
             clients[2].Disconnect();
             broker.Connect("c4").ExpectAlive();
             clients[0].ExpectAlive();
+        }
+
+        [TestMethod]
+        public void A_client_that_comes_back_is_let_in_when_all_places_are_taken()
+        {
+            TestBroker broker = new TestBroker();
+            TestClient[] clients = new TestClient[4];
+            for (int i = 0; i < 4; i++)
+            {
+                clients[i] = broker.Connect("c" + i);
+            }
+
+            broker.Connect("c1").ExpectAlive(); // before its keep alive tells that its old connection is dead
+            clients[1].ExpectClosed();
+            clients[0].ExpectAlive();
+        }
+
+        [TestMethod]
+        public void Connects_in_a_second()
+        {
+            MqttBrokerOptions options = TestOptions.Create();
+            options.MaximumConnectsPerSecond = 2;
+            TestBroker broker = new TestBroker(options);
+            broker.Clock.Advance(5000);
+            broker.Connect("a").Disconnect();
+            broker.Connect("b").Disconnect();
+            TestClient third = broker.Open();
+            third.Connect5("c", "02", "r0");
+            third.ExpectPacket("20 03 00 9f 00");
+            third.ExpectClosed();
+            third = broker.Open();
+            third.Connect("c", true);
+            third.Expect("CONNACK 3");
+            broker.Advance(500);
+            broker.Connect("c");
+            third = broker.Open();
+            third.Connect("d", true);
+            third.Expect("CONNACK 3");
+            Assert.AreEqual(3, broker.Statistics.ConnectionsRefused);
+        }
+
+        [TestMethod]
+        public void Highest_QoS()
+        {
+            MqttBrokerOptions options = TestOptions.Create();
+            options.MaximumQoS = MqttQoS.AtLeastOnce;
+            TestBroker broker = new TestBroker(options);
+            TestClient client = broker.Open();
+            client.Connect5("a", "02", "r0");
+            client.ExpectPacket("20 r13 00 00 r10 21 u16:3 27 u32:256 24 01");
+            client.Send("82 r7 u16:9 r0 s't' 02");
+            client.ExpectPacket("90 r4 u16:9 r0 01");
+            client.Send("34 r6 s't' u16:1 r0");
+            client.ExpectDisconnect("9b");
+            client = broker.Connect("b");
+            client.SendSubscribe(1, "t", 2);
+            client.Expect("SUBACK 1 1");
+            client.Publish("t", "x", 2);
+            client.ExpectClosed();
+            client = broker.Open();
+            client.Send("10 r20 s'MQTT' 05 16 u16:0 r0 s'c' r0 s'w' b''");
+            client.ExpectPacket("20 03 00 9b 00");
+        }
+
+        [TestMethod]
+        public void No_retained_messages_at_all()
+        {
+            MqttBrokerOptions options = TestOptions.Create();
+            options.MaximumRetainedMessages = 0;
+            TestBroker broker = new TestBroker(options);
+            TestClient client = broker.Open();
+            client.Connect5("a", "02", "r0");
+            client.ExpectPacket("20 r13 00 00 r10 21 u16:3 27 u32:256 25 00");
+            client.Send("31 r4 s't' r0");
+            client.ExpectDisconnect("9a");
+            client = broker.Open();
+            client.Send("10 r20 s'MQTT' 05 26 u16:0 r0 s'c' r0 s'w' b''");
+            client.ExpectPacket("20 03 00 9a 00");
+            TestClient old = broker.Connect("b");
+            old.PublishRetained("t", "x", 0);
+            old.ExpectAlive();
+            Assert.AreEqual(1, broker.Statistics.NotRetained);
+        }
+
+        [TestMethod]
+        public void Keep_alive()
+        {
+            MqttBrokerOptions options = TestOptions.Create();
+            options.MaximumKeepAliveSeconds = 60;
+            TestBroker broker = new TestBroker(options);
+            TestClient client = broker.Open();
+            client.Connect5("a", "02", "r0");
+            client.ExpectPacket("20 r14 00 00 r11 13 u16:60 21 u16:3 27 u32:256");
+            TestClient shorter = broker.Open();
+            shorter.Send("10 r14 s'MQTT' 05 02 u16:60 r0 s'b'");
+            shorter.ExpectConnack5(false);
+            broker.Advance(89999);
+            client.ExpectAlive();
+            shorter.ExpectAlive();
+            broker.Advance(90000);
+            client.ExpectDisconnect("8d"); // [MQTT-3.2.2-21]
         }
 
         [TestMethod]

@@ -59,7 +59,8 @@ namespace NanoMqtt.Broker.Tests
                 TestBroker broker = new TestBroker();
                 TestClient client = broker.Connect("a");
                 client.Subscribe(s_matches[i], 0);
-                client.Publish(s_matches[i + 1], "x", 0);
+                broker.Engine.PublishLocal(s_matches[i + 1], new byte[] { (byte)'x' }, 0, 1, MqttQoS.AtMostOnce, false);
+                broker.Flush();
                 string expected = s_matches[i + 2] == "yes" ? "PUBLISH q0 " + s_matches[i + 1] + "=x" : string.Empty;
                 Assert.AreEqual(expected, client.Next(), s_matches[i] + " and " + s_matches[i + 1]);
             }

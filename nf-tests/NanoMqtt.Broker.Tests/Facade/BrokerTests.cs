@@ -114,8 +114,12 @@ namespace NanoMqtt.Broker.Tests
                     acceptor.Connect().Connected("c" + i);
                 }
 
+                MemoryTransport waiting = acceptor.Connect();
                 acceptor.Connect().ExpectClosed();
                 Assert.AreEqual(1, broker.Statistics.ConnectionsRefused);
+                waiting.Write("10 r13 s'MQTT' 04 02 u16:0 s'x'");
+                waiting.Expect("CONNACK 3");
+                waiting.ExpectClosed();
             }
         }
 

@@ -22,7 +22,7 @@ namespace NanoMqtt.Broker.Tests
             Options = options;
             Engine = new BrokerEngine(options);
             Engine.ReportsClients = true;
-            _clients = new TestClient[options.MaximumClients];
+            _clients = new TestClient[options.MaximumClients + 1];
         }
 
         public MqttBrokerStatistics Statistics => Engine.Statistics;

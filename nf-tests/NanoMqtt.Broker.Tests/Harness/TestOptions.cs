@@ -7,6 +7,7 @@ namespace NanoMqtt.Broker.Tests
         {
             MqttBrokerOptions options = MqttBrokerOptions.CreateDeviceDefaults();
             options.MaximumClients = 4;
+            options.MaximumConnectsPerSecond = 1000000;
             options.MaximumSessions = 5;
             options.MaximumPacketBytes = 256;
             options.OutputBytes = 264;

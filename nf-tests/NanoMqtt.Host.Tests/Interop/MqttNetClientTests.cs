@@ -193,10 +193,10 @@ namespace NanoMqtt.Host.Tests.Interop
         {
             public const string Password = "secret";
 
-            public MqttConnectReturnCode Authenticate(MqttConnectRequest request)
+            public MqttReasonCode Authenticate(MqttConnectRequest request)
             {
                 byte[] password = request.GetPassword();
-                return password == null || Encoding.UTF8.GetString(password) == Password ? MqttConnectReturnCode.Accepted : MqttConnectReturnCode.BadUserNameOrPassword;
+                return password == null || Encoding.UTF8.GetString(password) == Password ? MqttReasonCode.Success : MqttReasonCode.BadUserNameOrPassword;
             }
         }
     }

@@ -1,0 +1,99 @@
+using System;
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Broker
+{
+    // What clients may publish and subscribe.
+    internal sealed partial class BrokerEngine
+    {
+        // Asked for each message, will and subscription; null allows everything but topics that begin with $.
+        public IMqttAuthorizer Authorizer;
+
+        private readonly MqttAccessRequest _access = new MqttAccessRequest();
+
+        // Whether a message of any client is within what the broker offers. Gives a reason code.
+        private int CheckAvailable(PublishPacket message, MqttProtocolLevel level)
+        {
+            if (message.QoS > _options.MaximumQoS)
+            {
+                return (int)MqttReasonCode.QoSNotSupported;
+            }
+
+            return message.Retain && _options.MaximumRetainedMessages == 0 && level >= MqttProtocolLevel.V5
+                ? (int)MqttReasonCode.RetainNotSupported
+                : Success;
+        }
+
+        private bool MayPublish(Session session, PublishPacket message)
+        {
+            if (Authorizer != null)
+            {
+                AccessOf(session);
+            }
+
+            return MayPublish(message);
+        }
+
+        // Of the client that _access names.
+        private bool MayPublish(PublishPacket message)
+        {
+            bool isAllowed = message.Buffer[message.TopicOffset] != '$'; // 3.1.1 §4.7.2
+            if (isAllowed && Authorizer != null)
+            {
+                _access.IsSubscribe = false;
+                isAllowed = Ask(message.Buffer, message.TopicOffset, message.TopicLength, message.QoS, message.Retain);
+            }
+
+            Statistics.AccessDenied += isAllowed ? 0 : 1;
+            return isAllowed;
+        }
+
+        private bool MaySubscribe(Session session, SubscribePacket subscribe)
+        {
+            if (Authorizer == null)
+            {
+                return true;
+            }
+
+            byte[] buffer = subscribe.Buffer;
+            int offset = subscribe.FilterOffset;
+            int length = subscribe.FilterLength;
+            int start = SharedFilter.IsShared(buffer, offset, length) ? SharedFilter.FilterOffset(buffer, offset, length) : offset;
+            AccessOf(session);
+            _access.IsSubscribe = true;
+            bool isAllowed = start < offset + length && Ask(buffer, start, offset + length - start, subscribe.QoS, false);
+            Statistics.AccessDenied += isAllowed ? 0 : 1;
+            return isAllowed;
+        }
+
+        private void AccessOf(Session session)
+        {
+            MqttAccessRequest access = _access;
+            access.ClientId = session.ClientId;
+            access.ClientIdOffset = 0;
+            access.ClientIdLength = session.ClientIdLength;
+            access.UserName = session.UserName;
+            access.UserNameOffset = 0;
+            access.UserNameLength = session.UserNameLength;
+        }
+
+        private bool Ask(byte[] topic, int offset, int length, MqttQoS qos, bool retain)
+        {
+            MqttAccessRequest access = _access;
+            access.Topic = topic;
+            access.TopicOffset = offset;
+            access.TopicLength = length;
+            access.QoS = qos;
+            access.Retain = retain;
+            try
+            {
+                return Authorizer.IsAllowed(access);
+            }
+            catch (Exception)
+            {
+                Statistics.CallbackFaults++;
+                return false;
+            }
+        }
+    }
+}

@@ -1,0 +1,161 @@
+using System;
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Broker
+{
+    // Who may connect: CONNECT, and AUTH, by which client and broker go on talking before CONNACK or again later (5.0 §4.12).
+    internal sealed partial class BrokerEngine
+    {
+        // Most bytes of the properties of CONNACK or AUTH, and room for the rest of the packet.
+        private const int AnswerPropertyBytes = 256;
+        private const int AnswerFrameBytes = 16;
+
+        // Asked at each CONNECT, without and with an authentication method. Both null: everybody may come in, without one.
+        public IMqttAuthenticator Authenticator;
+        public IMqttAuthenticator EnhancedAuthenticator;
+
+        private readonly MqttConnectRequest _connectRequest = new MqttConnectRequest();
+        private readonly AuthPacket _auth = new AuthPacket();
+
+        private int Authenticate(Connection connection, ConnectPacket connect, Framer framer)
+        {
+            PropertyBlock properties = connect.Level < MqttProtocolLevel.V5 ? null : connect.Properties;
+            _connectRequest.Open(connection, connect, properties, MqttReasonCode.Success);
+            connection.AuthenticationMethod = _connectRequest.GetMethod();
+            if (connection.AuthenticationMethod == null)
+            {
+                return Authenticator == null && EnhancedAuthenticator == null ? Success : Ask(connection, Authenticator);
+            }
+
+            if (EnhancedAuthenticator == null)
+            {
+                return (int)MqttReasonCode.BadAuthenticationMethod; // 5.0 [MQTT-4.12.0-1]
+            }
+
+            int code = Ask(connection, EnhancedAuthenticator);
+            if (code == (int)MqttReasonCode.ContinueAuthentication)
+            {
+                connection.HeldConnect = new byte[framer.BodyEnd - framer.BodyOffset];
+                Array.Copy(framer.Buffer, framer.BodyOffset, connection.HeldConnect, 0, connection.HeldConnect.Length);
+                SendAuth(connection, code); // 5.0 [MQTT-4.12.0-2]
+            }
+
+            return code;
+        }
+
+        private MqttError HandleAuth(Connection connection, Framer framer)
+        {
+            AuthPacket auth = _auth;
+            MqttError error = auth.Decode(framer.Buffer, framer.BodyOffset, framer.BodyEnd);
+            if (error != MqttError.None)
+            {
+                return error;
+            }
+
+            if (connection.AuthenticationMethod == null || auth.Properties.GetString(MqttProperty.AuthenticationMethod) != connection.AuthenticationMethod)
+            {
+                return MqttError.UnexpectedPacket; // 5.0 [MQTT-4.12.0-5], [MQTT-4.12.1-1]
+            }
+
+            ByteQueue data = connection.Output.Data;
+            if (data.Tail > 0 && !data.TryReserve(AnswerPropertyBytes + AnswerFrameBytes))
+            {
+                connection.IsPacketHeld = true;
+                return MqttError.None;
+            }
+
+            ConnectPacket connect = null;
+            if (connection.State == Connection.Connecting)
+            {
+                connect = _connect;
+                connect.Decode(connection.HeldConnect, 0, connection.HeldConnect.Length);
+            }
+
+            _answer.Clear();
+            _connectRequest.Open(connection, connect, auth.Properties, auth.ReasonCode);
+            int code = Ask(connection, EnhancedAuthenticator);
+            if (code == (int)MqttReasonCode.ContinueAuthentication || (connect == null && code == Success))
+            {
+                SendAuth(connection, code); // 5.0 [MQTT-4.12.0-2], [MQTT-4.12.1-2]
+            }
+            else if (connect != null)
+            {
+                Conclude(connection, connect, code);
+            }
+            else
+            {
+                Close(connection, MqttCloseReason.NotAuthorized, (int)MqttReasonCode.NotAuthorized); // 5.0 §4.12.1
+            }
+
+            return MqttError.None;
+        }
+
+        private int Ask(Connection connection, IMqttAuthenticator authenticator)
+        {
+            try
+            {
+                MqttReasonCode code = authenticator == null ? MqttReasonCode.NotAuthorized : authenticator.Authenticate(_connectRequest);
+                if (code == MqttReasonCode.ContinueAuthentication ? authenticator == EnhancedAuthenticator : ReasonCodes.IsAllowed(code, MqttPacketType.Connack))
+                {
+                    return AnnounceText(MqttProperty.AuthenticationMethod, connection.AuthenticationMethod) && AnnounceData(_connectRequest.Response)
+                        ? (int)code // 5.0 [MQTT-4.12.0-6]
+                        : (int)MqttReasonCode.ImplementationSpecificError;
+                }
+            }
+            catch (Exception)
+            {
+                Statistics.CallbackFaults++;
+            }
+
+            return (int)MqttReasonCode.NotAuthorized;
+        }
+
+        private void SendAuth(Connection connection, int code)
+        {
+            _auth.ReasonCode = (MqttReasonCode)code;
+            OpenAnswer(connection, _auth.Properties);
+            _auth.Encode(_writer);
+            CommitAnswer(connection);
+        }
+
+        // Points the writer at room for a packet with the answer's properties.
+        private void OpenAnswer(Connection connection, PropertyBlock properties)
+        {
+            properties.Use(_answer.Buffer, 0, _answer.Length);
+            ConnectionOutput.TryOpen(connection.Output.Data, _writer, _answer.Length + AnswerFrameBytes - MqttLimits.MaximumFixedHeaderBytes);
+        }
+
+        private void CommitAnswer(Connection connection)
+        {
+            CommitControl(connection.Output.Data);
+            connection.Output.SendDataFirst();
+            MarkDirty(connection);
+        }
+
+        // False when there is no room for it; null is nothing and has room.
+        private bool AnnounceText(MqttProperty id, string text)
+        {
+            bool fits = text == null || HasAnswerRoom(Utf8.CountBytes(text));
+            if (fits && text != null)
+            {
+                _answer.Add(id, text);
+            }
+
+            return fits;
+        }
+
+        private bool AnnounceData(byte[] data)
+        {
+            bool fits = data == null || HasAnswerRoom(data.Length);
+            if (fits && data != null)
+            {
+                _answer.Add(MqttProperty.AuthenticationData, data, 0, data.Length);
+            }
+
+            return fits;
+        }
+
+        // Behind a property of this length there must be room for all that AgreeOnProperties announces.
+        private bool HasAnswerRoom(int valueBytes) => 3 + valueBytes <= _answer.Buffer.Length - _answer.Length - AgreementBytes;
+    }
+}
