@@ -21,6 +21,7 @@ namespace NanoMqtt.Broker
         private readonly object _gate = new object();
         private readonly BrokerEngine _engine;
         private readonly BrokerPump _pump;
+        private readonly MqttBrokerEvent _event;
 
         /// <summary>Makes a broker that is not running yet. On the device this allocates all it will ever need.</summary>
         /// <param name="acceptor">Where connections come from; from now on the broker's.</param>
@@ -46,16 +47,17 @@ namespace NanoMqtt.Broker
 
             _engine = new BrokerEngine(options);
             _pump = new BrokerPump(this, acceptor, _engine, _gate);
+            _event = new MqttBrokerEvent();
             _localFilters = new string[options.MaximumLocalSubscriptions];
             _localHandlers = new MqttLocalMessageHandler[options.MaximumLocalSubscriptions];
             _localMessage = new MqttLocalMessage(new byte[options.Initial(256, options.MaximumPacketBytes)]);
         }
 
-        /// <summary>A client was accepted. Set handlers before <see cref="Start"/>.</summary>
-        public event MqttClientConnectedHandler ClientConnected;
-
-        /// <summary>The connection of a client that had been accepted ended. Set handlers before <see cref="Start"/>.</summary>
-        public event MqttClientDisconnectedHandler ClientDisconnected;
+        /// <summary>
+        /// Something happened: a client came or went, subscribed, missed a message. Without a handler nothing is made for it. Set handlers before
+        /// <see cref="Start"/>. Clients that come and go are reported for sure, of a flood of the others the first in each turn.
+        /// </summary>
+        public event MqttBrokerEventHandler Reported;
 
         /// <summary>
         /// Who decides who may connect. Nobody comes in unasked once this or <see cref="EnhancedAuthenticator"/> is set; while both are null,
@@ -98,7 +100,11 @@ namespace NanoMqtt.Broker
         /// <exception cref="InvalidOperationException">Called from a handler after it has called <see cref="Stop"/>.</exception>
         public void Start()
         {
-            _engine.ReportsClients = ClientConnected != null || ClientDisconnected != null;
+            if (Reported != null)
+            {
+                _engine.StartReporting();
+            }
+
             _pump.Start();
         }
 
@@ -117,17 +123,15 @@ namespace NanoMqtt.Broker
             Stop();
         }
 
-        // Called by the pump, outside the lock.
-        internal void ReportClient(string clientId, int kind)
+        // Called by the pump, outside the lock, when there is an event.
+        internal void ReportNext()
         {
-            if (kind == ClientEvents.Connected)
+            lock (_gate)
             {
-                ClientConnected?.Invoke(this, clientId);
+                _engine.NextEvent(_event);
             }
-            else
-            {
-                ClientDisconnected?.Invoke(this, clientId, (MqttCloseReason)kind);
-            }
+
+            Reported?.Invoke(this, _event);
         }
     }
 }

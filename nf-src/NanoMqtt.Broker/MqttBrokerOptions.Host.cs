@@ -25,8 +25,9 @@ namespace NanoMqtt.Broker
             ControlBytes = 16 * 1024;
             MaximumClientIdBytes = 256;
             MaximumQueuedMessages = 1000;
+            MaximumQueuedBytes = 16 * 1024 * 1024;
             MaximumInFlight = 100;
-            MaximumReceivedQoS2 = 100;
+            MaximumReceivedQoS2 = 1000;
             TopicAliasMaximum = 10;
             MaximumSubscriptions = 50000;
             MaximumSubscriptionsPerClient = 1000;

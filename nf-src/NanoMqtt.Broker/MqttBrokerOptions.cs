@@ -47,15 +47,25 @@ namespace NanoMqtt.Broker
         /// <summary>Longest client identifier, and under an authorizer longest user name, in bytes; at least 23 ([MQTT-3.1.3-5]).</summary>
         public int MaximumClientIdBytes;
 
-        /// <summary>QoS 1 and 2 messages that may wait for one client, those in flight included; 1 to 65,534. The newest is dropped.</summary>
+        /// <summary>What happens to a QoS 0 message for which <see cref="OutputBytes"/> leave no room; the oldest is one at QoS 0, too.</summary>
+        public MqttFullPolicy OutputPolicy;
+
+        /// <summary>QoS 1 and 2 messages that may wait for one client, those in flight included; 1 to 65,534.</summary>
         public int MaximumQueuedMessages;
+
+        /// <summary>Bytes of the messages that are held for one client, in flight included; at least <see cref="MaximumPacketBytes"/>.</summary>
+        public int MaximumQueuedBytes;
+
+        /// <summary>What happens to a message that one of the two limits above leaves no room for.</summary>
+        public MqttFullPolicy QueuePolicy;
 
         /// <summary>QoS 1 and 2 messages sent to one client and not yet acknowledged; 1 to 16,383.</summary>
         public int MaximumInFlight;
 
         /// <summary>
-        /// QoS 2 messages received from one client and not yet released by it; 1 to 65,535. One more ends the connection; a client of
-        /// MQTT 5.0 is told the number as Receive Maximum.
+        /// QoS 2 messages received from one client and not yet released by it; 1 to 65,535. One more ends the connection. A client of
+        /// MQTT 5.0 is told the number as Receive Maximum; one of 3.1.1 cannot be, and to stop reading would not help: the release would
+        /// not be read either. So it should be more than clients have in flight, for which 20 is usual.
         /// </summary>
         public int MaximumReceivedQoS2;
 
@@ -100,8 +110,11 @@ namespace NanoMqtt.Broker
         /// <summary>Subscriptions of the broker's own application.</summary>
         public int MaximumLocalSubscriptions;
 
-        /// <summary>Deliveries that may wait for the broker's own application; a further one is dropped.</summary>
+        /// <summary>Deliveries that may wait for the broker's own application.</summary>
         public int MaximumLocalMessages;
+
+        /// <summary>What happens to a delivery to the broker's own application that has no room.</summary>
+        public MqttFullPolicy LocalPolicy;
 
         /// <summary>How long a new connection may take to send its CONNECT, in milliseconds.</summary>
         public int ConnectTimeoutMs;
@@ -164,6 +177,7 @@ namespace NanoMqtt.Broker
                 && ControlBytes >= 16
                 && MaximumClientIdBytes >= 23
                 && IsNumber(MaximumQueuedMessages)
+                && MaximumQueuedBytes >= MaximumPacketBytes
                 && MaximumInFlight >= 1
                 && MaximumInFlight <= 16383
                 && MaximumReceivedQoS2 >= 1
@@ -197,8 +211,9 @@ namespace NanoMqtt.Broker
             ControlBytes = 48;
             MaximumClientIdBytes = 40;
             MaximumQueuedMessages = 10;
+            MaximumQueuedBytes = 1024;
             MaximumInFlight = 8;
-            MaximumReceivedQoS2 = 8;
+            MaximumReceivedQoS2 = 20;
             TopicAliasMaximum = 0;
             MaximumSubscriptions = 32;
             MaximumSubscriptionsPerClient = 12;

@@ -51,7 +51,7 @@ namespace NanoMqtt.Broker
         /// <summary>QoS 0 deliveries dropped because the client did not take its output in time.</summary>
         public int DroppedOutputFull;
 
-        /// <summary>QoS 1 and 2 deliveries dropped because the client's session held <see cref="MqttBrokerOptions.MaximumQueuedMessages"/>.</summary>
+        /// <summary>QoS 1 and 2 deliveries dropped because the client's session held as many messages or bytes as it may.</summary>
         public int DroppedQueueFull;
 
         /// <summary>Deliveries dropped because the message store was full.</summary>

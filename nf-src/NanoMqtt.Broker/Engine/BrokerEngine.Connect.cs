@@ -7,11 +7,6 @@ namespace NanoMqtt.Broker
     internal sealed partial class BrokerEngine
     {
         private const int Success = (int)MqttReasonCode.Success;
-        private const int FirstReturnCode = (int)MqttReasonCode.UnsupportedProtocolVersion;
-        private const int ServerUnavailable = 3;
-
-        // Return codes of 3.1.1 for the reason codes from 0x84 to 0x8A; for others it is ServerUnavailable.
-        private static readonly byte[] s_returnCodes = { 1, 2, 4, 5, ServerUnavailable, ServerUnavailable, 5 };
 
         private readonly ConnackPacket _connack = new ConnackPacket();
 
@@ -144,13 +139,14 @@ namespace NanoMqtt.Broker
             NoteDeadline(connection);
             Statistics.ConnectionsAccepted++;
             Statistics.ClientsConnected++;
-            ReportClient(connection.Session, ClientEvents.Connected);
+            Report(MqttBrokerEventKind.Connected, connection.Session, 0);
             SendConnack(connection, Success, isPresent);
         }
 
         private void Refuse(Connection connection, int code)
         {
             Statistics.ConnectionsRefused++;
+            ReportRefusal(connection, code);
             End(connection);
             _answer.Clear();
             AnnounceText(MqttProperty.ReasonString, _connectRequest.ReasonString);
@@ -161,8 +157,8 @@ namespace NanoMqtt.Broker
         private void SendConnack(Connection connection, int code, bool isSessionPresent)
         {
             _connack.SessionPresent = isSessionPresent;
-            _connack.ReturnCode = (MqttConnectReturnCode)ReturnCodeOf(code);
             _connack.ReasonCode = (MqttReasonCode)code;
+            _connack.ReturnCode = ReturnCodeOf(_connack.ReasonCode);
             OpenAnswer(connection, _connack.Properties);
             _connack.Encode(_writer, connection.Level);
             CommitAnswer(connection);
@@ -172,10 +168,24 @@ namespace NanoMqtt.Broker
             }
         }
 
-        private static int ReturnCodeOf(int reasonCode)
+        private static MqttConnectReturnCode ReturnCodeOf(MqttReasonCode code)
         {
-            int index = reasonCode - FirstReturnCode;
-            return reasonCode == Success ? 0 : index >= 0 && index < s_returnCodes.Length ? s_returnCodes[index] : ServerUnavailable;
+            switch (code)
+            {
+                case MqttReasonCode.Success:
+                    return MqttConnectReturnCode.Accepted;
+                case MqttReasonCode.UnsupportedProtocolVersion:
+                    return MqttConnectReturnCode.UnacceptableProtocolVersion;
+                case MqttReasonCode.ClientIdentifierNotValid:
+                    return MqttConnectReturnCode.IdentifierRejected;
+                case MqttReasonCode.BadUserNameOrPassword:
+                    return MqttConnectReturnCode.BadUserNameOrPassword;
+                case MqttReasonCode.NotAuthorized:
+                case MqttReasonCode.Banned:
+                    return MqttConnectReturnCode.NotAuthorized;
+                default:
+                    return MqttConnectReturnCode.ServerUnavailable;
+            }
         }
     }
 }

@@ -5,18 +5,6 @@ namespace NanoMqtt.Broker
     // Life of a connection.
     internal sealed partial class BrokerEngine
     {
-        private readonly ClientEvents _events;
-
-        // Whether anybody wants to hear of clients: their identifiers are made strings.
-        public bool ReportsClients;
-
-        // The event that NextEvent has found.
-        public string EventClientId => _events.ClientId;
-
-        public int EventKind => _events.Kind;
-
-        public bool NextEvent() => _events.TryTake();
-
         // A connection asks to be accepted. Gives its slot, or -1 when all are taken.
         public int HandleAccepted(IAcceptedTransport transport, long nowMs)
         {
@@ -60,6 +48,10 @@ namespace NanoMqtt.Broker
             Close(connection, MqttCloseReason.ConnectionLost, 0);
             connection.State = Connection.Free;
             connection.Transport = null;
+            if (!_options.IsPreallocated)
+            {
+                connection.ReleaseBuffers();
+            }
         }
 
         // Closes all connections, as when the broker is stopped: to be called once more when what they are told has been sent as far as the
@@ -115,7 +107,7 @@ namespace NanoMqtt.Broker
             if (state == Connection.Connected)
             {
                 Statistics.ClientsConnected--;
-                ReportClient(connection.Session, (int)reason);
+                Report(MqttBrokerEventKind.Disconnected, connection.Session, (int)reason);
                 DetachSession(connection);
             }
         }
@@ -126,14 +118,6 @@ namespace NanoMqtt.Broker
             connection.State = Connection.Ending;
             connection.WaitingSinceMs = _nowMs;
             NoteDeadline(connection);
-        }
-
-        private void ReportClient(Session session, int kind)
-        {
-            if (ReportsClients)
-            {
-                _events.Add(session.GetClientId(), kind);
-            }
         }
     }
 }

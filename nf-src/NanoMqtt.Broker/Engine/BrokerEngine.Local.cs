@@ -93,10 +93,15 @@ namespace NanoMqtt.Broker
             {
                 if (_localQueue.IdAt(age) == local)
                 {
-                    _store.Release(_localQueue.HandleAt(age));
-                    _localQueue.RemoveAt(age);
+                    RemoveLocal(age);
                 }
             }
+        }
+
+        private void RemoveLocal(int age)
+        {
+            _store.Release(_localQueue.TakeHandle(age));
+            _localQueue.RemoveAt(age);
         }
 
         // Takes the oldest delivery and copies it into the message's own buffer. False when there is none.
@@ -131,13 +136,19 @@ namespace NanoMqtt.Broker
 
         private void DeliverLocal(int local, PublishPacket message)
         {
+            if (_localQueue.IsFull && _options.LocalPolicy == MqttFullPolicy.DropOldest)
+            {
+                DropStored(null, _localQueue.HandleAt(0), MqttDropReason.LocalFull);
+                RemoveLocal(0);
+            }
+
             if (_localQueue.IsFull)
             {
-                Statistics.DroppedLocalFull++;
+                Drop(null, message, MqttDropReason.LocalFull);
             }
             else if (Store(message, message.QoS) == 0)
             {
-                Statistics.DroppedStoreFull++;
+                Drop(null, message, MqttDropReason.StoreFull);
             }
             else
             {

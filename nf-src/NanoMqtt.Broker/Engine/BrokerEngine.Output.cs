@@ -25,7 +25,14 @@ namespace NanoMqtt.Broker
             }
 
             int slot = _dirty[--_dirtyCount];
-            _connections[slot].IsDirty = false;
+            Connection connection = _connections[slot];
+            connection.IsDirty = false;
+            if (connection.IsTooSlow)
+            {
+                connection.IsTooSlow = false;
+                Close(connection, MqttCloseReason.TooSlow, (int)MqttReasonCode.QuotaExceeded);
+            }
+
             return slot;
         }
 
@@ -126,7 +133,11 @@ namespace NanoMqtt.Broker
             message.Dup = isRepeated; // [MQTT-3.3.1-1]
             if (isExpired || IsTooLarge(connection, message))
             {
-                Statistics.DroppedExpired += isExpired ? 1 : 0;
+                if (isExpired)
+                {
+                    Drop(session, message, MqttDropReason.Expired);
+                }
+
                 Complete(connection, queue, age); // 5.0 [MQTT-3.1.2-25]
                 return true;
             }
@@ -138,7 +149,7 @@ namespace NanoMqtt.Broker
                     return false;
                 }
 
-                Statistics.DroppedTooLarge++; // with its subscription identifiers it exceeds any output
+                Drop(session, message, MqttDropReason.TooLarge); // with its subscription identifiers it exceeds any output
                 Complete(connection, queue, age);
                 return true;
             }
@@ -148,18 +159,30 @@ namespace NanoMqtt.Broker
             queue.MarkPublished(message.PacketId);
             if (session.ExpirySeconds == 0)
             {
-                _store.Release(queue.TakeHandle(age));
+                ReleaseBody(session, age);
             }
 
             return true;
+        }
+
+        // The session's queue needs the body of this message no more.
+        private void ReleaseBody(Session session, int age)
+        {
+            int handle = session.Queue.TakeHandle(age);
+            session.QueuedBytes -= _store.BytesOf(handle);
+            _store.Release(handle);
         }
 
         // Counts a message that the client cannot take.
         private bool IsTooLarge(Connection connection, PublishPacket message)
         {
             bool isTooLarge = _encoder.IsTooLarge(connection, message, _options.OutputBytes);
-            Statistics.DroppedTooLarge += isTooLarge ? 1 : 0;
-            return isTooLarge; // 5.0 [MQTT-3.1.2-24]
+            if (isTooLarge)
+            {
+                Drop(connection.Session, message, MqttDropReason.TooLarge); // 5.0 [MQTT-3.1.2-24]
+            }
+
+            return isTooLarge;
         }
     }
 }

@@ -69,15 +69,15 @@ namespace NanoMqtt.Broker
         // Delivered when it comes, its identifier remembered until PUBREL (method B of MQTT 3.1.1 §4.3.3).
         private MqttError HandleQoS2(Connection connection, PublishPacket publish, int packetId)
         {
-            ReceivedIds received = connection.Session.ReceivedIds;
-            if (!received.Contains(packetId))
+            Session session = connection.Session;
+            if (!session.ReceivedIds.Contains(packetId))
             {
-                if (!received.TryAdd(packetId))
+                if (!session.TryAddReceived(packetId))
                 {
                     return MqttError.ReceiveMaximum;
                 }
 
-                Route(publish, 0, connection.Session.Number);
+                Route(publish, 0, session.Number);
             }
 
             Answer(connection, MqttPacketType.Pubrec, packetId, 0); // [MQTT-4.3.3-2]
@@ -132,7 +132,7 @@ namespace NanoMqtt.Broker
         {
             Session session = connection.Session;
             session.PacketIds.Release(queue.IdAt(age));
-            _store.Release(queue.HandleAt(age));
+            ReleaseBody(session, age);
             queue.RemoveAt(age);
             if (queue.SentCount < queue.Count || session.RetainedWalks > 0)
             {
@@ -142,7 +142,8 @@ namespace NanoMqtt.Broker
 
         private MqttError HandlePubrec(Connection connection, int packetId)
         {
-            MessageQueue queue = connection.Session.Queue;
+            Session session = connection.Session;
+            MessageQueue queue = session.Queue;
             int age = queue.Find(packetId);
             int code = 0;
             if (age < 0)
@@ -161,7 +162,7 @@ namespace NanoMqtt.Broker
             }
             else if (queue.StateAt(age) == MessageQueue.Published)
             {
-                _store.Release(queue.TakeHandle(age));
+                ReleaseBody(session, age);
                 queue.MarkReleased(age);
             }
 

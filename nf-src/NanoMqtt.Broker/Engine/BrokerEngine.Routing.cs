@@ -77,13 +77,56 @@ namespace NanoMqtt.Broker
                 return;
             }
 
-            if (_encoder.TryAppendShared(connection.Output, message, connection.Level))
+            if (_encoder.TryAppendShared(connection.Output, message, connection.Level) || TryAppendAfterDrops(connection, message))
             {
                 MarkDirty(connection);
             }
-            else
+        }
+
+        // The output is full: drops an old or the new message by the policy. True when the new one is in.
+        private bool TryAppendAfterDrops(Connection connection, PublishPacket message)
+        {
+            bool isIn = false;
+            while (!isIn && _options.OutputPolicy == MqttFullPolicy.DropOldest && TryDropOldest(connection))
             {
-                Statistics.DroppedOutputFull++;
+                isIn = _encoder.TryAppendShared(connection.Output, message, connection.Level);
+            }
+
+            if (!isIn)
+            {
+                Drop(connection.Session, message, MqttDropReason.OutputFull);
+                DisconnectSlow(connection, _options.OutputPolicy);
+            }
+
+            return isIn;
+        }
+
+        private bool TryDropOldest(Connection connection)
+        {
+            int position = connection.Output.FindDroppable();
+            if (position < 0)
+            {
+                return false;
+            }
+
+            byte[] buffer = connection.Output.Data.Buffer;
+            int body = position + 1;
+            while (buffer[body++] >= 0x80)
+            {
+            }
+
+            Drop(connection.Session, buffer, body + 2, buffer[body] << 8 | buffer[body + 1], MqttDropReason.OutputFull);
+            connection.Output.Drop(position);
+            return true;
+        }
+
+        // Not now, since the message that is routed may be the client's own.
+        private void DisconnectSlow(Connection connection, MqttFullPolicy policy)
+        {
+            if (connection != null && policy == MqttFullPolicy.Disconnect)
+            {
+                connection.IsTooSlow = true;
+                MarkDirty(connection);
             }
         }
 
@@ -91,15 +134,16 @@ namespace NanoMqtt.Broker
         private void DeliverAcknowledged(Session session, PublishPacket message, MqttQoS publishedQoS)
         {
             MessageQueue queue = session.Queue;
-            if (queue.IsFull)
-            {
-                Statistics.DroppedQueueFull++;
-                return;
-            }
-
             Connection connection = session.Slot < 0 ? null : _connections[session.Slot];
             if (connection != null && IsTooLarge(connection, message))
             {
+                return;
+            }
+
+            if (!HasQueueRoom(session, MessageStore.BytesOf(message)))
+            {
+                Drop(session, message, MqttDropReason.QueueFull);
+                DisconnectSlow(connection, _options.QueuePolicy);
                 return;
             }
 
@@ -111,12 +155,12 @@ namespace NanoMqtt.Broker
                 handle = StoreFor(message, publishedQoS);
                 if (handle == 0)
                 {
-                    Statistics.DroppedStoreFull++;
+                    Drop(session, message, MqttDropReason.StoreFull);
                     return;
                 }
             }
 
-            queue.Add(handle, 0, (int)message.QoS, message.Retain);
+            Enqueue(session, handle, (int)message.QoS, message.Retain);
             if (isDirect)
             {
                 message.PacketId = session.PacketIds.Take();
@@ -128,6 +172,33 @@ namespace NanoMqtt.Broker
             {
                 MarkDirty(connection);
             }
+        }
+
+        // Whether a session may hold one more message of this many bytes, after the oldest ones have made room by the policy.
+        private bool HasQueueRoom(Session session, int bytes)
+        {
+            MessageQueue queue = session.Queue;
+            while (queue.IsFull || session.QueuedBytes + bytes > _options.MaximumQueuedBytes)
+            {
+                int age = _options.QueuePolicy == MqttFullPolicy.DropOldest ? queue.FindUnsent() : -1;
+                if (age < 0)
+                {
+                    return false;
+                }
+
+                DropStored(session, queue.HandleAt(age), MqttDropReason.QueueFull);
+                ReleaseBody(session, age);
+                queue.RemoveAt(age);
+            }
+
+            return true;
+        }
+
+        // The reference to the message becomes the session's.
+        private void Enqueue(Session session, int handle, int qos, bool retain)
+        {
+            session.QueuedBytes += _store.BytesOf(handle);
+            session.Queue.Add(handle, 0, qos, retain);
         }
 
         // A reference to the routed message in the store for one subscriber, or to a copy with its subscription identifiers; 0 when it is full.

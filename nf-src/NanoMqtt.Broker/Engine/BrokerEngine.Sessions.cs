@@ -98,9 +98,9 @@ namespace NanoMqtt.Broker
             Session session = _sessions.FindFree();
             if (session == null)
             {
-                session = _sessions.FindLongestAway();
-                EndSession(session);
+                EndSession(_sessions.FindLongestAway());
                 Statistics.SessionsEvicted++;
+                session = _sessions.FindFree();
             }
 
             return session;
@@ -126,6 +126,7 @@ namespace NanoMqtt.Broker
             NoteDeadline(DeadlineOf(session));
         }
 
+        // The object may be another one afterwards.
         private void EndSession(Session session)
         {
             for (int age = 0; age < session.Queue.Count; age++)

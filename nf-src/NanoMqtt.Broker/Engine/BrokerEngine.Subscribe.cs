@@ -35,6 +35,7 @@ namespace NanoMqtt.Broker
             while (subscribe.TryNext())
             {
                 int code = Subscribe(connection.Session, subscribe, identifier); // [MQTT-3.8.4-5]
+                Report(MqttBrokerEventKind.Subscribed, connection.Session, subscribe.Buffer, subscribe.FilterOffset, subscribe.FilterLength, code);
                 _writer.WriteByte(code >= SubackPacket.Failure && connection.Level < MqttProtocolLevel.V5 ? SubackPacket.Failure : code);
             }
 
@@ -204,7 +205,7 @@ namespace NanoMqtt.Broker
                 return IsTooLarge(connection, _stored) || _encoder.TryAppend(connection.Output, _stored, connection.Level);
             }
 
-            if (session.Queue.IsFull)
+            if (session.Queue.IsFull || (session.QueuedBytes > 0 && session.QueuedBytes + _store.BytesOf(handle) > _options.MaximumQueuedBytes))
             {
                 return false;
             }
@@ -221,11 +222,11 @@ namespace NanoMqtt.Broker
 
             if (handle != 0)
             {
-                session.Queue.Add(handle, 0, qos, true);
+                Enqueue(session, handle, qos, true);
             }
             else
             {
-                Statistics.DroppedStoreFull++;
+                Drop(session, _stored, MqttDropReason.StoreFull);
             }
 
             return true;

@@ -12,7 +12,7 @@ namespace NanoMqtt.Broker
     //   after any of these  while ((slot = NextDirty()) >= 0) flush slot:
     //                         while (NextOutput(slot)) send OutputBuffer, OutputOffset, OutputLength; HandleSent(slot, count, now);
     //                         if (WantsClose(slot)) close the transport, HandleClosed(slot, now)
-    //                       NextEvent() and NextLocal() for what is to be reported, outside the lock
+    //                       NextEvent(…) and NextLocal(…) for what is to be reported, outside the lock
     //
     // A slot whose transport takes no more is flushed again when it can send. Times are milliseconds of any clock that never goes back.
     internal sealed partial class BrokerEngine
@@ -61,9 +61,8 @@ namespace NanoMqtt.Broker
             // One slot more than clients: who comes when all are there is told so, or takes over the connection that it had.
             _connections = new Connection[options.MaximumClients + 1];
             _dirty = new int[_connections.Length];
-            _events = new ClientEvents(_connections.Length * 2);
             _filter = new byte[options.MaximumFilterBytes];
-            _localQueue = new MessageQueue(options.MaximumLocalMessages);
+            _localQueue = new MessageQueue(options.Initial(16, options.MaximumLocalMessages), options.MaximumLocalMessages);
             for (int slot = 0; options.IsPreallocated && slot < _connections.Length; slot++)
             {
                 _connections[slot] = new Connection(slot, options);
@@ -71,7 +70,7 @@ namespace NanoMqtt.Broker
         }
 
         // Whether there is something to flush, to report or to deliver in process.
-        public bool HasWork => _dirtyCount > 0 || _events.Count > 0 || _localQueue.Count > 0;
+        public bool HasWork => _dirtyCount > 0 || EventCount > 0 || _localQueue.Count > 0;
 
         public Framer FramerOf(int slot) => _connections[slot].Framer;
 

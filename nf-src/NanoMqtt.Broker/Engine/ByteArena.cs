@@ -4,12 +4,14 @@ namespace NanoMqtt.Broker
 {
     // Blocks of bytes in one array, found by handles. Freed blocks leave gaps; when the end is reached the blocks that are left slide
     // together, so nothing fragments and a block's place is known only through its handle, until the next Allocate.
+    // What Buffer was before stays as it is then.
     //
     //   Buffer   |block 3|  gap  |block 1|block 7|   free   |
     //                                            _tail
     //
     // Handles run from 1 to the maximum; 0 is none. Live blocks are linked in order of address: that is what sliding needs, and
-    // freeing the last one gives its bytes back at once. The array doubles up to its limit.
+    // freeing the last one gives its bytes back at once. The array doubles up to its limit, and
+    // halves when it is three quarters empty.
     internal sealed class ByteArena
     {
         public byte[] Buffer;
@@ -20,6 +22,7 @@ namespace NanoMqtt.Broker
         public int Count;
         public int UsedBytes;
 
+        private readonly int _initialBytes;
         private readonly int _maximumBytes;
 
         // Of live blocks the neighbours; of free handles the next free one.
@@ -32,6 +35,7 @@ namespace NanoMqtt.Broker
 
         public ByteArena(int initialBytes, int maximumBytes, int maximumBlocks)
         {
+            _initialBytes = initialBytes;
             _maximumBytes = maximumBytes;
             Buffer = new byte[initialBytes];
             Offsets = new int[maximumBlocks + 1];
@@ -101,6 +105,11 @@ namespace NanoMqtt.Broker
             _free = handle;
             UsedBytes -= Lengths[handle];
             Count--;
+            if (UsedBytes < Buffer.Length / 4 && Buffer.Length > _initialBytes)
+            {
+                int half = Buffer.Length / 2;
+                SlideInto(new byte[half < _initialBytes ? _initialBytes : half]);
+            }
         }
 
         // Makes a list of all free places of a table, from 1 to its last.
@@ -121,7 +130,13 @@ namespace NanoMqtt.Broker
             }
 
             byte[] source = Buffer;
-            byte[] target = needed > source.Length ? new byte[ByteQueue.GrownLength(source.Length, needed, _maximumBytes)] : source;
+            SlideInto(needed > source.Length ? new byte[ByteQueue.GrownLength(source.Length, needed, _maximumBytes)] : source);
+            return true;
+        }
+
+        private void SlideInto(byte[] target)
+        {
+            byte[] source = Buffer;
             int tail = 0;
             for (int handle = _first; handle != 0; handle = _next[handle])
             {
@@ -137,7 +152,6 @@ namespace NanoMqtt.Broker
 
             Buffer = target;
             _tail = tail;
-            return true;
         }
     }
 }

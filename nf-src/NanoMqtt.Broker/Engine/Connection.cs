@@ -17,8 +17,8 @@ namespace NanoMqtt.Broker
         public const int Closed = 4;
 
         public readonly int Slot;
-        public readonly Framer Framer;
-        public readonly ConnectionOutput Output;
+        public Framer Framer;
+        public ConnectionOutput Output;
 
         // For the pump and for the authenticator's question where the client is; the engine calls nothing else of it.
         public IAcceptedTransport Transport;
@@ -55,14 +55,19 @@ namespace NanoMqtt.Broker
         // The framer's current packet is not handled yet: it is the one that stalls.
         public bool IsPacketHeld;
 
+        // It does not take its messages, and is to be disconnected for it.
+        public bool IsTooSlow;
+
+        private readonly MqttBrokerOptions _options;
+
         // Whether packets are handled.
         public bool IsOpen => State == Connecting || State == Connected;
 
         public Connection(int slot, MqttBrokerOptions options)
         {
             Slot = slot;
-            Framer = new Framer(options.Initial(1024, options.MaximumPacketBytes), options.MaximumPacketBytes);
-            Output = new ConnectionOutput(options);
+            _options = options;
+            MakeBuffers();
         }
 
         public void Open(IAcceptedTransport transport, long nowMs)
@@ -77,12 +82,33 @@ namespace NanoMqtt.Broker
             HeldConnect = null;
             IsStalled = false;
             IsPacketHeld = false;
+            IsTooSlow = false;
+            if (Framer == null)
+            {
+                MakeBuffers();
+            }
+
             Framer.Reset();
             Output.Clear();
             if (AliasLengths != null)
             {
                 Array.Clear(AliasLengths, 0, AliasLengths.Length); // 5.0 [MQTT-3.3.2-7]
             }
+        }
+
+        // The connection is free: what has grown goes.
+        public void ReleaseBuffers()
+        {
+            Framer = null;
+            Output = null;
+            AliasTopics = null;
+            AliasLengths = null;
+        }
+
+        private void MakeBuffers()
+        {
+            Framer = new Framer(_options.Initial(1024, _options.MaximumPacketBytes), _options.MaximumPacketBytes);
+            Output = new ConnectionOutput(_options);
         }
     }
 }

@@ -11,6 +11,8 @@ namespace NanoMqtt.Broker
     //                      ◄──► _cutBytes
     internal sealed class ConnectionOutput
     {
+        private const int RetainFlag = 0x01;
+
         // The range that Next has found.
         public byte[] Buffer;
         public int Offset;
@@ -118,6 +120,31 @@ namespace NanoMqtt.Broker
             }
 
             Data.Remove(count);
+        }
+
+        // Where the oldest PUBLISH at QoS 0 lies in the data whose sending has not begun, or -1.
+        public int FindDroppable()
+        {
+            int position = Data.Head + _cutBytes;
+            while (position < Data.Tail)
+            {
+                if ((Data.Buffer[position] & ~RetainFlag) == (int)MqttPacketType.Publish << 4)
+                {
+                    return position;
+                }
+
+                position += PacketLengthAt(position);
+            }
+
+            return -1;
+        }
+
+        // Takes that packet out.
+        public void Drop(int position)
+        {
+            int length = PacketLengthAt(position);
+            Data.Tail -= length;
+            Array.Copy(Data.Buffer, position + length, Data.Buffer, position, Data.Tail - position);
         }
 
         // The reason code is left out when it is 0, which 3.1.1 always has.

@@ -1,3 +1,5 @@
+using System;
+
 namespace NanoMqtt.Broker
 {
     // Messages that wait for one subscriber, oldest first, as parallel arrays in a ring without holes. For a session, its outgoing
@@ -19,23 +21,24 @@ namespace NanoMqtt.Broker
         private const int RetainFlag = 0x04;
         private const int StateShift = 4;
 
-        private readonly ushort[] _handles;
-        private readonly ushort[] _ids;
-        private readonly byte[] _states;
+        private readonly int _capacity;
+        private ushort[] _handles;
+        private ushort[] _ids;
+        private byte[] _states;
         private int _first;
 
-        public MessageQueue(int capacity)
+        // The arrays double up to the capacity.
+        public MessageQueue(int initial, int capacity)
         {
-            _handles = new ushort[capacity];
-            _ids = new ushort[capacity];
-            _states = new byte[capacity];
+            _capacity = capacity;
+            MakeArrays(initial);
         }
 
         public int Count;
 
         public int SentCount;
 
-        public bool IsFull => Count == _ids.Length;
+        public bool IsFull => Count == _capacity;
 
         public int HandleAt(int age) => _handles[Slot(age)];
 
@@ -51,6 +54,11 @@ namespace NanoMqtt.Broker
         // once and never again. A number to find it by, or 0 when it gets its identifier later.
         public void Add(int handle, int id, int qos, bool retain)
         {
+            if (Count == _ids.Length)
+            {
+                Grow();
+            }
+
             int slot = Slot(Count++);
             _handles[slot] = (ushort)handle;
             _ids[slot] = (ushort)id;
@@ -85,6 +93,18 @@ namespace NanoMqtt.Broker
             int handle = _handles[slot];
             _handles[slot] = 0;
             return handle;
+        }
+
+        // Age of the oldest entry that was never sent, or -1.
+        public int FindUnsent()
+        {
+            int age = SentCount;
+            while (age < Count && StateAt(age) != Unsent)
+            {
+                age++;
+            }
+
+            return age < Count ? age : -1;
         }
 
         // Age of the entry with this identifier that was sent at some time, or -1.
@@ -133,6 +153,33 @@ namespace NanoMqtt.Broker
             Count = 0;
             SentCount = 0;
             _first = 0;
+        }
+
+        private void MakeArrays(int length)
+        {
+            _handles = new ushort[length];
+            _ids = new ushort[length];
+            _states = new byte[length];
+        }
+
+        private void Grow()
+        {
+            ushort[] handles = _handles;
+            ushort[] ids = _ids;
+            byte[] states = _states;
+            MakeArrays(ByteQueue.GrownLength(Count, Count, _capacity));
+            Unroll(handles, _handles);
+            Unroll(ids, _ids);
+            Unroll(states, _states);
+            _first = 0;
+        }
+
+        // Copies a ring that is full to the start of an array.
+        private void Unroll(Array ring, Array target)
+        {
+            int behind = Count - _first;
+            Array.Copy(ring, _first, target, 0, behind);
+            Array.Copy(ring, 0, target, behind, _first);
         }
 
         private int Slot(int age)

@@ -44,6 +44,13 @@ namespace NanoMqtt.Broker
 
         public int BytesOf(int handle) => _arena.Lengths[handle];
 
+        // Where the topics of messages lie.
+        public byte[] Buffer => _arena.Buffer;
+
+        public int TopicOffsetOf(int handle) => _arena.Offsets[handle];
+
+        public int TopicLengthOf(int handle) => _topicLengths[handle];
+
         // Copies a message, which must not lie in this store. Gives a handle with one reference, the caller's, or 0 when it is full.
         public int Add(PublishPacket message)
         {

@@ -40,15 +40,37 @@ namespace NanoMqtt.Broker
 
         public readonly MessageQueue Queue;
         public readonly PacketIds PacketIds;
-        public readonly ReceivedIds ReceivedIds;
+        public ReceivedIds ReceivedIds;
+
+        // Bytes of the bodies that Queue refers to.
+        public int QueuedBytes;
+
+        private readonly MqttBrokerOptions _options;
 
         public Session(int number, MqttBrokerOptions options)
         {
             Number = number;
+            _options = options;
             ClientId = new byte[options.Initial(24, options.MaximumClientIdBytes)];
-            Queue = new MessageQueue(options.MaximumQueuedMessages);
+            Queue = new MessageQueue(options.Initial(16, options.MaximumQueuedMessages), options.MaximumQueuedMessages);
             PacketIds = new PacketIds(options.MaximumInFlight * 4); // more than ever in use: an identifier rests before it comes again
-            ReceivedIds = new ReceivedIds(options.MaximumReceivedQoS2);
+            ReceivedIds = new ReceivedIds(options.Initial(16, options.MaximumReceivedQoS2));
+        }
+
+        // Remembers the identifier of a QoS 2 message. False when that would be more than the options allow.
+        public bool TryAddReceived(int packetId)
+        {
+            ReceivedIds ids = ReceivedIds;
+            if (ids.IsFull && ids.Count < _options.MaximumReceivedQoS2)
+            {
+                ReceivedIds = new ReceivedIds(ByteQueue.GrownLength(ids.Count, ids.Count, _options.MaximumReceivedQoS2));
+                for (int i = 0; i < ids.Count; i++)
+                {
+                    ReceivedIds.TryAdd(ids[i]);
+                }
+            }
+
+            return ReceivedIds.TryAdd(packetId);
         }
 
         public string GetClientId() => Utf8.GetString(ClientId, 0, ClientIdLength);

@@ -96,7 +96,12 @@ namespace NanoMqtt.Broker
             session.PacketIds.Clear();
             session.ReceivedIds.Clear();
             session.Queue.Clear();
+            session.QueuedBytes = 0;
             _statistics.Sessions--;
+            if (!_options.IsPreallocated)
+            {
+                _sessions[session.Number] = new Session(session.Number, _options); // what has grown goes
+            }
         }
 
         private Session Make()

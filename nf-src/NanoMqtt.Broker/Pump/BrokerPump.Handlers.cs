@@ -5,13 +5,14 @@ namespace NanoMqtt.Broker
     // The user's handlers, called outside the lock. What they throw is counted and goes no further.
     internal sealed partial class BrokerPump
     {
-        private void ReportClients()
+        // Only those that there were: what a handler causes is reported in the next turn.
+        private void ReportEvents(int count)
         {
-            while (_engine.NextEvent())
+            for (int i = 0; i < count; i++)
             {
                 try
                 {
-                    _broker.ReportClient(_engine.EventClientId, _engine.EventKind);
+                    _broker.ReportNext();
                 }
                 catch (Exception)
                 {

@@ -18,6 +18,7 @@ namespace NanoMqtt.Broker
         {
             _acceptor.Wait(TimeToWait());
             int localCount;
+            int eventCount;
             lock (_gate)
             {
                 _nowMs = Environment.TickCount64;
@@ -31,9 +32,10 @@ namespace NanoMqtt.Broker
                 _engine.HandleTime(_nowMs);
                 FlushDirty();
                 localCount = _engine.LocalCount;
+                eventCount = _engine.EventCount;
             }
 
-            ReportClients();
+            ReportEvents(eventCount);
             DeliverLocal(localCount);
         }
 
@@ -201,7 +203,7 @@ namespace NanoMqtt.Broker
                 _acceptor.Close();
             }
 
-            ReportClients();
+            ReportEvents(_engine.EventCount);
         }
     }
 }

@@ -100,5 +100,29 @@ namespace NanoMqtt.Broker.Tests
                 Assert.AreEqual((byte)(handle * 16 + i % 16), arena.Buffer[arena.Offsets[handle] + i]);
             }
         }
+
+        [TestMethod]
+        public void What_was_needed_once_is_given_back()
+        {
+            ByteArena arena = new ByteArena(16, 1024, 10);
+            int kept = arena.Allocate(8);
+            arena.Buffer[arena.Offsets[kept]] = 77;
+            int large = arena.Allocate(500);
+            int small = arena.Allocate(9);
+            arena.Buffer[arena.Offsets[small]] = 88;
+            Assert.IsTrue(arena.Buffer.Length >= 517);
+            arena.Free(large);
+            Assert.IsTrue(arena.Buffer.Length < 517);
+            Assert.AreEqual(77, (int)arena.Buffer[arena.Offsets[kept]]);
+            Assert.AreEqual(88, (int)arena.Buffer[arena.Offsets[small]]);
+            arena.Free(kept);
+            arena.Free(small);
+            for (int i = 0; i < 8; i++)
+            {
+                arena.Free(arena.Allocate(1));
+            }
+
+            Assert.AreEqual(16, arena.Buffer.Length);
+        }
     }
 }

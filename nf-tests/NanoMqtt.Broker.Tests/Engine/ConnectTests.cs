@@ -191,10 +191,10 @@ namespace NanoMqtt.Broker.Tests
         [TestMethod]
         public void Who_listens_to_no_events_causes_none()
         {
-            TestBroker broker = new TestBroker();
-            broker.Engine.ReportsClients = false;
+            TestBroker broker = new TestBroker(TestOptions.Create(), false);
             broker.Connect("a").Disconnect();
             Assert.AreEqual(string.Empty, broker.NextEvent());
+            Assert.AreEqual(0, broker.Engine.EventCount);
         }
 
         [TestMethod]
@@ -212,7 +212,7 @@ namespace NanoMqtt.Broker.Tests
                 events++;
             }
 
-            Assert.AreEqual((broker.Options.MaximumClients + 1) * 2, events);
+            Assert.AreEqual((broker.Options.MaximumClients + 1) * 2 + 16, events);
         }
     }
 }

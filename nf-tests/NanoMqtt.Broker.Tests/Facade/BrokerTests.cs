@@ -90,17 +90,16 @@ namespace NanoMqtt.Broker.Tests
             MemoryAcceptor acceptor = new MemoryAcceptor();
             Recorder recorder = new Recorder();
             MqttBroker broker = new MqttBroker(acceptor, TestOptions.Create());
-            broker.ClientConnected += (b, clientId) => recorder.Add("+" + clientId);
-            broker.ClientDisconnected += (b, clientId, reason) => recorder.Add("-" + clientId + " " + (int)reason);
+            broker.Reported += (b, what) => recorder.Add(what.ToString());
             broker.Start();
             MemoryTransport a = acceptor.Connect().Connected("a");
-            recorder.Expect("+a");
+            recorder.Expect("connected a 0");
             a.Cut();
-            recorder.Expect("-a " + (int)MqttCloseReason.ConnectionLost);
+            recorder.Expect("disconnected a " + (int)MqttCloseReason.ConnectionLost);
             acceptor.Connect().Connected("b");
-            recorder.Expect("+b");
+            recorder.Expect("connected b 0");
             broker.Stop();
-            recorder.Expect("-b " + (int)MqttCloseReason.Stopped);
+            recorder.Expect("disconnected b " + (int)MqttCloseReason.Stopped);
         }
 
         [TestMethod]

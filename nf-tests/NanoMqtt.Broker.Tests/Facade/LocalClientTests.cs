@@ -75,16 +75,16 @@ namespace NanoMqtt.Broker.Tests
         }
 
         [TestMethod]
-        public void A_client_event_handler_that_throws_is_counted()
+        public void An_event_handler_that_throws_is_counted()
         {
             MemoryAcceptor acceptor = new MemoryAcceptor();
             MqttBroker broker = new MqttBroker(acceptor, TestOptions.Create());
-            broker.ClientConnected += (b, clientId) => throw new InvalidOperationException();
+            broker.Reported += (b, what) => throw new InvalidOperationException();
             broker.Start();
             acceptor.Connect().Connected("a");
             acceptor.Connect().Connected("b");
             broker.Stop();
-            Assert.AreEqual(2, broker.Statistics.CallbackFaults);
+            Assert.AreEqual(4, broker.Statistics.CallbackFaults);
         }
 
         [TestMethod]

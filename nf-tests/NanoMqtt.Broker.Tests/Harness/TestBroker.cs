@@ -11,6 +11,7 @@ namespace NanoMqtt.Broker.Tests
         public readonly VirtualClock Clock = new VirtualClock();
 
         private readonly TestClient[] _clients;
+        private readonly MqttBrokerEvent _event = new MqttBrokerEvent();
 
         public TestBroker()
             : this(TestOptions.Create())
@@ -18,10 +19,19 @@ namespace NanoMqtt.Broker.Tests
         }
 
         public TestBroker(MqttBrokerOptions options)
+            : this(options, true)
+        {
+        }
+
+        public TestBroker(MqttBrokerOptions options, bool isReporting)
         {
             Options = options;
             Engine = new BrokerEngine(options);
-            Engine.ReportsClients = true;
+            if (isReporting)
+            {
+                Engine.StartReporting();
+            }
+
             _clients = new TestClient[options.MaximumClients + 1];
         }
 
@@ -147,17 +157,29 @@ namespace NanoMqtt.Broker.Tests
             Flush();
         }
 
-        /// <summary>The next client event as text: "+a" or "-a 1" with the reason's number; empty when there is none.</summary>
+        /// <summary>The next client that came or went, as text: "+a" or "-a 1" with the reason's number; empty when there is none.</summary>
         public string NextEvent()
         {
-            if (!Engine.NextEvent())
+            while (Engine.NextEvent(_event))
             {
-                return string.Empty;
+                if (_event.Kind == MqttBrokerEventKind.Connected)
+                {
+                    return "+" + _event.Client;
+                }
+
+                if (_event.Kind == MqttBrokerEventKind.Disconnected)
+                {
+                    return "-" + _event.Client + " " + _event.Code;
+                }
             }
 
-            return Engine.EventKind == ClientEvents.Connected
-                ? "+" + Engine.EventClientId
-                : "-" + Engine.EventClientId + " " + Engine.EventKind;
+            return string.Empty;
+        }
+
+        /// <summary>The next event of any kind as a line of a log; empty when there is none.</summary>
+        public string NextLine()
+        {
+            return Engine.NextEvent(_event) ? _event.ToString() : string.Empty;
         }
     }
 }

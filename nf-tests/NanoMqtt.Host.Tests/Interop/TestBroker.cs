@@ -12,8 +12,7 @@ namespace NanoMqtt.Host.Tests.Interop
         public TestBroker(IMqttAuthenticator authenticator = null)
         {
             Broker = new MqttBroker(_acceptor, new MqttBrokerOptions()) { Authenticator = authenticator };
-            Broker.ClientConnected += (broker, clientId) => Connected.Add(clientId);
-            Broker.ClientDisconnected += (broker, clientId, reason) => Disconnected.Add((clientId, reason));
+            Broker.Reported += HandleReported;
             Broker.Start();
         }
 
@@ -26,5 +25,18 @@ namespace NanoMqtt.Host.Tests.Interop
         public Inbox<(string ClientId, MqttCloseReason Reason)> Disconnected { get; } = new();
 
         public void Dispose() => Broker.Dispose();
+
+        private void HandleReported(MqttBroker broker, MqttBrokerEvent what)
+        {
+            switch (what.Kind)
+            {
+                case MqttBrokerEventKind.Connected:
+                    Connected.Add(what.Client);
+                    break;
+                case MqttBrokerEventKind.Disconnected:
+                    Disconnected.Add((what.Client, (MqttCloseReason)what.Code));
+                    break;
+            }
+        }
     }
 }
