@@ -53,7 +53,7 @@ namespace NanoMqtt.Broker
         /// <summary>QoS 1 and 2 messages that may wait for one client, those in flight included; 1 to 65,534.</summary>
         public int MaximumQueuedMessages;
 
-        /// <summary>Bytes of the messages that are held for one client, in flight included; at least <see cref="MaximumPacketBytes"/>.</summary>
+        /// <summary>Bytes of the messages that are held for one client, in flight included; a single message may have more.</summary>
         public int MaximumQueuedBytes;
 
         /// <summary>What happens to a message that one of the two limits above leaves no room for.</summary>
@@ -177,7 +177,7 @@ namespace NanoMqtt.Broker
                 && ControlBytes >= 16
                 && MaximumClientIdBytes >= 23
                 && IsNumber(MaximumQueuedMessages)
-                && MaximumQueuedBytes >= MaximumPacketBytes
+                && MaximumQueuedBytes >= 1
                 && MaximumInFlight >= 1
                 && MaximumInFlight <= 16383
                 && MaximumReceivedQoS2 >= 1

@@ -178,7 +178,7 @@ namespace NanoMqtt.Broker
         private bool HasQueueRoom(Session session, int bytes)
         {
             MessageQueue queue = session.Queue;
-            while (queue.IsFull || session.QueuedBytes + bytes > _options.MaximumQueuedBytes)
+            while (queue.IsFull || IsBeyondQueuedBytes(session, bytes))
             {
                 int age = _options.QueuePolicy == MqttFullPolicy.DropOldest ? queue.FindUnsent() : -1;
                 if (age < 0)
@@ -192,6 +192,12 @@ namespace NanoMqtt.Broker
             }
 
             return true;
+        }
+
+        // The first message always has room.
+        private bool IsBeyondQueuedBytes(Session session, int bytes)
+        {
+            return session.QueuedBytes > 0 && session.QueuedBytes + bytes > _options.MaximumQueuedBytes;
         }
 
         // The reference to the message becomes the session's.

@@ -205,7 +205,7 @@ namespace NanoMqtt.Broker
                 return IsTooLarge(connection, _stored) || _encoder.TryAppend(connection.Output, _stored, connection.Level);
             }
 
-            if (session.Queue.IsFull || (session.QueuedBytes > 0 && session.QueuedBytes + _store.BytesOf(handle) > _options.MaximumQueuedBytes))
+            if (session.Queue.IsFull || IsBeyondQueuedBytes(session, _store.BytesOf(handle)))
             {
                 return false;
             }
