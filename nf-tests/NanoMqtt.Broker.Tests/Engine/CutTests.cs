@@ -5,7 +5,7 @@ using NanoMqtt.Core;
 namespace NanoMqtt.Broker.Tests
 {
     /// <summary>
-    /// A dialogue cut after each single byte, in either direction, and continued on a new connection: nothing is lost, and at QoS 2
+    /// A dialogue cut after each single byte, in either direction, at both levels, and continued on a new connection: nothing is lost, and at QoS 2
     /// nothing is doubled.
     /// </summary>
     [TestClass]
@@ -14,58 +14,66 @@ namespace NanoMqtt.Broker.Tests
         private const int Messages = 3;
 
         [TestMethod]
-        public void QoS_1_from_the_broker_loses_nothing()
+        [DataRow(4)]
+        [DataRow(5)]
+        public void QoS_1_from_the_broker_loses_nothing(int level)
         {
-            CutEverywhere(1, false);
+            CutEverywhere(level, 1, false);
         }
 
         [TestMethod]
-        public void QoS_2_from_the_broker_arrives_exactly_once()
+        [DataRow(4)]
+        [DataRow(5)]
+        public void QoS_2_from_the_broker_arrives_exactly_once(int level)
         {
-            CutEverywhere(2, false);
+            CutEverywhere(level, 2, false);
         }
 
         [TestMethod]
-        public void QoS_1_to_the_broker_loses_nothing()
+        [DataRow(4)]
+        [DataRow(5)]
+        public void QoS_1_to_the_broker_loses_nothing(int level)
         {
-            CutEverywhere(1, true);
+            CutEverywhere(level, 1, true);
         }
 
         [TestMethod]
-        public void QoS_2_to_the_broker_arrives_exactly_once()
+        [DataRow(4)]
+        [DataRow(5)]
+        public void QoS_2_to_the_broker_arrives_exactly_once(int level)
         {
-            CutEverywhere(2, true);
+            CutEverywhere(level, 2, true);
         }
 
-        private static void CutEverywhere(int qos, bool toBroker)
+        private static void CutEverywhere(int level, int qos, bool toBroker)
         {
-            ReliableClient whole = toBroker ? ToBroker(qos, -1, -1) : FromBroker(qos, -1, -1);
+            ReliableClient whole = toBroker ? ToBroker(level, qos, -1, -1) : FromBroker(level, qos, -1, -1);
             for (int n = 0; n <= whole.ReceivedBytes; n++)
             {
-                Run(qos, toBroker, n, -1);
+                Run(level, qos, toBroker, n, -1);
             }
 
             for (int n = 0; n <= whole.SentBytes; n++)
             {
-                Run(qos, toBroker, -1, n);
+                Run(level, qos, toBroker, -1, n);
             }
         }
 
-        private static void Run(int qos, bool toBroker, int cutAfterReceived, int cutAfterSent)
+        private static void Run(int level, int qos, bool toBroker, int cutAfterReceived, int cutAfterSent)
         {
             if (toBroker)
             {
-                ToBroker(qos, cutAfterReceived, cutAfterSent);
+                ToBroker(level, qos, cutAfterReceived, cutAfterSent);
             }
             else
             {
-                FromBroker(qos, cutAfterReceived, cutAfterSent);
+                FromBroker(level, qos, cutAfterReceived, cutAfterSent);
             }
         }
 
-        private static ReliableClient FromBroker(int qos, int cutAfterReceived, int cutAfterSent)
+        private static ReliableClient FromBroker(int level, int qos, int cutAfterReceived, int cutAfterSent)
         {
-            TestBroker broker = new TestBroker();
+            TestBroker broker = new TestBroker { Level = (MqttProtocolLevel)level };
             TestClient publisher = broker.Connect("publisher");
             TestClient setup = broker.ConnectPersistent("client", false);
             setup.Subscribe("t", qos);
@@ -88,9 +96,9 @@ namespace NanoMqtt.Broker.Tests
             return client;
         }
 
-        private static ReliableClient ToBroker(int qos, int cutAfterReceived, int cutAfterSent)
+        private static ReliableClient ToBroker(int level, int qos, int cutAfterReceived, int cutAfterSent)
         {
-            TestBroker broker = new TestBroker();
+            TestBroker broker = new TestBroker { Level = (MqttProtocolLevel)level };
             TestClient watcher = broker.Connect("watcher");
             watcher.Subscribe("own", 0);
             ReliableClient client = new ReliableClient(broker, "client", qos, Messages);

@@ -9,6 +9,9 @@ namespace NanoMqtt.Broker.Tests
     /// </summary>
     internal sealed class PacketText
     {
+        /// <summary>Protocol level of the packets.</summary>
+        public MqttProtocolLevel Level = MqttProtocolLevel.V311;
+
         private readonly PublishPacket _publish = new PublishPacket();
         private readonly ConnackPacket _connack = new ConnackPacket();
         private readonly SubackPacket _suback = new SubackPacket();
@@ -19,14 +22,14 @@ namespace NanoMqtt.Broker.Tests
             byte[] buffer = framer.Buffer;
             int body = framer.BodyOffset;
             int end = framer.BodyEnd;
-            Require(FixedHeader.Check(framer.FirstByte, MqttProtocolLevel.V311));
+            Require(FixedHeader.Check(framer.FirstByte, Level));
             switch ((MqttPacketType)(framer.FirstByte >> 4))
             {
                 case MqttPacketType.Connack:
-                    Require(_connack.Decode(buffer, body, end, MqttProtocolLevel.V311));
-                    return "CONNACK " + (int)_connack.ReturnCode + (_connack.SessionPresent ? " present" : string.Empty);
+                    Require(_connack.Decode(buffer, body, end, Level));
+                    return "CONNACK " + (Level < MqttProtocolLevel.V5 ? (int)_connack.ReturnCode : (int)_connack.ReasonCode) + (_connack.SessionPresent ? " present" : string.Empty);
                 case MqttPacketType.Publish:
-                    Require(_publish.Decode(buffer, framer.FirstByte, body, end, MqttProtocolLevel.V311));
+                    Require(_publish.Decode(buffer, framer.FirstByte, body, end, Level));
                     return DescribePublish();
                 case MqttPacketType.Puback:
                     return "PUBACK " + PacketId(framer, MqttPacketType.Puback);
@@ -37,7 +40,7 @@ namespace NanoMqtt.Broker.Tests
                 case MqttPacketType.Pubcomp:
                     return "PUBCOMP " + PacketId(framer, MqttPacketType.Pubcomp);
                 case MqttPacketType.Suback:
-                    Require(_suback.Decode(buffer, body, end, MqttProtocolLevel.V311));
+                    Require(_suback.Decode(buffer, body, end, Level));
                     return DescribeSuback();
                 case MqttPacketType.Unsuback:
                     return "UNSUBACK " + PacketId(framer, MqttPacketType.Puback);
@@ -85,7 +88,7 @@ namespace NanoMqtt.Broker.Tests
         // UNSUBACK looks the same at this level.
         private int PacketId(Framer framer, MqttPacketType type)
         {
-            Require(_ack.Decode(type, framer.Buffer, framer.BodyOffset, framer.BodyEnd, MqttProtocolLevel.V311));
+            Require(_ack.Decode(type, framer.Buffer, framer.BodyOffset, framer.BodyEnd, Level));
             return _ack.PacketId;
         }
 

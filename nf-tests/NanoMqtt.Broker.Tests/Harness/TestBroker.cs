@@ -35,6 +35,9 @@ namespace NanoMqtt.Broker.Tests
             _clients = new TestClient[options.MaximumClients + 1];
         }
 
+        /// <summary>Protocol level of what the methods of clients send that do not say it in their names.</summary>
+        public MqttProtocolLevel Level { get; set; } = MqttProtocolLevel.V311;
+
         public MqttBrokerStatistics Statistics => Engine.Statistics;
 
         /// <summary>Opens a connection that has sent nothing yet; null when the broker does not accept it.</summary>

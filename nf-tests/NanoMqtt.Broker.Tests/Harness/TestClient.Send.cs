@@ -61,7 +61,16 @@ namespace NanoMqtt.Broker.Tests
 
         public void Connect(string clientId, bool isClean)
         {
-            Connect(new ConnectPacket { ClientId = clientId, CleanSession = isClean });
+            ConnectPacket connect = new ConnectPacket { ClientId = clientId, CleanSession = isClean, Level = _broker.Level };
+            if (!isClean && connect.Level >= MqttProtocolLevel.V5)
+            {
+                PropertyWriter properties = new PropertyWriter(8);
+                properties.Add(MqttProperty.SessionExpiryInterval, uint.MaxValue); // what 3.1.1 says by its flag
+                connect.Properties = new PropertyBlock();
+                connect.Properties.Use(properties.Buffer, 0, properties.Length);
+            }
+
+            Connect(connect);
         }
 
         public void Connect(ConnectPacket connect)
@@ -95,7 +104,7 @@ namespace NanoMqtt.Broker.Tests
                 Dup = dup,
             };
             Open();
-            publish.Encode(_writer, MqttProtocolLevel.V311);
+            publish.Encode(_writer, _broker.Level);
             SendPacket();
         }
 
@@ -116,7 +125,7 @@ namespace NanoMqtt.Broker.Tests
         public void SendSubscribe(int packetId, string filter, int qos)
         {
             Open();
-            SubscribePacket.Begin(_writer, packetId, MqttProtocolLevel.V311);
+            SubscribePacket.Begin(_writer, packetId, _broker.Level);
             SubscribePacket.Add(_writer, filter, (MqttQoS)qos);
             SubscribePacket.Finish(_writer);
             SendPacket();
@@ -126,7 +135,7 @@ namespace NanoMqtt.Broker.Tests
         public void Unsubscribe(string filter)
         {
             Open();
-            UnsubscribePacket.Begin(_writer, 2, MqttProtocolLevel.V311);
+            UnsubscribePacket.Begin(_writer, 2, _broker.Level);
             _writer.WriteString(filter);
             UnsubscribePacket.Finish(_writer);
             SendPacket();

@@ -18,6 +18,7 @@ namespace NanoMqtt.Broker.Tests
         public TestClient(TestBroker broker, int slot)
         {
             _broker = broker;
+            _text.Level = broker.Level;
             Slot = slot;
         }
 
