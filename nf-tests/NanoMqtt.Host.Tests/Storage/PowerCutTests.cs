@@ -1,0 +1,175 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using NanoMqtt.Storage;
+using NUnit.Framework;
+using Medium = NanoMqtt.Host.Tests.Storage.FaultyFile.Medium;
+
+namespace NanoMqtt.Host.Tests.Storage
+{
+    /// <summary>
+    /// The power goes, or the medium fails, at every single step that a store takes, also while it writes its log anew and while it
+    /// recovers: what was there at the last Sync that gave true is there, unless it was changed since.
+    /// </summary>
+    [TestFixture]
+    public class PowerCutTests
+    {
+        private const int Keys = 5;
+        private const int Changes = 60;
+
+        // What each key has been since the last Sync that gave true; null stands for no record.
+        private readonly HashSet<string>[] _possible = new HashSet<string>[Keys];
+        private StoreFolder _folder;
+
+        [SetUp]
+        public void Make()
+        {
+            _folder = new StoreFolder();
+            for (int key = 0; key < Keys; key++)
+            {
+                _possible[key] = new HashSet<string> { null };
+            }
+        }
+
+        [TearDown]
+        public void Remove() => _folder.Dispose();
+
+        [Test]
+        public void A_power_cut_at_any_step_loses_nothing_that_was_synced([Values] bool isLittleFs, [Values(0, 40, 100)] int writtenPercent)
+        {
+            int step = 1;
+            while (Run(new Medium { FailingStep = step, IsForGood = true, IsLittleFs = isLittleFs, WrittenPercent = writtenPercent }))
+            {
+                step++;
+            }
+
+            Assert.That(step, Is.GreaterThan(150));
+        }
+
+        [Test]
+        public void A_failure_at_any_step_is_an_answer_and_the_store_goes_on([Values] bool isLittleFs, [Values(0, 40)] int writtenPercent)
+        {
+            int step = 1;
+            while (Run(new Medium { FailingStep = step, IsLittleFs = isLittleFs, WrittenPercent = writtenPercent }))
+            {
+                step++;
+            }
+
+            Assert.That(step, Is.GreaterThan(150));
+        }
+
+        [Test]
+        public void A_power_cut_while_recovering_from_a_power_cut_loses_nothing_that_was_synced([Values] bool isLittleFs)
+        {
+            for (int step = 1; Run(new Medium { FailingStep = step, IsForGood = true, IsLittleFs = isLittleFs, WrittenPercent = 40 }, 6); step++)
+            {
+            }
+
+            Assert.That(_folder.Open().LastError, Is.Null);
+        }
+
+        // Whether the medium failed before the changes were all done.
+        private bool Run(Medium medium, int cutsWhileRecovering = 0)
+        {
+            _folder.Dispose();
+            Make();
+            using (FileStoreOnFaultyFiles files = new(_folder, medium))
+            {
+                if (files.Store != null)
+                {
+                    Change(files.Store, medium);
+                }
+            }
+
+            for (int step = cutsWhileRecovering; step > 0; step--)
+            {
+                using FileStoreOnFaultyFiles again = new(_folder, new Medium { FailingStep = step, IsForGood = true, IsLittleFs = medium.IsLittleFs });
+            }
+
+            using FileStore store = _folder.Open(capacityBytes: 400);
+            Check(store, $"failing step {medium.FailingStep}");
+            Assert.That(StoreFolder.Put(store, 99, 1) && store.Sync());
+            return medium.HasFailed;
+        }
+
+        private void Change(FileStore store, Medium medium)
+        {
+            Random random = new(1);
+            for (int i = 0; i < Changes && !(medium.IsForGood && medium.HasFailed); i++)
+            {
+                int key = random.Next(Keys);
+                byte[] value = StoreFolder.Filled(random.Next(75), i);
+                if (i % 5 == 4)
+                {
+                    store.Delete(key);
+                    _possible[key].Add(null);
+                }
+                else
+                {
+                    _possible[key].Add(Convert.ToHexString(value));
+                    _ = store.Put(key, value, 0, value.Length);
+                }
+
+                if (i % 3 == 2 && store.Sync())
+                {
+                    Settle(store);
+                }
+            }
+
+            if (!medium.IsForGood)
+            {
+                Assert.That(store.Sync() || store.Sync(), Is.True, "syncing once the medium works again");
+                Settle(store);
+            }
+
+            Assert.That(medium.HasFailed, Is.EqualTo(store.LastError != null));
+        }
+
+        private void Settle(FileStore store)
+        {
+            Check(store, "before a Sync");
+            for (int key = 0; key < Keys; key++)
+            {
+                _possible[key] = new HashSet<string> { Text(store, key) };
+            }
+        }
+
+        private void Check(FileStore store, string when)
+        {
+            for (int key = 0; key < Keys; key++)
+            {
+                Assert.That(_possible[key], Does.Contain(Text(store, key)), $"key {key}, {when}");
+            }
+        }
+
+        private static string Text(FileStore store, int key) => store.LengthOf(key) < 0 ? null : Convert.ToHexString(StoreFolder.Value(store, key));
+
+        private sealed class FileStoreOnFaultyFiles : IDisposable
+        {
+            private readonly FaultyFile _log;
+            private readonly FaultyFile _fresh;
+
+            public FileStoreOnFaultyFiles(StoreFolder folder, Medium medium)
+            {
+                _log = new FaultyFile(folder.Log, medium);
+                _fresh = new FaultyFile(folder.Fresh, medium);
+                try
+                {
+                    Store = new FileStore(_log, _fresh, folder.Log, 16, 400, 64);
+                }
+                catch (System.IO.IOException) when (medium.HasFailed)
+                {
+                }
+            }
+
+            /// <summary>Null when the medium failed while it was opened.</summary>
+            public FileStore Store { get; }
+
+            public void Dispose()
+            {
+                _log.Cut();
+                _fresh.Cut();
+            }
+        }
+    }
+}

@@ -1,0 +1,154 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using NanoMqtt.Storage;
+using NUnit.Framework;
+
+namespace NanoMqtt.Host.Tests.Storage
+{
+    /// <summary>Whatever is in the file, the store opens with all whole records before the damage, says what it dropped, and works from there.</summary>
+    [TestFixture]
+    public class RecoveryTests
+    {
+        private readonly List<(int Length, string[] Records)> _states = new();
+        private StoreFolder _folder;
+        private byte[] _log;
+
+        // A log with everything in it: values of all sizes, replaced and deleted ones. Its records after each change are kept with its length.
+        [SetUp]
+        public void Write()
+        {
+            _folder = new StoreFolder();
+            _states.Clear();
+            using (FileStore store = _folder.Open())
+            {
+                Keep(store);
+                for (int i = 0; i < 4; i++)
+                {
+                    StoreFolder.Put(store, i, StoreFolder.Filled(i * 3, i));
+                    Keep(store);
+                }
+
+                StoreFolder.Put(store, 1, StoreFolder.Filled(70, 7));
+                Keep(store);
+                store.Delete(2);
+                Keep(store);
+                StoreFolder.Put(store, 2, 1, 2, 3);
+                Keep(store);
+                store.Delete(0);
+                Keep(store);
+            }
+
+            _log = File.ReadAllBytes(_folder.Log);
+            Assert.That(_states[^1].Length, Is.EqualTo(_log.Length));
+        }
+
+        [TearDown]
+        public void Remove() => _folder.Dispose();
+
+        [Test]
+        public void A_log_cut_at_any_byte_keeps_every_whole_record()
+        {
+            for (int length = 0; length <= _log.Length; length++)
+            {
+                CheckOpened(_log[..length], length, $"cut at {length}");
+            }
+        }
+
+        [Test]
+        public void Any_bit_that_flips_costs_its_record_and_what_follows_and_nothing_before()
+        {
+            for (int i = 0; i < _log.Length * 8; i++)
+            {
+                byte[] damaged = (byte[])_log.Clone();
+                damaged[i / 8] ^= (byte)(1 << (i % 8));
+                CheckOpened(damaged, i / 8, $"bit {i % 8} of byte {i / 8}");
+            }
+        }
+
+        [Test]
+        public void Zeros_and_ones_behind_the_log_are_dropped([Values(0x00, 0xFF)] byte filler, [Values(1, 11, 12, 13, 500)] int count) =>
+            CheckOpened(_log.Concat(Enumerable.Repeat(filler, count)).ToArray(), _log.Length, "filled up");
+
+        [Test]
+        public void A_file_of_anything_else_gives_an_empty_store([Values(1, 4, 16, 5000)] int length)
+        {
+            byte[] bytes = new byte[length];
+            new Random(length).NextBytes(bytes);
+            CheckOpened(bytes, 0, "noise");
+        }
+
+        // The checksum is right, the length is not: only a limit helps.
+        [TestCase(int.MaxValue)]
+        [TestCase(int.MinValue)]
+        [TestCase(-2)]
+        [TestCase(1)]
+        public void A_length_in_the_file_is_never_trusted(int length)
+        {
+            byte[] record = new byte[12];
+            BitConverter.TryWriteBytes(record.AsSpan(8), length);
+            BitConverter.TryWriteBytes(record, FileStore.Checksum(FileStore.Seed, record, 4, 8));
+            CheckOpened(_log.Concat(record).ToArray(), _log.Length, $"length {length}");
+        }
+
+        [Test]
+        public void What_was_dropped_is_said_once()
+        {
+            using (FileStore store = _folder.Open(_log[..^3]))
+            {
+                Assert.That(store.BytesDropped, Is.EqualTo(9));
+                Assert.That(store.LastError, Does.EndWith("bytes dropped: 9").And.Not.Contains("\n"));
+            }
+
+            using FileStore again = _folder.Open();
+            Assert.That(again.BytesDropped, Is.Zero);
+            Assert.That(again.LastError, Is.Null);
+        }
+
+        [Test]
+        public void Of_a_new_log_not_yet_in_place_the_old_one_counts()
+        {
+            for (int length = 0; length <= _log.Length; length++)
+            {
+                File.WriteAllBytes(_folder.Log, _log);
+                File.WriteAllBytes(_folder.Fresh, _log[..length]);
+                using FileStore store = _folder.Open();
+                Assert.That(StoreFolder.Read(store), Is.EqualTo(_states[^1].Records));
+                Assert.That(File.Exists(_folder.Fresh), Is.False);
+            }
+        }
+
+        [Test]
+        public void A_new_log_without_its_name_gets_it()
+        {
+            File.Move(_folder.Log, _folder.Fresh);
+            using FileStore store = _folder.Open();
+            Assert.That(StoreFolder.Read(store), Is.EqualTo(_states[^1].Records));
+            Assert.That(store.BytesDropped, Is.Zero);
+            Assert.That(File.Exists(_folder.Log) && !File.Exists(_folder.Fresh));
+        }
+
+        private void Keep(FileStore store)
+        {
+            Assert.That(store.Sync());
+            _states.Add(((int)new FileInfo(_folder.Log).Length, StoreFolder.Read(store)));
+        }
+
+        // Opens a damaged log, whose bytes before the damage are as written.
+        private void CheckOpened(byte[] log, int whole, string what)
+        {
+            (int kept, string[] records) = _states.LastOrDefault(s => s.Length <= whole, (Length: 0, Records: Array.Empty<string>()));
+            using (FileStore store = _folder.Open(log))
+            {
+                Assert.That(StoreFolder.Read(store), Is.EqualTo(records), what);
+                Assert.That(store.BytesDropped, Is.EqualTo(log.Length - kept), what);
+                Assert.That(StoreFolder.Put(store, 77, 7) && store.Sync(), what);
+            }
+
+            using FileStore again = _folder.Open();
+            Assert.That(StoreFolder.Read(again), Is.EqualTo(records.Append("77=07")), what);
+            Assert.That(again.BytesDropped, Is.Zero, what);
+        }
+    }
+}
