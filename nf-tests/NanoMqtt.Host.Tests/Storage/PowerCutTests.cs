@@ -47,7 +47,7 @@ namespace NanoMqtt.Host.Tests.Storage
         }
 
         [Test]
-        public void A_failure_at_any_step_is_an_answer_and_the_store_goes_on([Values] bool isLittleFs, [Values(0, 40)] int writtenPercent)
+        public void A_failure_at_any_step_is_an_answer_and_the_store_goes_on([Values] bool isLittleFs, [Values(0, 40, 100)] int writtenPercent)
         {
             int step = 1;
             while (Run(new Medium { FailingStep = step, IsLittleFs = isLittleFs, WrittenPercent = writtenPercent }))
@@ -66,6 +66,22 @@ namespace NanoMqtt.Host.Tests.Storage
             }
 
             Assert.That(_folder.Open().LastError, Is.Null);
+        }
+
+        // The write says that it failed, and yet all of it has arrived.
+        [Test]
+        public void What_is_left_of_a_failed_write_is_never_read()
+        {
+            using (FileStoreOnFaultyFiles files = new(_folder, new Medium { FailingStep = 3, WrittenPercent = 100 }))
+            {
+                Assert.That(StoreFolder.Put(files.Store, 1, 1) && StoreFolder.Put(files.Store, 2, 2));
+                Assert.That(files.Store.Sync(), Is.False);
+                files.Store.Delete(2);
+                Assert.That(files.Store.Sync());
+            }
+
+            using FileStore store = _folder.Open(capacityBytes: 400);
+            Assert.That(StoreFolder.Read(store), Is.EqualTo(new[] { "1=01" }));
         }
 
         // Whether the medium failed before the changes were all done.
