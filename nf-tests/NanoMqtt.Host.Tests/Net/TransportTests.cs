@@ -1,0 +1,174 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using NanoMqtt.Core;
+using NUnit.Framework;
+
+namespace NanoMqtt.Host.Tests.Net
+{
+    /// <summary>What <see cref="ITransport"/> promises, whatever the bytes go over.</summary>
+    public abstract class TransportTests
+    {
+        protected const int LimitMs = 5000;
+
+        protected static readonly byte[] s_hello = Encoding.ASCII.GetBytes("hello");
+
+        protected TcpListener Listener { get; private set; }
+
+        protected ITransport Transport { get; set; }
+
+        protected int Port => ((IPEndPoint)Listener.LocalEndpoint).Port;
+
+        [SetUp]
+        public void Listen()
+        {
+            Listener = new TcpListener(IPAddress.Loopback, 0);
+            Listener.Start();
+            Transport = Create("localhost", Port);
+        }
+
+        [TearDown]
+        public void Close()
+        {
+            Transport.Close();
+            Listener.Dispose();
+        }
+
+        [Test]
+        public void Bytes_go_both_ways()
+        {
+            using Stream peer = OpenTransport();
+            Assert.That(Transport.Send(Encoding.ASCII.GetBytes("-hello-"), 1, 5), Is.True);
+            Assert.That(ReceiveExactly(peer, 5), Is.EqualTo(s_hello));
+
+            peer.Write(s_hello);
+            var buffer = new byte[7];
+            Assert.That(Transport.Receive(buffer, 1, 6, LimitMs), Is.EqualTo(5));
+            Assert.That(buffer, Is.EqualTo(Encoding.ASCII.GetBytes("\0hello\0")));
+        }
+
+        [TestCase(0)]
+        [TestCase(600)]
+        public void Receive_gives_0_when_the_time_is_over_and_loses_nothing(int timeoutMs)
+        {
+            using Stream peer = OpenTransport();
+            var watch = Stopwatch.StartNew();
+            var buffer = new byte[8];
+            Assert.That(Transport.Receive(buffer, 0, 8, timeoutMs), Is.Zero);
+            Assert.That(watch.ElapsedMilliseconds, Is.InRange(timeoutMs - 20, timeoutMs + LimitMs));
+
+            peer.Write(s_hello);
+            Assert.That(Transport.Receive(buffer, 0, 2, LimitMs), Is.EqualTo(2));
+            Assert.That(Transport.Receive(buffer, 2, 6, 0), Is.EqualTo(3), "what has come already is there at once");
+            Assert.That(Encoding.ASCII.GetString(buffer, 0, 5), Is.EqualTo("hello"));
+        }
+
+        [Test]
+        public async Task Close_ends_a_receive_under_way()
+        {
+            using Stream peer = OpenTransport();
+            using var started = new ManualResetEventSlim();
+            Task<int> receive = Task.Run(() =>
+            {
+                started.Set();
+                return Transport.Receive(new byte[1], 0, 1, 60000);
+            });
+            started.Wait();
+            Transport.Close();
+            Assert.That(await receive.WaitAsync(TimeSpan.FromMilliseconds(LimitMs)), Is.EqualTo(-1));
+        }
+
+        [Test]
+        public async Task Close_ends_a_send_under_way()
+        {
+            using Stream peer = OpenTransport();
+            Task<bool> send = Task.Run(() => Transport.Send(new byte[64 * 1024 * 1024], 0, 64 * 1024 * 1024));
+            Assert.That(peer.ReadByte(), Is.Zero, "the send is under way");
+            Transport.Close();
+            Assert.That(await send.WaitAsync(TimeSpan.FromMilliseconds(LimitMs)), Is.False);
+        }
+
+        [Test]
+        public async Task Large_amounts_go_both_ways_at_once()
+        {
+            using Stream peer = OpenTransport();
+            var bytes = new byte[8 * 1024 * 1024];
+            new Random(1).NextBytes(bytes);
+            Task<byte[]> there = Task.Run(() => ReceiveExactly(peer, bytes.Length));
+            Task back = Task.Run(() => peer.Write(bytes));
+            Task<byte[]> here = Task.Run(() => ReceiveExactly(bytes.Length));
+            Assert.That(Transport.Send(bytes, 0, bytes.Length), Is.True);
+            Assert.That((await there).AsSpan().SequenceEqual(bytes), Is.True);
+            await back;
+            Assert.That((await here).AsSpan().SequenceEqual(bytes), Is.True);
+        }
+
+        [Test]
+        public void The_end_of_the_peer_is_minus_1_after_its_last_bytes()
+        {
+            Stream peer = OpenTransport();
+            peer.Write(s_hello);
+            peer.Close();
+            var buffer = new byte[8];
+            Assert.That(Transport.Receive(buffer, 0, 8, LimitMs), Is.EqualTo(5));
+            Assert.That(Transport.Receive(buffer, 0, 8, LimitMs), Is.EqualTo(-1));
+            Assert.That(Transport.Receive(buffer, 0, 8, 0), Is.EqualTo(-1), "and it stays so");
+        }
+
+        [Test]
+        public void A_closed_transport_carries_nothing_and_can_be_opened_again()
+        {
+            OpenTransport().Dispose();
+            Transport.Close();
+            Transport.Close();
+            Assert.That(Transport.Send(s_hello, 0, 5), Is.False);
+            Assert.That(Transport.Receive(new byte[8], 0, 8, 0), Is.EqualTo(-1));
+
+            using Stream peer = OpenTransport();
+            Assert.That(Transport.Send(s_hello, 0, 5), Is.True);
+            Assert.That(ReceiveExactly(peer, 5), Is.EqualTo(s_hello));
+        }
+
+        protected static byte[] ReceiveExactly(Stream peer, int count)
+        {
+            var bytes = new byte[count];
+            peer.ReadTimeout = LimitMs;
+            peer.ReadExactly(bytes);
+            return bytes;
+        }
+
+        protected abstract ITransport Create(string host, int port);
+
+        /// <summary>The other end of what the transport opened.</summary>
+        protected abstract Stream Secure(NetworkStream peer);
+
+        protected Stream OpenTransport() => OpenTransport(out _);
+
+        protected Stream OpenTransport(out Socket socket)
+        {
+            Task open = Task.Run(() => Transport.Open(LimitMs));
+            socket = Listener.AcceptSocket();
+            Stream peer = Secure(new NetworkStream(socket, ownsSocket: true));
+            Assert.That(open.Wait(LimitMs), Is.True);
+            return peer;
+        }
+
+        private byte[] ReceiveExactly(int count)
+        {
+            var bytes = new byte[count];
+            for (int i = 0; i < count;)
+            {
+                int received = Transport.Receive(bytes, i, count - i, LimitMs);
+                Assert.That(received, Is.Positive, "the connection ended too early");
+                i += received;
+            }
+
+            return bytes;
+        }
+    }
+}
