@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using NanoMqtt.Core;
 
@@ -20,6 +21,7 @@ namespace NanoMqtt.Net
 
         private readonly TcpAcceptor _acceptor;
         private readonly Socket _socket;
+        private readonly TlsStream _tls; // or null: then what follows is used
         private readonly string _remoteAddress;
         private readonly SocketAsyncEventArgs _readable;
         private SocketAsyncEventArgs _writable; // made when the socket is full for the first time
@@ -28,11 +30,18 @@ namespace NanoMqtt.Net
         private volatile bool _isFull;
         private bool _isUnread; // reported as having bytes, and Receive was not called since
 
-        public AcceptedTcpTransport(TcpAcceptor acceptor, Socket socket)
+        public AcceptedTcpTransport(TcpAcceptor acceptor, Socket socket, SslStreamCertificateContext certificate)
         {
             _acceptor = acceptor;
             _socket = socket;
             _remoteAddress = TextOf((IPEndPoint)socket.RemoteEndPoint);
+            if (certificate != null)
+            {
+                _tls = TlsStream.Accept(socket, certificate, () => acceptor.Enqueue(this));
+                return;
+            }
+
+            socket.Blocking = false;
             _readable = new SocketAsyncEventArgs(unsafeSuppressExecutionContextFlow: true);
             _readable.Completed += (sender, e) => HandleReadable();
         }
@@ -51,13 +60,19 @@ namespace NanoMqtt.Net
         // Bytes that the owner leaves unread while it cannot send are no news: it is holding the peer back.
         public bool IsHeldBack
         {
-            get { return !IsClosed && _isUnread && _isFull; }
+            get { return !IsClosed && (_tls == null ? _isUnread && _isFull : _tls.IsHeldBack); }
         }
 
         public void Watch()
         {
             if (IsClosed || _isWatched)
             {
+                return;
+            }
+
+            if (_tls != null)
+            {
+                _tls.Watch();
                 return;
             }
 
@@ -76,6 +91,11 @@ namespace NanoMqtt.Net
                 return -1;
             }
 
+            if (_tls != null)
+            {
+                return _tls.Receive(buffer, offset, count);
+            }
+
             int received = _socket.Receive(buffer, offset, count, SocketFlags.None, out SocketError error);
             if (error == SocketError.WouldBlock)
             {
@@ -90,6 +110,11 @@ namespace NanoMqtt.Net
             if (IsClosed)
             {
                 return -1;
+            }
+
+            if (_tls != null)
+            {
+                return _tls.Send(buffer, offset, count);
             }
 
             if (_isFull)
@@ -115,8 +140,9 @@ namespace NanoMqtt.Net
             if (!IsClosed)
             {
                 IsClosed = true;
+                _tls?.Close();
                 _socket.Close();
-                _readable.Dispose();
+                _readable?.Dispose();
                 _writable?.Dispose();
             }
         }

@@ -1,5 +1,6 @@
 using System;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using NanoMqtt.Core;
 
 namespace NanoMqtt.Net
@@ -16,12 +17,17 @@ namespace NanoMqtt.Net
 
         private readonly TcpAcceptor _acceptor;
         private readonly Socket _socket;
+        private readonly TlsStream _tls; // or null
         private bool _isUnread; // reported as having bytes, and Receive was not called since
 
-        public AcceptedTcpTransport(TcpAcceptor acceptor, Socket socket)
+        public AcceptedTcpTransport(TcpAcceptor acceptor, Socket socket, X509Certificate2 certificate)
         {
             _acceptor = acceptor;
             _socket = socket;
+            if (certificate != null)
+            {
+                _tls = TlsStream.Accept(socket, certificate);
+            }
         }
 
         public int Tag { get; set; }
@@ -51,7 +57,7 @@ namespace NanoMqtt.Net
                 IsReady = IsSendBlocked && _socket.Poll(0, SelectMode.SelectWrite);
 
                 // Bytes that the owner leaves unread while it cannot send are no news: it is holding the peer back.
-                if (!(IsSendBlocked && _isUnread) && _socket.Poll(0, SelectMode.SelectRead))
+                if (!(IsSendBlocked && _isUnread) && (_tls == null ? _socket.Poll(0, SelectMode.SelectRead) : _tls.HasNews))
                 {
                     IsReady = true;
                     _isUnread = true;
@@ -68,6 +74,11 @@ namespace NanoMqtt.Net
         public int Receive(byte[] buffer, int offset, int count)
         {
             _isUnread = false;
+            if (_tls != null)
+            {
+                return _tls.Receive(buffer, offset, count);
+            }
+
             try
             {
                 if (!_socket.Poll(0, SelectMode.SelectRead))
@@ -90,6 +101,11 @@ namespace NanoMqtt.Net
 
         public int Send(byte[] buffer, int offset, int count)
         {
+            if (_tls != null)
+            {
+                return _tls.Send(buffer, offset, count);
+            }
+
             try
             {
                 if (!_socket.Poll(0, SelectMode.SelectWrite))
@@ -112,6 +128,11 @@ namespace NanoMqtt.Net
         public void Close()
         {
             _acceptor.Remove(this);
+            if (_tls != null)
+            {
+                _tls.Close();
+            }
+
             _socket.Close();
         }
     }

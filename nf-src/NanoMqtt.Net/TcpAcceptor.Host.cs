@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Threading;
 using NanoMqtt.Core;
@@ -20,6 +21,7 @@ namespace NanoMqtt.Net
         private AcceptedTcpTransport _lastReady;
         private AcceptedTcpTransport _served; // the pump's: those handed out since the last Wait, linked by NextServed
         private SocketAsyncEventArgs _accept;
+        private SslStreamCertificateContext _context; // or null, without TLS
         private Socket _accepted; // guarded by _gate: at most one that waits to be taken
         private bool _isAccepting; // guarded by _gate
         private bool _isWoken; // guarded by _gate
@@ -155,6 +157,7 @@ namespace NanoMqtt.Net
 
         partial void HandleOpened()
         {
+            _context ??= _certificate == null ? null : SslStreamCertificateContext.Create(_certificate, null, offline: true);
             lock (_gate)
             {
                 _accept = new SocketAsyncEventArgs(unsafeSuppressExecutionContextFlow: true);
@@ -218,8 +221,7 @@ namespace NanoMqtt.Net
             try
             {
                 socket.NoDelay = true;
-                socket.Blocking = false;
-                var connection = new AcceptedTcpTransport(this, socket);
+                var connection = new AcceptedTcpTransport(this, socket, _context);
                 Serve(connection);
                 return connection;
             }

@@ -53,7 +53,7 @@ namespace NanoMqtt.Net
 
                 socket = listener.Accept();
                 socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.NoDelay, true);
-                _connections[free] = new AcceptedTcpTransport(this, socket);
+                _connections[free] = new AcceptedTcpTransport(this, socket, _certificate);
                 return _connections[free];
             }
             catch (SocketException)

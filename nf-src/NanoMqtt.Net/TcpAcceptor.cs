@@ -1,40 +1,56 @@
 using System;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using NanoMqtt.Core;
 
 namespace NanoMqtt.Net
 {
     /// <summary>
-    /// Listens on a TCP port for a broker, not encrypted. On a PC a wait costs nothing for connections that say nothing, so thousands
-    /// may idle; the device has 16 sockets in all and looks at each of them every 10 milliseconds.
+    /// Listens on a TCP port for a broker, encrypted when it is given a certificate. On a PC a wait costs nothing for connections that say
+    /// nothing, so thousands may idle; the device has 16 sockets in all and looks at each of them every 10 milliseconds.
     /// </summary>
+    /// <remarks>
+    /// TLS 1.2, on a PC also 1.3. On the device leave it off unless all clients are your own and near: a handshake takes some 35 KB of
+    /// native memory and stops all threads, and a client that vanishes in the midst of it stops the board until it is reset.
+    /// </remarks>
     public sealed partial class TcpAcceptor : IAcceptor
     {
         private readonly string _address;
         private readonly int _requestedPort;
+        private readonly X509Certificate2 _certificate;
         private Socket _listener;
 
         /// <summary>Creates it for all addresses of this machine; it listens after <see cref="Open"/>.</summary>
         /// <param name="port">The port; 0 lets the system choose, see <see cref="Port"/>.</param>
+        /// <param name="certificate">For TLS: the broker's certificate with its private key; null for none.</param>
         /// <exception cref="ArgumentOutOfRangeException"><paramref name="port"/> is not a port.</exception>
-        public TcpAcceptor(int port = TcpTransport.DefaultPort)
-            : this(null, port)
+        /// <exception cref="ArgumentException"><paramref name="certificate"/> has no private key.</exception>
+        public TcpAcceptor(int port = TcpTransport.DefaultPort, X509Certificate2 certificate = null)
+            : this(null, port, certificate)
         {
         }
 
         /// <summary>Creates it for one address of this machine; it listens after <see cref="Open"/>.</summary>
         /// <param name="address">The address, such as "192.168.4.1" or "127.0.0.1"; null for all of them.</param>
         /// <param name="port">The port; 0 lets the system choose, see <see cref="Port"/>.</param>
+        /// <param name="certificate">For TLS: the broker's certificate with its private key; null for none.</param>
         /// <exception cref="ArgumentOutOfRangeException"><paramref name="port"/> is not a port.</exception>
-        public TcpAcceptor(string address, int port)
+        /// <exception cref="ArgumentException"><paramref name="certificate"/> has no private key.</exception>
+        public TcpAcceptor(string address, int port, X509Certificate2 certificate = null)
         {
             if (port < 0 || port > IPEndPoint.MaxPort)
             {
                 throw new ArgumentOutOfRangeException(nameof(port));
             }
 
+            if (certificate != null && !certificate.HasPrivateKey)
+            {
+                throw new ArgumentException("no private key", nameof(certificate));
+            }
+
             _address = address;
+            _certificate = certificate;
             _requestedPort = port;
             Port = port;
         }

@@ -41,6 +41,11 @@ namespace NanoMqtt.Net
             _port = port;
         }
 
+        internal Socket Socket
+        {
+            get { return _socket; }
+        }
+
         /// <inheritdoc/>
         /// <remarks>
         /// Every address of the host is tried, IPv4 before IPv6. On a PC the limit holds for the connection, not for the look-up of
@@ -197,7 +202,7 @@ namespace NanoMqtt.Net
             }
         }
 
-        private static TransportException ClosedMeanwhile(Exception e)
+        internal static TransportException ClosedMeanwhile(Exception e)
         {
             return new TransportException("closed while connecting", e);
         }

@@ -1,0 +1,144 @@
+using System;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Net
+{
+    /// <summary>
+    /// A client's connection over TLS 1.2, on a PC also 1.3: <see cref="TcpTransport"/>, encrypted. The broker must show a certificate that is
+    /// signed by the given CA, valid now and made for the host name; without a CA those that the platform trusts count.
+    /// </summary>
+    /// <remarks>
+    /// On the device: the clock must be set, or every certificate is expired or not yet valid. The handshake takes some 35 KB of native
+    /// memory, runs a second or more, stops all threads meanwhile, and has no time limit: a broker that accepts and then says
+    /// nothing stops the board. A private key is better kept in the device's own certificate store, which is used when no client
+    /// certificate is given here.
+    /// </remarks>
+    public sealed class TlsTransport : ITransport
+    {
+        /// <summary>MQTT's port with TLS, as registered with IANA.</summary>
+        public const int DefaultPort = 8883;
+
+        private const int SendTimeoutMs = 10000;
+
+        // How soon a wait sees that another thread has closed, where closing does not end it.
+        private const int WaitSliceMs = 250;
+
+        private readonly TcpTransport _tcp;
+        private readonly string _host;
+        private readonly X509Certificate _ca;
+        private readonly X509Certificate2 _clientCertificate;
+        private TlsStream _stream;
+
+        /// <summary>Creates it, not connected.</summary>
+        /// <param name="host">The name that the broker's certificate is made for: "broker.local".</param>
+        /// <param name="port">The broker's port, 1 to 65535.</param>
+        /// <param name="ca">What signed the broker's certificate, or that certificate itself; null for what the platform trusts.</param>
+        /// <param name="clientCertificate">For a broker that wants one, with its private key; null for none.</param>
+        /// <exception cref="ArgumentNullException"><paramref name="host"/> is null.</exception>
+        /// <exception cref="ArgumentOutOfRangeException"><paramref name="port"/> is not a port.</exception>
+        public TlsTransport(string host, int port = DefaultPort, X509Certificate ca = null, X509Certificate2 clientCertificate = null)
+        {
+            _tcp = new TcpTransport(host, port);
+            _host = host;
+            _ca = ca;
+            _clientCertificate = clientCertificate;
+        }
+
+        /// <inheritdoc/>
+        /// <remarks>On a PC the limit holds for the connection and the handshake together, on the device for neither.</remarks>
+        /// <exception cref="TransportException">As with TCP, or no encryption could be agreed on: the message says why.</exception>
+        public void Open(int timeoutMs)
+        {
+            Close();
+            long endMs = Environment.TickCount64 + timeoutMs;
+            _tcp.Open(timeoutMs);
+            Socket socket = _tcp.Socket;
+            TransportException failure = null;
+            try
+            {
+                _stream = TlsStream.Connect(socket, _host, _ca, _clientCertificate, (int)(endMs - Environment.TickCount64));
+            }
+            catch (TransportException e)
+            {
+                failure = e;
+            }
+
+            if (_tcp.Socket != socket)
+            {
+                failure = TcpTransport.ClosedMeanwhile(failure);
+            }
+
+            if (failure != null)
+            {
+                Close();
+                throw failure;
+            }
+        }
+
+        /// <inheritdoc/>
+        public int Receive(byte[] buffer, int offset, int count, int timeoutMs)
+        {
+            long endMs = Environment.TickCount64 + timeoutMs;
+            while (true)
+            {
+                TlsStream stream = _stream;
+                if (stream == null)
+                {
+                    return -1;
+                }
+
+                int received = stream.Receive(buffer, offset, count);
+                long leftMs = endMs - Environment.TickCount64;
+                if (received != 0 || leftMs <= 0)
+                {
+                    return received;
+                }
+
+                stream.WaitForBytes(leftMs < WaitSliceMs ? (int)leftMs : WaitSliceMs);
+            }
+        }
+
+        /// <inheritdoc/>
+        /// <remarks>Waits at most 10 seconds for a peer that does not take its bytes.</remarks>
+        public bool Send(byte[] buffer, int offset, int count)
+        {
+            long endMs = Environment.TickCount64 + SendTimeoutMs;
+            while (count > 0)
+            {
+                TlsStream stream = _stream;
+                int sent = stream == null ? -1 : stream.Send(buffer, offset, count);
+                if (sent > 0)
+                {
+                    offset += sent;
+                    count -= sent;
+                    endMs = Environment.TickCount64 + SendTimeoutMs;
+                }
+                else if (sent < 0 || Environment.TickCount64 >= endMs)
+                {
+                    return false;
+                }
+                else
+                {
+                    stream.WaitForRoom(WaitSliceMs);
+                }
+            }
+
+            return true;
+        }
+
+        /// <inheritdoc/>
+        public void Close()
+        {
+            TlsStream stream = _stream;
+            _stream = null;
+            if (stream != null)
+            {
+                stream.Close();
+            }
+
+            _tcp.Close();
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Threading.Tasks;
+using NanoMqtt.Core;
+using NanoMqtt.Net;
+using NUnit.Framework;
+
+namespace NanoMqtt.Host.Tests.Net
+{
+    [TestFixture(SslProtocols.Tls12)]
+    [TestFixture(SslProtocols.Tls13)]
+    public class TlsTransportTests : TransportTests
+    {
+        private readonly SslProtocols _protocol;
+        private TestCertificates _authority;
+        private X509Certificate2 _server;
+
+        public TlsTransportTests(SslProtocols protocol) => _protocol = protocol;
+
+        [OneTimeSetUp]
+        public void Issue()
+        {
+            _authority = new TestCertificates("Test CA");
+            _server = _authority.Issue("localhost");
+        }
+
+        [OneTimeTearDown]
+        public void Dispose()
+        {
+            _server.Dispose();
+            _authority.Dispose();
+        }
+
+        [Test]
+        public void A_peer_that_says_nothing_is_given_up_when_the_time_is_over()
+        {
+            var watch = Stopwatch.StartNew();
+            var e = Assert.Throws<TransportException>(() => Transport.Open(300));
+            Assert.That(e.Message, Is.EqualTo("no TLS with localhost: no answer in time: is this its TLS port?"));
+            Assert.That(watch.ElapsedMilliseconds, Is.InRange(250, LimitMs));
+        }
+
+        [Test]
+        public async Task Close_ends_an_open_under_way()
+        {
+            Task open = Task.Run(() => Transport.Open(60000));
+            using Socket peer = await Listener.AcceptSocketAsync();
+            Assert.That(peer.Receive(new byte[1]), Is.EqualTo(1), "the handshake is under way");
+            Transport.Close();
+            Assert.That(Assert.ThrowsAsync<TransportException>(() => open).Message, Is.EqualTo("closed while connecting"));
+        }
+
+        [Test]
+        public void The_announced_end_of_the_peer_is_minus_1()
+        {
+            using var peer = (SslStream)OpenTransport();
+            peer.ShutdownAsync().Wait();
+            Assert.That(Transport.Receive(new byte[8], 0, 8, LimitMs), Is.EqualTo(-1));
+        }
+
+        [Test]
+        public void Bytes_that_are_not_TLS_end_the_connection()
+        {
+            using Stream peer = OpenTransport(out Socket socket);
+            socket.Send(Encoding.ASCII.GetBytes("GET / HTTP/1.1"));
+            Assert.That(Transport.Receive(new byte[8], 0, 8, LimitMs), Is.EqualTo(-1));
+        }
+
+        [Test]
+        public void Wrong_use_is_refused()
+        {
+            Assert.Throws<ArgumentNullException>(() => _ = new TlsTransport(null));
+            Assert.Throws<ArgumentOutOfRangeException>(() => _ = new TlsTransport("broker.local", 65536));
+        }
+
+        protected override ITransport Create(string host, int port) => new TlsTransport(host, port, _authority.Ca);
+
+        protected override Stream Secure(NetworkStream peer)
+        {
+            var secure = new SslStream(peer);
+            secure.AuthenticateAsServer(_server, false, _protocol, false);
+            return secure;
+        }
+    }
+}
