@@ -40,6 +40,9 @@ namespace NanoMqtt.Core
         /// </summary>
         public readonly int MaximumPacketBytes;
 
+        // A buffer up to this size also grows when one receive fills it: who sends much is read in fewer pieces.
+        private const int BusyBytes = 16 * 1024;
+
         private int _next;
         private int _received;
 
@@ -175,26 +178,24 @@ namespace NanoMqtt.Core
         private void MakeRoom(int packetBytes)
         {
             int held = _received - _next;
-            if (held == 0)
-            {
-                _next = 0;
-                _received = 0;
-                return;
-            }
-
-            if (_received < Buffer.Length && (_next == 0 || _next + packetBytes <= Buffer.Length))
-            {
-                return;
-            }
-
             byte[] target = Buffer;
-            if (held == target.Length)
+            int length = target.Length;
+            bool isFull = _received == length;
+            if (isFull && length < MaximumPacketBytes && (held == length || length < BusyBytes))
             {
-                int doubled = target.Length * 2;
+                int doubled = length * 2;
                 target = new byte[doubled > MaximumPacketBytes || doubled < 0 ? MaximumPacketBytes : doubled];
             }
+            else if (held > 0 && !isFull && (_next == 0 || _next + packetBytes <= length))
+            {
+                return;
+            }
 
-            Array.Copy(Buffer, _next, target, 0, held);
+            if (held > 0)
+            {
+                Array.Copy(Buffer, _next, target, 0, held);
+            }
+
             Buffer = target;
             _next = 0;
             _received = held;

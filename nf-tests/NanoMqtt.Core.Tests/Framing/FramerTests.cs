@@ -90,6 +90,21 @@ namespace NanoMqtt.Core.Tests
         }
 
         [TestMethod]
+        public void The_buffer_of_who_sends_much_grows_so_that_more_comes_at_a_time()
+        {
+            Framer framer = new Framer(16, 100);
+            for (int length = 16; length < 100; length *= 2)
+            {
+                Assert.AreEqual(length, framer.ReceiveCount);
+                Feed(framer, length);
+            }
+
+            Assert.AreEqual(100, framer.ReceiveCount);
+            Feed(framer, 100);
+            Assert.AreEqual(100, framer.ReceiveCount);
+        }
+
+        [TestMethod]
         public void A_packet_of_exactly_the_maximum_passes()
         {
             Framer framer = new Framer(200);
@@ -176,6 +191,24 @@ namespace NanoMqtt.Core.Tests
             Assert.ThrowsException(typeof(ArgumentOutOfRangeException), () => _ = new Framer(15));
             Assert.ThrowsException(typeof(ArgumentOutOfRangeException), () => _ = new Framer(64, 63));
             Assert.AreEqual(64, new Framer(64, 64).MaximumPacketBytes);
+        }
+
+        // So many bytes of PINGREQ at once.
+        private static void Feed(Framer framer, int length)
+        {
+            for (int i = 0; i < length; i += 2)
+            {
+                framer.Buffer[i] = 0xC0;
+                framer.Buffer[i + 1] = 0;
+            }
+
+            framer.HandleReceived(length);
+            for (int i = 0; i < length; i += 2)
+            {
+                AssertNext(framer, 0xC0, 0);
+            }
+
+            Assert.IsFalse(framer.TryNext());
         }
 
         private static void AssertTooLarge(string header)
