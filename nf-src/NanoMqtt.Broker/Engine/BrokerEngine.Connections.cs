@@ -36,8 +36,15 @@ namespace NanoMqtt.Broker
             SetTime(nowMs);
             Connection connection = _connections[slot];
             Statistics.BytesReceived += count;
+            _unflushedBytes += count;
             connection.Framer.HandleReceived(count);
             HandlePackets(connection);
+        }
+
+        // The transport takes bytes again.
+        public void HandleWritable(int slot)
+        {
+            MarkDirty(_connections[slot]);
         }
 
         // The transport is closed, by the peer or by the pump: the slot is free again.

@@ -7,6 +7,9 @@ namespace NanoMqtt.Broker
     {
         private readonly int[] _dirty;
         private int _dirtyCount;
+
+        // Received since the list was empty.
+        private int _unflushedBytes;
         private ConnectionOutput _output;
 
         // The range that NextOutput has found.
@@ -21,6 +24,7 @@ namespace NanoMqtt.Broker
         {
             if (_dirtyCount == 0)
             {
+                _unflushedBytes = 0;
                 return -1;
             }
 

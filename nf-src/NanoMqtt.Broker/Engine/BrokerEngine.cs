@@ -6,7 +6,8 @@ namespace NanoMqtt.Broker
     // of a peer. How it is driven:
     //
     //   connection asks     slot = HandleAccepted(transport, now);  -1: close it
-    //   it has bytes        if CanReceive(slot): receive into FramerOf(slot), HandleReceived(slot, count, now)
+    //   it has bytes        if CanReceive(slot) and HasRoomFor(count): receive into FramerOf(slot), HandleReceived(slot, count, now)
+    //   it can send again   HandleWritable(slot)
     //   it is gone          HandleClosed(slot, now)
     //   time                HandleTime(now), at NextDeadlineMs at the latest
     //   after any of these  while ((slot = NextDirty()) >= 0) flush slot:
@@ -14,7 +15,7 @@ namespace NanoMqtt.Broker
     //                         if (WantsClose(slot)) close the transport, HandleClosed(slot, now)
     //                       NextEvent(…) and NextLocal(…) for what is to be reported, outside the lock
     //
-    // A slot whose transport takes no more is flushed again when it can send. Times are milliseconds of any clock that never goes back.
+    // Several connections may be received from before what that brings is flushed, as long as HasRoomFor says so. Times are milliseconds of any clock that never goes back.
     internal sealed partial class BrokerEngine
     {
         public readonly MqttBrokerStatistics Statistics = new MqttBrokerStatistics();
@@ -82,5 +83,9 @@ namespace NanoMqtt.Broker
             Connection connection = _connections[slot];
             return connection.IsOpen && !connection.IsStalled;
         }
+
+        // Whether any output is sure to take what so many bytes bring, after what was received since all were flushed. A packet may be longer
+        // there than it was when it came.
+        public bool HasRoomFor(int count) => _unflushedBytes + count <= _options.OutputBytes / 2;
     }
 }

@@ -23,7 +23,6 @@ namespace NanoMqtt.Broker
 
         // What is left of a PUBLISH that has been sent in part.
         private int _cutBytes;
-        private bool _isControl;
 
         public ConnectionOutput(MqttBrokerOptions options)
         {
@@ -72,8 +71,7 @@ namespace NanoMqtt.Broker
             ByteQueue queue = Data;
             bool hasControl = Control.Tail > 0;
             int length = queue.Tail - queue.Head;
-            _isControl = hasControl && _cutBytes == 0;
-            if (_isControl)
+            if (hasControl && _cutBytes == 0)
             {
                 queue = Control;
                 length = queue.Tail - queue.Head;
@@ -92,7 +90,7 @@ namespace NanoMqtt.Broker
         // The first bytes of the range that Next gave were sent.
         public void HandleSent(int count)
         {
-            if (_isControl)
+            if (Buffer == Control.Buffer)
             {
                 Control.Remove(count);
                 return;

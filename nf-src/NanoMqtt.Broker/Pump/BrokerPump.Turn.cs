@@ -86,12 +86,13 @@ namespace NanoMqtt.Broker
 
             try
             {
-                Receive(slot, transport);
-                if (_engine.TransportOf(slot) == transport)
+                if (transport.IsSendBlocked)
                 {
                     transport.IsSendBlocked = false; // found out by trying
-                    Flush(slot, transport);
+                    _engine.HandleWritable(slot);
                 }
+
+                Receive(slot, transport);
             }
             catch (Exception)
             {
@@ -102,10 +103,20 @@ namespace NanoMqtt.Broker
 
         private void Receive(int slot, IAcceptedTransport transport)
         {
-            for (int i = 0; i < ReceivesPerTurn && _engine.CanReceive(slot); i++)
+            for (int i = 0; i < ReceivesPerTurn; i++)
             {
                 Framer framer = _engine.FramerOf(slot);
                 int room = framer.ReceiveCount;
+                if (!_engine.HasRoomFor(room))
+                {
+                    FlushDirty();
+                }
+
+                if (!_engine.CanReceive(slot))
+                {
+                    return;
+                }
+
                 int count = transport.Receive(framer.Buffer, framer.ReceiveOffset, room);
                 if (count < 0)
                 {
@@ -116,7 +127,6 @@ namespace NanoMqtt.Broker
                 if (count > 0)
                 {
                     _engine.HandleReceived(slot, count, _nowMs);
-                    FlushDirty(); // an output has room for what one buffer brings, but not for much more
                 }
 
                 if (count < room)
