@@ -1,5 +1,7 @@
+using System;
 using nanoFramework.TestFramework;
 using NanoMqtt.Core;
+using NanoMqtt.Tests;
 
 namespace NanoMqtt.Broker.Tests
 {
@@ -59,6 +61,27 @@ namespace NanoMqtt.Broker.Tests
             publisher.Publish("t", "3", 0);
             Assert.IsTrue(broker.Engine.NextOutput(client.Slot));
             Assert.AreEqual(18, broker.Engine.OutputLength);
+        }
+
+        [TestMethod]
+        public void The_outputs_are_to_be_flushed_before_they_might_be_full()
+        {
+            TestBroker broker = new TestBroker(); // its outputs hold 264 bytes
+            TestClient client = broker.Connect("a");
+            client.Subscribe("t", 0);
+            Framer framer = broker.Engine.FramerOf(client.Slot);
+            byte[] packet = WireNotation.Parse("30 r3 s't'");
+            for (int received = 0; received + packet.Length <= 132; received += packet.Length)
+            {
+                Assert.IsTrue(broker.Engine.HasRoomFor(packet.Length));
+                Array.Copy(packet, 0, framer.Buffer, framer.ReceiveOffset, packet.Length);
+                broker.Engine.HandleReceived(client.Slot, packet.Length, 0);
+            }
+
+            Assert.IsFalse(broker.Engine.HasRoomFor(packet.Length));
+            broker.Flush();
+            Assert.IsTrue(broker.Engine.HasRoomFor(packet.Length));
+            Assert.AreEqual(0, broker.Engine.Statistics.DroppedOutputFull);
         }
 
         [TestMethod]
