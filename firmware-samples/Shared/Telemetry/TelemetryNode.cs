@@ -1,5 +1,4 @@
 using System;
-using System.Text;
 using System.Threading;
 using NanoMqtt.Client;
 using NanoMqtt.Core;
@@ -17,16 +16,9 @@ namespace NanoMqtt.Samples
     /// </summary>
     public sealed class TelemetryNode : IDisposable
     {
-        private const int KeepAliveSeconds = 30;
-        private const int GoodbyeTimeoutMs = 5000;
-
-        private static readonly byte[] s_online = Encoding.UTF8.GetBytes("online");
-        private static readonly byte[] s_offline = Encoding.UTF8.GetBytes("offline");
-
-        private readonly TelemetryOptions _options;
         private readonly ISensor _sensor;
-        private readonly NetworkKeeper _network;
         private readonly ILog _log;
+        private readonly NodeConnection _connection;
         private readonly MqttClient _client;
         private readonly AutoResetEvent _wake = new AutoResetEvent(false);
         private readonly SensorReading _reading = new SensorReading();
@@ -34,7 +26,6 @@ namespace NanoMqtt.Samples
         private readonly string _temperatureTopic;
         private readonly string _humidityTopic;
         private readonly string _pressureTopic;
-        private readonly string _statusTopic;
         private readonly string _intervalTopic;
         private int _intervalMs; // this and the next: written by other threads, which then set _wake
         private bool _isStopping;
@@ -49,19 +40,15 @@ namespace NanoMqtt.Samples
         /// <param name="log">Where its lines for a person go.</param>
         public TelemetryNode(TelemetryOptions options, ISensor sensor, INetwork network, ITransport transport, ILog log)
         {
-            _options = options;
             _sensor = sensor;
-            _network = new NetworkKeeper(network, log, options, _wake);
             _log = log;
             _intervalMs = options.IntervalMs;
             _temperatureTopic = "telemetry/" + options.Board + "/temperature";
             _humidityTopic = "telemetry/" + options.Board + "/humidity";
             _pressureTopic = "telemetry/" + options.Board + "/pressure";
-            _statusTopic = "status/" + options.Board;
             _intervalTopic = "command/" + options.Board + "/interval";
-            _client = new MqttClient(transport, ClientOptions());
-            _client.Connected += HandleConnected;
-            _client.Disconnected += HandleDisconnected;
+            _connection = new NodeConnection(options, ClientOptions(), network, transport, log, _wake);
+            _client = _connection.Client;
             _client.MessageReceived += HandleMessage;
         }
 
@@ -76,9 +63,13 @@ namespace NanoMqtt.Samples
         {
             _client.Subscribe(_intervalTopic, MqttQoS.AtLeastOnce, 0);
             long dueMs = Environment.TickCount64;
-            while (BringNetworkUp())
+            while (!_isStopping)
             {
-                _client.Start();
+                if (!_connection.TryStart())
+                {
+                    continue;
+                }
+
                 long leftMs = dueMs - Environment.TickCount64;
                 if (leftMs > 0)
                 {
@@ -98,7 +89,7 @@ namespace NanoMqtt.Samples
                 }
             }
 
-            SayGoodbye();
+            _connection.SayGoodbye();
         }
 
         /// <summary>
@@ -113,35 +104,17 @@ namespace NanoMqtt.Samples
         /// <summary>Gives up the connection. Call it after <see cref="Run"/> has returned.</summary>
         public void Dispose()
         {
-            _client.Dispose();
+            _connection.Dispose();
         }
 
-        private MqttClientOptions ClientOptions()
+        private static MqttClientOptions ClientOptions()
         {
             return new MqttClientOptions
             {
-                ClientId = _options.Board,
-                CleanSession = false, // the broker keeps a command for a node that is away
-                UserName = _options.UserName,
-                Password = _options.Password,
-                KeepAliveSeconds = KeepAliveSeconds,
-                Will = new MqttWill { Topic = _statusTopic, Payload = s_offline, QoS = MqttQoS.AtLeastOnce, Retain = true },
                 QueueBytes = 768, // four rounds of three values: what a short outage may take
                 QueueMessages = 12,
                 MaximumSubscriptions = 1,
-                ReconnectMinimumMs = _options.RetryMinimumMs,
-                ReconnectMaximumMs = _options.RetryMaximumMs,
             };
-        }
-
-        // False when the node is to stop. While the broker answers there is no need to ask the network.
-        private bool BringNetworkUp()
-        {
-            while (!_isStopping && !_client.IsConnected && !_network.TryConnect())
-            {
-            }
-
-            return !_isStopping;
         }
 
         private void Measure()
@@ -181,22 +154,6 @@ namespace NanoMqtt.Samples
             }
         }
 
-        // QoS 0 passes by the queue, which may be full just now. Should it get lost then the connection is lost with it,
-        // and the next one says it again.
-        private void HandleConnected(MqttClient client, bool sessionPresent)
-        {
-            client.Publish(_statusTopic, s_online, MqttQoS.AtMostOnce, true);
-            _log.Write("broker: connected, " + (sessionPresent ? "session resumed" : "new session"));
-        }
-
-        private void HandleDisconnected(MqttClient client, MqttDisconnectReason reason, string detail)
-        {
-            if (reason != MqttDisconnectReason.Requested)
-            {
-                _log.Write("broker: " + (detail ?? "connection lost") + "; trying again");
-            }
-        }
-
         private void HandleMessage(MqttClient client, MqttMessage message)
         {
             int intervalMs = IntervalCommand.Parse(message.Buffer, message.PayloadOffset, message.PayloadLength);
@@ -209,17 +166,6 @@ namespace NanoMqtt.Samples
             _intervalMs = intervalMs;
             _log.Write("command: interval is " + intervalMs.ToString() + " ms now");
             _wake.Set();
-        }
-
-        private void SayGoodbye()
-        {
-            if (_client.IsConnected)
-            {
-                _client.Publish(_statusTopic, s_offline, MqttQoS.AtLeastOnce, true);
-                _client.WaitForDelivery(GoodbyeTimeoutMs);
-            }
-
-            _client.Stop(GoodbyeTimeoutMs);
         }
     }
 }
