@@ -1,0 +1,31 @@
+using NanoMqtt.Net;
+using NanoMqtt.Samples;
+
+namespace CommandNode
+{
+    /// <summary>Switches a GPIO by command and answers; see README.md for the wiring and what to expect.</summary>
+    public static class Program
+    {
+        // The LED of many ESP32 boards; a relay module can be wired to it instead.
+        private const int SwitchPin = 2;
+
+        /// <summary>The firmware's entry point. Never returns.</summary>
+        public static void Main()
+        {
+            var options = new NodeOptions
+            {
+                Board = Credentials.Board,
+                UserName = Credentials.BrokerUserName,
+                Password = Credentials.BrokerPassword,
+            };
+
+            var node = new SwitchNode(
+                options,
+                new GpioSwitch(SwitchPin),
+                new WifiNetwork(Credentials.WifiName, Credentials.WifiPassword),
+                new TcpTransport(Credentials.BrokerHost),
+                new DebugLog());
+            node.Run();
+        }
+    }
+}
