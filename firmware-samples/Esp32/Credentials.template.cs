@@ -12,7 +12,7 @@ namespace NanoMqtt.Samples
         /// <summary>Its password; empty for a network without one.</summary>
         public const string WifiPassword = "your password";
 
-        /// <summary>Name or address of the broker, as the board sees it: never localhost.</summary>
+        /// <summary>Name or address of the broker, as the board sees it: never localhost. For TLS the name that its certificate has.</summary>
         public const string BrokerHost = "192.168.1.10";
 
         /// <summary>User name for the broker, or null where it asks for none.</summary>
@@ -20,6 +20,12 @@ namespace NanoMqtt.Samples
 
         /// <summary>Password for the broker, or null.</summary>
         public const string BrokerPassword = null;
+
+        /// <summary>
+        /// For TlsClient: the certificate of the authority that signed the broker's, as PEM with its BEGIN and END lines; empty for those
+        /// in the board's own store.
+        /// </summary>
+        public const string BrokerCa = "";
 
         /// <summary>This board's name: a level of its topics, and its client identifier. Every board needs its own.</summary>
         public const string Board = "kitchen";
