@@ -6,10 +6,8 @@ namespace NanoMqtt.Samples
     public sealed class NetworkKeeper
     {
         private readonly INetwork _network;
-        private readonly ILog _log;
-        private readonly NodeOptions _options;
-        private readonly WaitHandle _wake;
-        private int _pauseMs;
+        private readonly int _timeoutMs;
+        private readonly RetryPause _pause;
 
         /// <summary>Creates it.</summary>
         /// <param name="network">What is to be up.</param>
@@ -19,25 +17,21 @@ namespace NanoMqtt.Samples
         public NetworkKeeper(INetwork network, ILog log, NodeOptions options, WaitHandle wake)
         {
             _network = network;
-            _log = log;
-            _options = options;
-            _wake = wake;
-            _pauseMs = options.RetryMinimumMs;
+            _timeoutMs = options.NetworkTimeoutMs;
+            _pause = new RetryPause(options, log, wake);
         }
 
         /// <summary>Tries once; after a failure says so, and waits for the pause to be over or for the event.</summary>
         /// <returns>Whether the network is up.</returns>
         public bool TryConnect()
         {
-            if (_network.Connect(_options.NetworkTimeoutMs))
+            if (_network.Connect(_timeoutMs))
             {
-                _pauseMs = _options.RetryMinimumMs;
+                _pause.Reset();
                 return true;
             }
 
-            _log.Write("network: " + _network.Error + "; next try in " + _pauseMs.ToString() + " ms");
-            _wake.WaitOne(_pauseMs, false);
-            _pauseMs = _pauseMs < _options.RetryMaximumMs / 2 ? _pauseMs * 2 : _options.RetryMaximumMs;
+            _pause.WaitAfter("network: " + _network.Error);
             return false;
         }
     }

@@ -1,0 +1,97 @@
+using System;
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Threading;
+using Iot.Device.DhcpServer;
+using nanoFramework.Runtime.Native;
+
+namespace NanoMqtt.Samples
+{
+    /// <summary>
+    /// A Wi-Fi network of the board's own, with addresses from a DHCP server that runs here: the firmware has none. The firmware starts an
+    /// access point only after a restart, so the first time the board restarts once.
+    /// </summary>
+    internal sealed class SoftAccessPoint : INetwork
+    {
+        /// <summary>The board's address in its network.</summary>
+        public const string Address = "192.168.4.1";
+
+        private const string Mask = "255.255.255.0";
+        private const int MaximumStations = 8;
+        private const int BeforeRestartMs = 3000;
+
+        private readonly string _name;
+        private readonly string _password;
+        private readonly ILog _log;
+        private DhcpServer _addresses;
+
+        public SoftAccessPoint(string name, string password, ILog log)
+        {
+            _name = name;
+            _password = password;
+            _log = log;
+        }
+
+        public string Error { get; private set; }
+
+        public bool Connect(int timeoutMs)
+        {
+            if (_addresses != null)
+            {
+                return true;
+            }
+
+            Error = WifiCredentials.FindProblem(_name, _password);
+            NetworkInterface point = Error == null ? Find() : null;
+            if (point == null)
+            {
+                Error = Error ?? "this firmware has no access point";
+                return false;
+            }
+
+            WirelessAPConfiguration settings = WirelessAPConfiguration.GetAllWirelessAPConfigurations()[point.SpecificConfigId];
+            if (settings.Ssid != _name || settings.Options != (WirelessAPConfiguration.ConfigurationOptions.Enable | WirelessAPConfiguration.ConfigurationOptions.AutoStart))
+            {
+                SetUpAndRestart(point, settings);
+            }
+
+            var addresses = new DhcpServer();
+            if (!addresses.Start(IPAddress.Parse(Address), IPAddress.Parse(Mask)))
+            {
+                addresses.Dispose();
+                Error = "the access point '" + _name + "' is not up yet: no addresses can be given";
+                return false;
+            }
+
+            _addresses = addresses;
+            return true;
+        }
+
+        private static NetworkInterface Find()
+        {
+            foreach (NetworkInterface candidate in NetworkInterface.GetAllNetworkInterfaces())
+            {
+                if (candidate.NetworkInterfaceType == NetworkInterfaceType.WirelessAP)
+                {
+                    return candidate;
+                }
+            }
+
+            return null;
+        }
+
+        private void SetUpAndRestart(NetworkInterface point, WirelessAPConfiguration settings)
+        {
+            point.EnableStaticIPv4(Address, Mask, Address);
+            settings.Options = WirelessAPConfiguration.ConfigurationOptions.Enable | WirelessAPConfiguration.ConfigurationOptions.AutoStart;
+            settings.Ssid = _name;
+            settings.Password = _password;
+            settings.Authentication = _password.Length == 0 ? AuthenticationType.Open : AuthenticationType.WPA2;
+            settings.MaxConnections = MaximumStations;
+            settings.SaveConfiguration();
+            _log.Write("network: the access point '" + _name + "' is set up; restarting to switch it on");
+            Thread.Sleep(BeforeRestartMs);
+            Power.RebootDevice();
+        }
+    }
+}

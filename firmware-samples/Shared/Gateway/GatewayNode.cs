@@ -1,0 +1,129 @@
+using System;
+using System.Text;
+using System.Threading;
+using NanoMqtt.Broker;
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Samples
+{
+    /// <summary>
+    /// A board that is the broker of others and measures too: what its own sensor says goes to the subscribers in process, since a board has no
+    /// loopback interface. <c>telemetry/&lt;board&gt;/temperature</c>, <c>…/humidity</c>, <c>…/pressure</c> as from a <see cref="TelemetryNode"/>, and
+    /// <c>status/&lt;board&gt;</c>, retained. Who comes, goes or is refused, and each failure, is one line in the log.
+    /// </summary>
+    public sealed class GatewayNode
+    {
+        private readonly MqttBroker _broker;
+        private readonly ISensor _sensor;
+        private readonly NetworkKeeper _network;
+        private readonly ILog _log;
+        private readonly int _intervalMs;
+        private readonly RetryPause _pause;
+        private readonly AutoResetEvent _wake = new AutoResetEvent(false);
+        private readonly SensorReading _reading = new SensorReading();
+        private readonly byte[] _payload = new byte[DecimalText.MaximumBytes];
+        private readonly string _temperatureTopic;
+        private readonly string _humidityTopic;
+        private readonly string _pressureTopic;
+        private readonly string _statusTopic;
+        private bool _isSensorSilent;
+        private bool _isStopping; // written by other threads, which then set _wake
+
+        /// <summary>Creates it; nothing is touched before <see cref="Run"/>.</summary>
+        /// <param name="options">What it is told about itself.</param>
+        /// <param name="broker">The broker, not started.</param>
+        /// <param name="sensor">What it measures with.</param>
+        /// <param name="network">What must be up before anybody can come.</param>
+        /// <param name="log">Where its lines for a person go.</param>
+        public GatewayNode(GatewayOptions options, MqttBroker broker, ISensor sensor, INetwork network, ILog log)
+        {
+            _intervalMs = options.IntervalMs;
+            _broker = broker;
+            _sensor = sensor;
+            _network = new NetworkKeeper(network, log, options, _wake);
+            _log = log;
+            _pause = new RetryPause(options, log, _wake);
+            _temperatureTopic = "telemetry/" + options.Board + "/temperature";
+            _humidityTopic = "telemetry/" + options.Board + "/humidity";
+            _pressureTopic = "telemetry/" + options.Board + "/pressure";
+            _statusTopic = "status/" + options.Board;
+            broker.Reported += HandleReported;
+            if (options.UserName != null)
+            {
+                broker.Authenticator = new MqttUserList(options.UserName, options.Password);
+            }
+        }
+
+        /// <summary>Works until <see cref="Stop"/>, on the calling thread, and stops the broker at the end. To be called once.</summary>
+        public void Run()
+        {
+            while (!_isStopping)
+            {
+                if (_network.TryConnect() && TryListen())
+                {
+                    Measure();
+                    _wake.WaitOne(_intervalMs, false);
+                }
+            }
+
+            _broker.Stop();
+        }
+
+        /// <summary>Ends <see cref="Run"/>. From any thread.</summary>
+        public void Stop()
+        {
+            _isStopping = true;
+            _wake.Set();
+        }
+
+        private bool TryListen()
+        {
+            if (_broker.IsRunning)
+            {
+                return true;
+            }
+
+            try
+            {
+                _broker.Start();
+            }
+            catch (Exception e)
+            {
+                _pause.WaitAfter("broker: " + e.Message);
+                return false;
+            }
+
+            _pause.Reset();
+            _log.Write("broker: listening");
+            _broker.Publish(_statusTopic, Encoding.UTF8.GetBytes("online"), MqttQoS.AtLeastOnce, true);
+            return true;
+        }
+
+        private void Measure()
+        {
+            bool isSilent = !_sensor.Read(_reading);
+            if (isSilent != _isSensorSilent)
+            {
+                _isSensorSilent = isSilent;
+                _log.Write(isSilent ? "sensor: does not answer; check its wiring" : "sensor: answers again");
+            }
+
+            if (!isSilent)
+            {
+                Publish(_temperatureTopic, _reading.TemperatureCelsius);
+                Publish(_humidityTopic, _reading.HumidityPercent);
+                Publish(_pressureTopic, _reading.PressureHectopascals);
+            }
+        }
+
+        private void Publish(string topic, double value)
+        {
+            _broker.Publish(topic, _payload, 0, DecimalText.Write(value, _payload), MqttQoS.AtLeastOnce, false);
+        }
+
+        private void HandleReported(MqttBroker broker, MqttBrokerEvent e)
+        {
+            _log.Write("broker: " + e.ToString());
+        }
+    }
+}

@@ -1,0 +1,9 @@
+namespace NanoMqtt.Samples
+{
+    /// <summary>What a <see cref="GatewayNode"/> is told about itself. User name and password are those that its clients must show.</summary>
+    public sealed class GatewayOptions : NodeOptions
+    {
+        /// <summary>Time from one measurement to the next, in milliseconds.</summary>
+        public int IntervalMs = 10000;
+    }
+}
