@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using NUnit.Framework;
 
@@ -6,6 +7,9 @@ namespace NanoMqtt.Host.Tests.Conventions
     [TestFixture]
     public class DeviceTestTests
     {
+        // A device assembly finds its strings by 16 bits; with more it gets wrong names and does not load. Some 8 KB of them the compiler adds.
+        private const int MaximumStringBytes = 56000;
+
         [TestCaseSource(typeof(SourceTree), nameof(SourceTree.DualTests))]
         public void Test_classes_have_no_instance_fields(string project)
         {
@@ -27,5 +31,16 @@ namespace NanoMqtt.Host.Tests.Conventions
         [TestCaseSource(typeof(SourceTree), nameof(SourceTree.DualTests))]
         public void The_device_launcher_finds_the_assembly_by_its_name(string project) =>
             Assert.That(ProjectFile.Load($"nf-tests/{project}/{project}.nfproj").AssemblyName, Is.EqualTo("NFUnitTest"));
+
+        [TestCaseSource(typeof(SourceTree), nameof(SourceTree.DualTests))]
+        public void Names_and_texts_fit_into_what_the_device_has_for_strings(string project)
+        {
+            IEnumerable<string> sources = ProjectFile.Load($"nf-tests/{project}/{project}.nfproj").Sources(SourceTree.Files("", ".cs"));
+            Assert.That(SourceRules.StringBytes(sources.Select(SourceTree.Read)), Is.LessThan(MaximumStringBytes));
+        }
+
+        [Test]
+        public void A_string_counts_once_with_its_end() =>
+            Assert.That(SourceRules.StringBytes(new[] { "class A { string B = \"xyz\"; }", "class A { string C = \"xyz\"; }" }), Is.EqualTo(2 + 2 + 2 + 4));
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -78,6 +79,13 @@ namespace NanoMqtt.Host.Tests.Conventions
                    where member is BaseFieldDeclarationSyntax || (member is PropertyDeclarationSyntax p && p.AccessorList != null && p.AccessorList.Accessors.All(a => a.Body == null && a.ExpressionBody == null))
                    where !member.Modifiers.Any(m => m.IsKind(SyntaxKind.StaticKeyword) || m.IsKind(SyntaxKind.ConstKeyword))
                    select At(part.File, member.GetLocation(), "instance state in " + part.Class.Identifier.Text);
+        }
+
+        /// <summary>About how many bytes the names and texts of an assembly take on the device: each once, with a zero behind it.</summary>
+        public static int StringBytes(IEnumerable<string> sources)
+        {
+            IEnumerable<string> strings = sources.SelectMany(s => Root(s).DescendantTokens()).Where(t => t.IsKind(SyntaxKind.IdentifierToken) || t.IsKind(SyntaxKind.StringLiteralToken)).Select(t => t.ValueText);
+            return strings.Distinct().Sum(s => Encoding.UTF8.GetByteCount(s) + 1);
         }
 
         private static SyntaxNode Root(string text) =>
