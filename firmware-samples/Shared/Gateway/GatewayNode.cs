@@ -8,25 +8,19 @@ namespace NanoMqtt.Samples
 {
     /// <summary>
     /// A board that is the broker of others and measures too: what its own sensor says goes to the subscribers in process, since a board has no
-    /// loopback interface. <c>telemetry/&lt;board&gt;/temperature</c>, <c>…/humidity</c>, <c>…/pressure</c> as from a <see cref="TelemetryNode"/>, and
-    /// <c>status/&lt;board&gt;</c>, retained. Who comes, goes or is refused, and each failure, is one line in the log.
+    /// loopback interface. Its topics are those of <see cref="Measurement"/>, and <c>status/&lt;board&gt;</c>,
+    /// retained. Who comes, goes or is refused, and each failure, is one line in the log.
     /// </summary>
     public sealed class GatewayNode
     {
         private readonly MqttBroker _broker;
-        private readonly ISensor _sensor;
         private readonly NetworkKeeper _network;
         private readonly ILog _log;
         private readonly int _intervalMs;
         private readonly RetryPause _pause;
         private readonly AutoResetEvent _wake = new AutoResetEvent(false);
-        private readonly SensorReading _reading = new SensorReading();
-        private readonly byte[] _payload = new byte[DecimalText.MaximumBytes];
-        private readonly string _temperatureTopic;
-        private readonly string _humidityTopic;
-        private readonly string _pressureTopic;
+        private readonly Measurement _measurement;
         private readonly string _statusTopic;
-        private bool _isSensorSilent;
         private bool _isStopping; // written by other threads, which then set _wake
 
         /// <summary>Creates it; nothing is touched before <see cref="Run"/>.</summary>
@@ -39,13 +33,10 @@ namespace NanoMqtt.Samples
         {
             _intervalMs = options.IntervalMs;
             _broker = broker;
-            _sensor = sensor;
             _network = new NetworkKeeper(network, log, options, _wake);
             _log = log;
             _pause = new RetryPause(options, log, _wake);
-            _temperatureTopic = "telemetry/" + options.Board + "/temperature";
-            _humidityTopic = "telemetry/" + options.Board + "/humidity";
-            _pressureTopic = "telemetry/" + options.Board + "/pressure";
+            _measurement = new Measurement(options.Board, sensor, log);
             _statusTopic = "status/" + options.Board;
             broker.Reported += HandleReported;
             if (options.UserName != null)
@@ -101,24 +92,16 @@ namespace NanoMqtt.Samples
 
         private void Measure()
         {
-            bool isSilent = !_sensor.Read(_reading);
-            if (isSilent != _isSensorSilent)
+            if (!_measurement.TryTake())
             {
-                _isSensorSilent = isSilent;
-                _log.Write(isSilent ? "sensor: does not answer; check its wiring" : "sensor: answers again");
+                return;
             }
 
-            if (!isSilent)
+            for (int i = 0; i < Measurement.Count; i++)
             {
-                Publish(_temperatureTopic, _reading.TemperatureCelsius);
-                Publish(_humidityTopic, _reading.HumidityPercent);
-                Publish(_pressureTopic, _reading.PressureHectopascals);
+                int length = _measurement.Write(i);
+                _broker.Publish(_measurement.TopicOf(i), _measurement.Payload, 0, length, MqttQoS.AtLeastOnce, false);
             }
-        }
-
-        private void Publish(string topic, double value)
-        {
-            _broker.Publish(topic, _payload, 0, DecimalText.Write(value, _payload), MqttQoS.AtLeastOnce, false);
         }
 
         private void HandleReported(MqttBroker broker, MqttBrokerEvent e)

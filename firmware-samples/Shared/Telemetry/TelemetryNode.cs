@@ -16,20 +16,14 @@ namespace NanoMqtt.Samples
     /// </summary>
     public sealed class TelemetryNode : IDisposable
     {
-        private readonly ISensor _sensor;
         private readonly ILog _log;
         private readonly NodeConnection _connection;
         private readonly MqttClient _client;
         private readonly AutoResetEvent _wake = new AutoResetEvent(false);
-        private readonly SensorReading _reading = new SensorReading();
-        private readonly byte[] _payload = new byte[DecimalText.MaximumBytes];
-        private readonly string _temperatureTopic;
-        private readonly string _humidityTopic;
-        private readonly string _pressureTopic;
+        private readonly Measurement _measurement;
         private readonly string _intervalTopic;
         private int _intervalMs; // this and the next: written by other threads, which then set _wake
         private bool _isStopping;
-        private bool _isSensorSilent;
         private bool _isQueueFull;
 
         /// <summary>Creates it; nothing is touched before <see cref="Run"/>.</summary>
@@ -40,12 +34,9 @@ namespace NanoMqtt.Samples
         /// <param name="log">Where its lines for a person go.</param>
         public TelemetryNode(TelemetryOptions options, ISensor sensor, INetwork network, ITransport transport, ILog log)
         {
-            _sensor = sensor;
             _log = log;
             _intervalMs = options.IntervalMs;
-            _temperatureTopic = "telemetry/" + options.Board + "/temperature";
-            _humidityTopic = "telemetry/" + options.Board + "/humidity";
-            _pressureTopic = "telemetry/" + options.Board + "/pressure";
+            _measurement = new Measurement(options.Board, sensor, log);
             _intervalTopic = "command/" + options.Board + "/interval";
             _connection = new NodeConnection(options, ClientOptions(), network, transport, log, _wake);
             _client = _connection.Client;
@@ -117,40 +108,29 @@ namespace NanoMqtt.Samples
             };
         }
 
+        // QoS 1: a value measured while the broker is away is queued and arrives when it is back. At QoS 0 it would be
+        // lost without a word. That a value may arrive twice does not matter to a measurement, so QoS 2 would only cost.
         private void Measure()
         {
-            if (!_sensor.Read(_reading))
+            if (!_measurement.TryTake())
             {
-                LogChange(ref _isSensorSilent, true, "sensor: does not answer; check its wiring");
                 return;
             }
 
-            LogChange(ref _isSensorSilent, false, "sensor: answers again");
-            Publish(_temperatureTopic, _reading.TemperatureCelsius);
-            Publish(_humidityTopic, _reading.HumidityPercent);
-            Publish(_pressureTopic, _reading.PressureHectopascals);
-        }
-
-        // QoS 1: a value measured while the broker is away is queued and arrives when it is back. At QoS 0 it would be
-        // lost without a word. That a value may arrive twice does not matter to a measurement, so QoS 2 would only cost.
-        private void Publish(string topic, double value)
-        {
-            int length = DecimalText.Write(value, _payload);
-            bool isTaken = _client.Publish(topic, _payload, 0, length, MqttQoS.AtLeastOnce, false) <= MqttResult.Pending;
-            if (isTaken)
+            for (int i = 0; i < Measurement.Count; i++)
             {
-                Published++;
-            }
+                int length = _measurement.Write(i);
+                bool isTaken = _client.Publish(_measurement.TopicOf(i), _measurement.Payload, 0, length, MqttQoS.AtLeastOnce, false) <= MqttResult.Pending;
+                if (isTaken)
+                {
+                    Published++;
+                }
 
-            LogChange(ref _isQueueFull, !isTaken, isTaken ? "queue: has room again" : "queue: full, values are dropped until the broker takes some");
-        }
-
-        private void LogChange(ref bool state, bool value, string line)
-        {
-            if (state != value)
-            {
-                state = value;
-                _log.Write(line);
+                if (_isQueueFull == isTaken)
+                {
+                    _isQueueFull = !isTaken;
+                    _log.Write(isTaken ? "queue: has room again" : "queue: full, values are dropped until the broker takes some");
+                }
             }
         }
 

@@ -1,7 +1,6 @@
 using System;
 using System.Net;
 using System.Net.Sockets;
-using System.Threading;
 using NanoMqtt.Broker;
 using NanoMqtt.Client;
 using NanoMqtt.Core;
@@ -22,8 +21,7 @@ namespace NanoMqtt.Host.Tests.Samples
         private LogInbox _log;
         private TcpAcceptor _acceptor;
         private MqttBroker _broker;
-        private GatewayNode _node;
-        private Thread _thread;
+        private RunningNode _running;
 
         [SetUp]
         public void Prepare()
@@ -37,13 +35,7 @@ namespace NanoMqtt.Host.Tests.Samples
         [TearDown]
         public void Stop()
         {
-            if (_thread != null)
-            {
-                _node.Stop();
-                Assert.That(_thread.Join(Limits.WaitMs), Is.True, "the node does not stop");
-                _thread = null;
-            }
-
+            _running.Dispose();
             _broker.Dispose();
         }
 
@@ -114,9 +106,8 @@ namespace NanoMqtt.Host.Tests.Samples
         {
             _acceptor = new TcpAcceptor("127.0.0.1", port);
             _broker = new MqttBroker(_acceptor, MqttBrokerOptions.CreateDeviceDefaults());
-            _node = new GatewayNode(_options, _broker, _sensor, _network, _log);
-            _thread = new Thread(_node.Run) { IsBackground = true };
-            _thread.Start();
+            var node = new GatewayNode(_options, _broker, _sensor, _network, _log);
+            _running = new RunningNode(node.Run, node.Stop);
         }
     }
 }

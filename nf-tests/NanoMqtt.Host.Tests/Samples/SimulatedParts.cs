@@ -1,5 +1,8 @@
+using System;
+using System.Threading;
 using NanoMqtt.Host.Tests.Interop;
 using NanoMqtt.Samples;
+using NUnit.Framework;
 
 namespace NanoMqtt.Host.Tests.Samples
 {
@@ -51,5 +54,25 @@ namespace NanoMqtt.Host.Tests.Samples
         public Inbox<string> Lines { get; } = new();
 
         public void Write(string line) => Lines.Add(line);
+    }
+
+    /// <summary>A node at work on a thread of its own, until it is disposed of.</summary>
+    internal sealed class RunningNode : IDisposable
+    {
+        private readonly Thread _thread;
+        private readonly Action _stop;
+
+        public RunningNode(Action run, Action stop)
+        {
+            _stop = stop;
+            _thread = new Thread(() => run()) { IsBackground = true };
+            _thread.Start();
+        }
+
+        public void Dispose()
+        {
+            _stop();
+            Assert.That(_thread.Join(Limits.WaitMs), Is.True, "the node does not stop");
+        }
     }
 }

@@ -1,6 +1,5 @@
 using System;
 using System.Text;
-using System.Threading;
 using System.Threading.Tasks;
 using MQTTnet;
 using MQTTnet.Formatter;
@@ -26,7 +25,7 @@ namespace NanoMqtt.Host.Tests.Samples
         private SimulatedNetwork _network;
         private LogInbox _log;
         private SwitchNode _node;
-        private Thread _thread;
+        private RunningNode _running;
 
         [SetUp]
         public async Task Start()
@@ -137,19 +136,14 @@ namespace NanoMqtt.Host.Tests.Samples
         {
             var options = new NodeOptions { Board = "kitchen", RetryMinimumMs = 10, RetryMaximumMs = 1000 };
             _node = new SwitchNode(options, _switch, _network, new TcpTransport("127.0.0.1", _broker.Port), _log);
-            _thread = new Thread(_node.Run) { IsBackground = true };
-            _thread.Start();
+            _running = new RunningNode(_node.Run, _node.Stop);
         }
 
         private void StopNode()
         {
-            if (_thread != null)
-            {
-                _node.Stop();
-                Assert.That(_thread.Join(Limits.WaitMs), Is.True, "the node does not stop");
-                _node.Dispose();
-                _thread = null;
-            }
+            _running?.Dispose();
+            _running = null;
+            _node?.Dispose();
         }
 
         private sealed class SimulatedSwitch : ISwitch

@@ -1,5 +1,4 @@
 using System;
-using System.Threading;
 using NanoMqtt.Broker;
 using NanoMqtt.Core;
 using NanoMqtt.Host.Tests.Interop;
@@ -22,7 +21,7 @@ namespace NanoMqtt.Host.Tests.Samples
         private SimulatedNetwork _network;
         private LogInbox _log;
         private TelemetryNode _node;
-        private Thread _thread;
+        private RunningNode _running;
 
         [SetUp]
         public void Start()
@@ -161,19 +160,14 @@ namespace NanoMqtt.Host.Tests.Samples
             _transport = new TcpTransport("127.0.0.1", _broker.Port);
             var options = new TelemetryOptions { Board = Board, IntervalMs = intervalMs, RetryMinimumMs = retryMs, RetryMaximumMs = retryMs * 100 };
             _node = new TelemetryNode(options, _sensor, _network, _transport, _log);
-            _thread = new Thread(_node.Run) { IsBackground = true };
-            _thread.Start();
+            _running = new RunningNode(_node.Run, _node.Stop);
         }
 
         private void StopNode()
         {
-            if (_thread != null)
-            {
-                _node.Stop();
-                Assert.That(_thread.Join(Limits.WaitMs), Is.True, "the node does not stop");
-                _node.Dispose();
-                _thread = null;
-            }
+            _running?.Dispose();
+            _running = null;
+            _node?.Dispose();
         }
     }
 }

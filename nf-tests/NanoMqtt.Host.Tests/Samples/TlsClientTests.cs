@@ -1,5 +1,4 @@
 using System;
-using System.Threading;
 using NanoMqtt.Broker;
 using NanoMqtt.Core;
 using NanoMqtt.Host.Tests.Interop;
@@ -93,17 +92,8 @@ namespace NanoMqtt.Host.Tests.Samples
             broker.Start();
             var options = new TelemetryOptions { Board = "kitchen", RetryMinimumMs = 10, RetryMaximumMs = 1000 };
             using var node = new TelemetryNode(options, new SimulatedSensor(), new ClockedNetwork(_network, _clock), new TlsTransport("localhost", acceptor.Port, ofClient.Ca), log);
-            var thread = new Thread(node.Run) { IsBackground = true };
-            thread.Start();
-            try
-            {
-                test();
-            }
-            finally
-            {
-                node.Stop();
-                Assert.That(thread.Join(Limits.WaitMs), Is.True, "the node does not stop");
-            }
+            using var running = new RunningNode(node.Run, node.Stop);
+            test();
         }
 
         /// <summary>Stands in 1970 until it was asked and then looked at so many times.</summary>
