@@ -6,7 +6,7 @@ namespace NanoMqtt.Core
     public static class TopicName
     {
         // The byte behind '+': U+0000, '#' and '+' all lie below it, and little else that stands in topics.
-        private const long BehindPlus = 0x2C2C2C2C2C2C2C2C;
+        internal const long BehindPlus = 0x2C2C2C2C2C2C2C2C;
 
         /// <summary>Checks that the range is a Topic Name: at least one byte, valid UTF-8, no wildcard.</summary>
         /// <returns>None, <see cref="MqttError.TopicName"/> or <see cref="MqttError.Utf8"/>.</returns>

@@ -17,7 +17,7 @@ namespace NanoMqtt.Core
         /// <summary>The array written to; not owned.</summary>
         public byte[] Buffer;
 
-        /// <summary>Next byte to write.</summary>
+        /// <summary>Next byte to write; of no use once the packet is finished.</summary>
         public int Position;
 
         /// <summary>Index behind the last byte that may be written; 0 after an overflow.</summary>
@@ -40,7 +40,11 @@ namespace NanoMqtt.Core
         /// <param name="limit">Index behind the last byte that may be written.</param>
         public void Open(byte[] buffer, int offset, int limit)
         {
-            Buffer = buffer;
+            if (Buffer != buffer) // .NET pays for a reference that is stored
+            {
+                Buffer = buffer;
+            }
+
             Limit = limit;
             _body = offset + MqttLimits.MaximumFixedHeaderBytes;
             Position = _body;
@@ -207,7 +211,7 @@ namespace NanoMqtt.Core
         public bool Finish(int firstByte, int bytesElsewhere)
         {
             int remaining = Position - _body + bytesElsewhere;
-            if (Overflow || remaining > MqttLimits.MaximumRemainingLength)
+            if (Overflow || (uint)remaining > MqttLimits.MaximumRemainingLength)
             {
                 Fail();
                 PacketLength = 0;
@@ -222,22 +226,17 @@ namespace NanoMqtt.Core
             return true;
         }
 
-        private bool Reserve(int count)
-        {
-            if (count <= Limit - Position)
-            {
-                return true;
-            }
-
-            Fail();
-            return false;
-        }
-
-        // With the limit at 0 nothing more fits, so nobody else has to look at Overflow.
-        private void Fail()
+        // With the limit at 0 nothing more fits, so nobody else has to look at Overflow. Gives false.
+        internal bool Fail()
         {
             Overflow = true;
             Limit = 0;
+            return false;
+        }
+
+        private bool Reserve(int count)
+        {
+            return count <= Limit - Position || Fail();
         }
     }
 }

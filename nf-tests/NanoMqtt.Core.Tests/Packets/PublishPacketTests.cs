@@ -47,6 +47,36 @@ namespace NanoMqtt.Core.Tests
         }
 
         [TestMethod]
+        public void A_packet_at_QoS_0_is_never_marked_as_repeated()
+        {
+            // [MQTT-3.3.1-2]
+            PublishPacket packet = new PublishPacket { Topic = "a", Dup = true, Retain = true };
+            AssertEncodes("31 r3 s'a'", packet);
+            packet.Topic = null;
+            packet.Buffer = new byte[] { (byte)'b' };
+            packet.TopicLength = 1;
+            AssertEncodes("31 r3 s'b'", packet);
+        }
+
+        [TestMethod]
+        public void Any_topic_fits_a_buffer_that_ends_with_it()
+        {
+            string[] topics = { "a", "home/kitchen/esp32-01/temperature", "küche/temperature/°C", "wohnzimmer/küche/temperature/°C/€" };
+            for (int i = 0; i < topics.Length; i++)
+            {
+                int body = 2 + Utf8.CountBytes(topics[i]) + 4;
+                PublishPacket packet = new PublishPacket { Topic = topics[i], Payload = new byte[4], PayloadLength = 4 };
+                for (int room = body - 1; room < body * 4; room++)
+                {
+                    PacketWriter writer = new PacketWriter();
+                    writer.Open(new byte[room + 5], 0, room + 5);
+                    Assert.AreEqual(room >= body, packet.Encode(writer, MqttProtocolLevel.V311), topics[i]);
+                    Assert.AreEqual(room >= body ? body + 2 : 0, writer.PacketLength, topics[i]);
+                }
+            }
+        }
+
+        [TestMethod]
         public void A_decoded_packet_is_encoded_from_its_ranges_for_another_QoS()
         {
             PublishPacket packet = new PublishPacket();

@@ -6,7 +6,7 @@ namespace NanoMqtt.Core.Tests
     [TestClass]
     public class TopicNameTests
     {
-        private const int LongestLength = 24;
+        private const int LongestLength = 42;
 
         [TestMethod]
         public void A_name_without_wildcards_passes()
@@ -76,20 +76,28 @@ namespace NanoMqtt.Core.Tests
         private static void AssertJudged(string hex, MqttError error)
         {
             byte[] sequence = WireNotation.Parse(hex);
-            byte[] buffer = new byte[LongestLength + 2];
+            byte[] buffer = new byte[LongestLength + 4];
+            for (int i = 0; i < buffer.Length; i++)
+            {
+                buffer[i] = (byte)'/';
+            }
+
+            buffer[0] = 0;
+            PublishPacket publish = new PublishPacket();
             for (int length = sequence.Length; length <= LongestLength; length++)
             {
+                buffer[1] = (byte)length;
                 for (int position = 0; position + sequence.Length <= length; position++)
                 {
-                    for (int i = 0; i < buffer.Length; i++)
-                    {
-                        buffer[i] = (byte)'/';
-                    }
-
-                    sequence.CopyTo(buffer, 1 + position);
-                    if (TopicName.Check(buffer, 1, length) != error)
+                    sequence.CopyTo(buffer, 2 + position);
+                    if (TopicName.Check(buffer, 2, length) != error || publish.Decode(buffer, 0x30, 0, buffer.Length, MqttProtocolLevel.V311) != error)
                     {
                         Assert.AreEqual(hex, "position " + position + " of " + length);
+                    }
+
+                    for (int i = 0; i < sequence.Length; i++)
+                    {
+                        buffer[2 + position + i] = (byte)'/';
                     }
                 }
             }
