@@ -1,7 +1,12 @@
+using System.Text;
+
 namespace NanoMqtt.Core
 {
     public static partial class Utf8
     {
+        // One object for all: Encoding.UTF8 is a new one at each call on the device.
+        internal static readonly Encoding Encoder = new UTF8Encoding();
+
         /// <summary>Number of bytes that the string takes in UTF-8. Slow, since a device string counts its characters at each index.</summary>
         /// <param name="value">The string; not null.</param>
         public static int CountBytes(string value)

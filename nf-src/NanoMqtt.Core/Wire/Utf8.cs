@@ -15,9 +15,6 @@ namespace NanoMqtt.Core
         internal const long Ones = 0x0101010101010101;
         internal const long HighBits = unchecked((long)0x8080808080808080);
 
-        // One object for all: Encoding.UTF8 is a new one at each call on the device.
-        internal static readonly Encoding Encoder = new UTF8Encoding();
-
         /// <summary>Whether the range is well-formed UTF-8 that MQTT allows.</summary>
         /// <param name="buffer">The bytes; not kept.</param>
         /// <param name="offset">First byte.</param>

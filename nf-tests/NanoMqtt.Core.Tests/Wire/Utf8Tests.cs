@@ -11,6 +11,24 @@ namespace NanoMqtt.Core.Tests
 
         // The validator takes eight bytes a step: what it looks for must be found wherever it stands, at every length.
         [TestMethod]
+        public void A_string_is_written_alike_wherever_it_leaves_ASCII()
+        {
+            string[] characters = { "a", "\u007F", "\u0080", "ä", "€", "😀" };
+            string text = "home/kitchen/esp32-01/temperature";
+            byte[] buffer = new byte[64];
+            for (int length = 0; length <= text.Length; length++)
+            {
+                for (int i = 0; i < characters.Length; i++)
+                {
+                    string value = text.Substring(0, length / 2) + characters[i] + text.Substring(length / 2, length - length / 2);
+                    AssertWritten(value, buffer);
+                    AssertWritten(text.Substring(0, length) + characters[i], buffer);
+                    AssertWritten(characters[i] + text.Substring(0, length), buffer);
+                }
+            }
+        }
+
+        [TestMethod]
         public void A_sequence_is_judged_alike_at_every_position_and_length()
         {
             // 3.1.1 [MQTT-1.5.3-1], [MQTT-1.5.3-2], 5.0 [MQTT-1.5.4-1], [MQTT-1.5.4-2]
@@ -145,6 +163,17 @@ namespace NanoMqtt.Core.Tests
             {
                 buffer[i] = (byte)('a' + i);
             }
+        }
+
+        // Nothing is written before and behind the string.
+        private static void AssertWritten(string value, byte[] buffer)
+        {
+            byte[] expected = Utf8.GetBytes(value);
+            buffer[1] = 1;
+            buffer[2 + expected.Length] = 2;
+            Assert.AreEqual(expected.Length, Utf8.Write(value, buffer, 2), value);
+            Assert.IsTrue(Bytes.AreEqual(expected, 0, buffer, 2, expected.Length), value);
+            Assert.AreEqual(3, buffer[1] + buffer[2 + expected.Length], value);
         }
     }
 }
