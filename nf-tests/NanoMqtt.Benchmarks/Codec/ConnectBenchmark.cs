@@ -13,7 +13,7 @@ namespace NanoMqtt.Benchmarks
         private readonly ConnectPacket _packet = new();
         private readonly ConnectPacket _decoded = new();
 
-        protected override bool Write(PacketWriter writer)
+        protected override void Prepare()
         {
             _packet.Level = Level;
             _packet.CleanSession = true;
@@ -28,8 +28,9 @@ namespace NanoMqtt.Benchmarks
             _packet.UserName = "kitchen";
             _packet.HasPassword = true;
             _packet.Password = s_password;
-            return _packet.Encode(writer);
         }
+
+        protected override bool Write(PacketWriter writer) => _packet.Encode(writer);
 
         protected override MqttError Read(Framer framer) => _decoded.Decode(framer.Buffer, framer.BodyOffset, framer.BodyEnd);
 

@@ -20,18 +20,17 @@ namespace NanoMqtt.Benchmarks
         [Params(32, 4096)]
         public int PayloadBytes { get; set; }
 
-        protected override void Prepare() => _payload = new byte[PayloadBytes];
-
-        protected override bool Write(PacketWriter writer)
+        protected override void Prepare()
         {
+            _payload = new byte[PayloadBytes];
             _packet.Topic = Topic;
             _packet.QoS = QoS;
             _packet.PacketId = QoS == MqttQoS.AtMostOnce ? 0 : 7;
             _packet.Payload = _payload;
-            _packet.PayloadOffset = 0;
-            _packet.PayloadLength = _payload.Length;
-            return _packet.EncodeHeader(writer, Level);
+            _packet.PayloadLength = PayloadBytes;
         }
+
+        protected override bool Write(PacketWriter writer) => _packet.EncodeHeader(writer, Level);
 
         protected override MqttError Read(Framer framer) => _decoded.Decode(framer.Buffer, framer.FirstByte, framer.BodyOffset, framer.BodyEnd, Level);
 
