@@ -1,0 +1,53 @@
+using nanoFramework.M2Mqtt.Messages;
+
+namespace NanoMqtt.M2Mqtt
+{
+    /// <summary>
+    /// One call of Subscribe or Unsubscribe that is not answered in full: M2Mqtt answers the whole call with one event, the client each
+    /// filter with one.
+    /// </summary>
+    internal sealed class FilterRequest
+    {
+        private const MqttQoSLevel NoAnswer = (MqttQoSLevel)0xFF;
+
+        internal readonly ushort Id;
+        internal readonly MqttQoSLevel[] Answers;
+        internal readonly bool IsUnsubscribe;
+
+        private readonly string[] _filters;
+
+        internal FilterRequest(ushort id, string[] filters, bool isUnsubscribe)
+        {
+            Id = id;
+            IsUnsubscribe = isUnsubscribe;
+            _filters = filters;
+            Answers = new MqttQoSLevel[filters.Length];
+            for (int i = 0; i < Answers.Length; i++)
+            {
+                Answers[i] = NoAnswer;
+            }
+        }
+
+        // Whether that was the last answer.
+        internal bool Take(string filter, MqttQoSLevel answer)
+        {
+            bool isComplete = true;
+            for (int i = 0; i < Answers.Length; i++)
+            {
+                if (Answers[i] == NoAnswer)
+                {
+                    if (_filters[i] == filter)
+                    {
+                        Answers[i] = answer;
+                    }
+                    else
+                    {
+                        isComplete = false;
+                    }
+                }
+            }
+
+            return isComplete;
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using System;
+using nanoFramework.M2Mqtt;
+using nanoFramework.M2Mqtt.Messages;
+using NanoMqtt.Client;
+
+namespace NanoMqtt.M2Mqtt
+{
+    /// <content>Events. What a handler throws goes no further.</content>
+    public sealed partial class MqttClient
+    {
+        // The payload of a message that comes in pieces.
+        private byte[] _pieces;
+
+        /// <summary>A message has come.</summary>
+        public event IMqttClient.MqttMsgPublishEventHandler MqttMsgPublishReceived;
+
+        /// <summary>
+        /// The broker has acknowledged a QoS 1 or 2 message; IsPublished is false when it was given up or refused (5.0: reason
+        /// code 0x80 and above).
+        /// </summary>
+        public event IMqttClient.MqttMsgPublishedEventHandler MqttMsgPublished;
+
+        /// <summary>The broker has answered all filters of a Subscribe.</summary>
+        public event IMqttClient.MqttMsgSubscribedEventHandler MqttMsgSubscribed;
+
+        /// <summary>The broker has answered all filters of an Unsubscribe.</summary>
+        public event IMqttClient.MqttMsgUnsubscribedEventHandler MqttMsgUnsubscribed;
+
+        /// <summary>
+        /// The connection was lost, or ended by <see cref="Disconnect"/>. The handler has a thread of its own: it may wait as long as it likes
+        /// and connect again.
+        /// </summary>
+        public event IMqttClient.ConnectionClosedEventHandler ConnectionClosed;
+
+        /// <summary>
+        /// In a handler of <see cref="MqttMsgPublishReceived"/>: the message as the client has it, with its 5.0 properties; not to be kept.
+        /// </summary>
+        public MqttMessage ReceivedMessage;
+
+        private void HandleMessage(Client.MqttClient client, MqttMessage message)
+        {
+            Raise(message, message.GetPayload());
+        }
+
+        private void HandlePiece(Client.MqttClient client, MqttMessage message)
+        {
+            int offset = message.PieceOffset;
+            if (offset == 0)
+            {
+                _pieces = new byte[message.TotalLength];
+            }
+
+            byte[] payload = _pieces;
+            Array.Copy(message.Buffer, message.PayloadOffset, payload, offset, message.PayloadLength);
+            if (offset + message.PayloadLength == payload.Length)
+            {
+                _pieces = null;
+                Raise(message, payload);
+            }
+        }
+
+        private void Raise(MqttMessage message, byte[] payload)
+        {
+            ReceivedMessage = message;
+            MqttMsgPublishReceived?.Invoke(
+                this, new MqttMsgPublishEventArgs(message.GetTopic(), payload, message.Dup, (MqttQoSLevel)message.QoS, message.Retain));
+        }
+
+        private void HandleDelivered(Client.MqttClient client, int packetId, MqttResult result)
+        {
+            MqttMsgPublished?.Invoke(this, new MqttMsgPublishedEventArgs((ushort)packetId, result == MqttResult.Success));
+        }
+
+        private void HandleSubscribed(Client.MqttClient client, string filter, MqttResult result)
+        {
+            MqttQoSLevel granted = result == MqttResult.Success ? (MqttQoSLevel)client.GetGrantedQoS(filter) : MqttQoSLevel.GrantedFailure;
+            FilterRequest request;
+            while ((request = TakeAnswered(filter, false, granted)) != null)
+            {
+                MqttMsgSubscribed?.Invoke(this, new MqttMsgSubscribedEventArgs(request.Id, request.Answers));
+            }
+        }
+
+        private void HandleUnsubscribed(Client.MqttClient client, string filter, MqttResult result)
+        {
+            FilterRequest request;
+            while ((request = TakeAnswered(filter, true, MqttQoSLevel.AtMostOnce)) != null)
+            {
+                MqttMsgUnsubscribed?.Invoke(this, new MqttMsgUnsubscribedEventArgs(request.Id));
+            }
+        }
+
+        private void RaiseClosed()
+        {
+            try
+            {
+                ConnectionClosed?.Invoke(this, EventArgs.Empty);
+            }
+            catch (Exception)
+            {
+                // Nobody is there to take it.
+            }
+        }
+    }
+}
