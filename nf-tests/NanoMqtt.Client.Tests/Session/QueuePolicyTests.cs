@@ -1,0 +1,131 @@
+using nanoFramework.TestFramework;
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Client.Tests
+{
+    [TestClass]
+    public class QueuePolicyTests
+    {
+        [TestMethod]
+        public void Refuse_keeps_what_is_queued()
+        {
+            SessionDriver driver = Create(MqttQueuePolicy.Refuse);
+            Fill(driver);
+            Assert.AreEqual((int)MqttResult.QueueFull, (int)driver.Publish("d", "4", MqttQoS.AtLeastOnce));
+            driver.Reconnect(false);
+            driver.AssertSent("32 r6 s'a' u16:1 '1' 32 r6 s'b' u16:2 '2' 32 r6 s'c' u16:3 '3'");
+        }
+
+        [TestMethod]
+        public void DropOldest_makes_room_and_tells_what_was_dropped()
+        {
+            SessionDriver driver = Create(MqttQueuePolicy.DropOldest);
+            Fill(driver);
+            Assert.AreEqual((int)MqttResult.Pending, (int)driver.Publish("d", "4", MqttQoS.AtLeastOnce));
+            driver.AssertEvents("ended9:1");
+            Assert.AreEqual(1, driver.Statistics.MessagesDropped);
+            Assert.AreEqual(0, driver.Statistics.MessagesRefused);
+            driver.Reconnect(false);
+            driver.AssertSent("32 r6 s'b' u16:2 '2' 32 r6 s'c' u16:3 '3' 32 r6 s'd' u16:4 '4'");
+        }
+
+        [TestMethod]
+        public void DropOldest_drops_as_many_as_it_takes_bytes()
+        {
+            MqttClientOptions options = TestOptions.Create();
+            options.QueuePolicy = MqttQueuePolicy.DropOldest;
+            options.QueueBytes = 40;
+            SessionDriver driver = new SessionDriver(options);
+            Fill(driver);
+            Assert.AreEqual((int)MqttResult.Pending, (int)driver.Publish("d", "12345678901234567890", MqttQoS.AtLeastOnce));
+            driver.AssertEvents("ended9:2 ended9:1");
+            Assert.AreEqual(2, driver.Session.QueuedCount);
+        }
+
+        [TestMethod]
+        public void What_can_never_fit_drops_nothing()
+        {
+            SessionDriver driver = Create(MqttQueuePolicy.DropOldest);
+            Fill(driver);
+            Assert.AreEqual((int)MqttResult.PacketTooLarge, (int)driver.Publish("d", new string('x', 300), MqttQoS.AtLeastOnce));
+            driver.AssertEvents(string.Empty);
+            Assert.AreEqual(3, driver.Session.QueuedCount);
+        }
+
+        [TestMethod]
+        public void What_was_sent_is_never_dropped()
+        {
+            SessionDriver driver = Create(MqttQueuePolicy.DropOldest);
+            driver.Reconnect(false);
+            Fill(driver);
+            Assert.AreEqual((int)MqttResult.QueueFull, (int)driver.Publish("d", "4", MqttQoS.AtLeastOnce));
+            driver.AssertEvents(string.Empty);
+            driver.Feed("40 02 u16:1");
+            driver.AssertEvents("delivered:1");
+        }
+
+        [TestMethod]
+        public void KeepLatest_replaces_what_waits_for_the_same_topic()
+        {
+            SessionDriver driver = Create(MqttQueuePolicy.KeepLatestPerTopic);
+            Fill(driver);
+            Assert.AreEqual((int)MqttResult.Pending, (int)driver.Publish("b", "new", MqttQoS.ExactlyOnce));
+            Assert.AreEqual((int)MqttResult.QueueFull, (int)driver.Publish("d", "4", MqttQoS.AtLeastOnce));
+            driver.AssertEvents("ended9:2");
+            driver.Reconnect(false);
+            driver.AssertSent("32 r6 s'a' u16:1 '1' 32 r6 s'c' u16:3 '3' 34 r8 s'b' u16:4 'new'");
+        }
+
+        [TestMethod]
+        public void KeepLatest_leaves_what_was_sent()
+        {
+            SessionDriver driver = Create(MqttQueuePolicy.KeepLatestPerTopic);
+            driver.Reconnect(false);
+            driver.Publish("a", "1", MqttQoS.AtLeastOnce);
+            driver.Publish("a", "2", MqttQoS.AtLeastOnce);
+            driver.AssertEvents(string.Empty);
+            driver.AssertSent("32 r6 s'a' u16:1 '1' 32 r6 s'a' u16:2 '2'");
+        }
+
+        [TestMethod]
+        public void KeepLatest_finds_a_topic_given_as_bytes()
+        {
+            SessionDriver driver = Create(MqttQueuePolicy.KeepLatestPerTopic);
+            driver.Publish("a", "1", MqttQoS.AtLeastOnce);
+            driver.Publish(new PublishPacket { Buffer = TestOptions.Bytes("a2"), TopicLength = 1, PayloadOffset = 1, PayloadLength = 1, QoS = MqttQoS.AtLeastOnce }, null);
+            driver.Reconnect(false);
+            driver.AssertSent("32 r6 s'a' u16:2 '2'");
+        }
+
+        [TestMethod]
+        public void Drops_that_nobody_asks_for_do_not_grow_and_free_their_identifiers()
+        {
+            MqttClientOptions options = TestOptions.Create();
+            options.QueuePolicy = MqttQueuePolicy.DropOldest;
+            SessionDriver driver = new SessionDriver(options);
+            byte[] payload = new byte[1];
+            for (int i = 0; i < 1000; i++)
+            {
+                Assert.AreEqual((int)MqttResult.Pending, (int)driver.Put("t", payload, 0, 1, MqttQoS.AtLeastOnce, false));
+            }
+
+            Assert.AreEqual(1000 - options.QueueMessages, driver.Statistics.MessagesDropped);
+            Assert.AreEqual(options.QueueMessages, driver.Session.QueuedCount);
+        }
+
+        private static SessionDriver Create(MqttQueuePolicy policy)
+        {
+            MqttClientOptions options = TestOptions.Create();
+            options.QueuePolicy = policy;
+            options.QueueMessages = 3;
+            return new SessionDriver(options);
+        }
+
+        private static void Fill(SessionDriver driver)
+        {
+            driver.Publish("a", "1", MqttQoS.AtLeastOnce);
+            driver.Publish("b", "2", MqttQoS.AtLeastOnce);
+            driver.Publish("c", "3", MqttQoS.AtLeastOnce);
+        }
+    }
+}
