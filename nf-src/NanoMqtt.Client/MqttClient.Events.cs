@@ -45,18 +45,18 @@ namespace NanoMqtt.Client
         /// In a handler of any event but those of messages: the reason code of the packet that the event is about. A refusal by a 3.1.1 broker is
         /// told as the reason code of 5.0 that means the same; at <see cref="MqttDisconnectReason.ProtocolError"/> it is what the broker was told.
         /// </summary>
-        public MqttReasonCode EventReason => _pump.Session.EventReason;
+        public MqttReasonCode EventReason => Pump.Session.EventReason;
 
         /// <summary>
         /// In a handler of any event but those of messages: the properties of the packet that the event is about, such as a reason string or
         /// a server reference, or null. Valid only until the handler returns.
         /// </summary>
-        public PropertyBlock EventProperties => _pump.Session.EventProperties;
+        public PropertyBlock EventProperties => Pump.Session.EventProperties;
 
         // detail: for Disconnected, which the session does not know.
         internal void Raise(SessionEvent happened, MqttDisconnectReason reason, string detail)
         {
-            ClientSession session = _pump.Session;
+            ClientSession session = Pump.Session;
             try
             {
                 switch (happened)
@@ -97,7 +97,7 @@ namespace NanoMqtt.Client
         {
             try
             {
-                handler(this, _pump.Session.Message);
+                handler(this, Pump.Session.Message);
             }
             catch (Exception)
             {

@@ -75,7 +75,7 @@ namespace NanoMqtt.Client
         {
             RequireUsable();
             RequireMessage(topic, payload, offset, count, qos);
-            return _pump.Publish(topic, payload, offset, count, qos, retain, 0, out packetId);
+            return Pump.Publish(topic, payload, offset, count, qos, retain, 0, out packetId);
         }
 
         /// <summary>
@@ -100,7 +100,7 @@ namespace NanoMqtt.Client
             RequireUsable();
             RequireTimeout(timeoutMs);
             RequireMessage(topic, payload, offset, count, qos);
-            return _pump.Publish(topic, payload, offset, count, qos, retain, timeoutMs, out _);
+            return Pump.Publish(topic, payload, offset, count, qos, retain, timeoutMs, out _);
         }
 
         /// <summary>
@@ -120,7 +120,7 @@ namespace NanoMqtt.Client
         {
             RequirePacket(packet, timeoutMs);
             RequireRange(packet.Payload ?? packet.Buffer, packet.PayloadOffset, packet.PayloadLength);
-            return _pump.Publish(packet, null, timeoutMs, out reason);
+            return Pump.Publish(packet, null, timeoutMs, out reason);
         }
 
         /// <summary>
@@ -143,7 +143,7 @@ namespace NanoMqtt.Client
                 RequireRange(packet.Payload ?? packet.Buffer, packet.PayloadOffset, packet.PayloadLength);
             }
 
-            return _pump.Publish(packet, new LargePayload { Packet = packet, Reader = reader }, timeoutMs, out reason);
+            return Pump.Publish(packet, new LargePayload { Packet = packet, Reader = reader }, timeoutMs, out reason);
         }
 
         private void RequirePacket(PublishPacket packet, int timeoutMs)

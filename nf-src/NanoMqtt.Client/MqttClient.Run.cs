@@ -14,7 +14,7 @@ namespace NanoMqtt.Client
         public void Start()
         {
             RequireUsable();
-            _pump.Start();
+            Pump.Start();
         }
 
         /// <summary>Starts as <see cref="Start"/> does and waits until a broker has accepted the connection.</summary>
@@ -29,8 +29,8 @@ namespace NanoMqtt.Client
         {
             RequireUsable();
             RequireTimeout(timeoutMs);
-            _pump.Start();
-            return _pump.WaitForConnection(timeoutMs);
+            Pump.Start();
+            return Pump.WaitForConnection(timeoutMs);
         }
 
         /// <summary>
@@ -49,7 +49,7 @@ namespace NanoMqtt.Client
         {
             RequireUsable();
             RequireTimeout(timeoutMs);
-            return _pump.Poll(timeoutMs);
+            return Pump.Poll(timeoutMs);
         }
 
         /// <summary>
@@ -63,7 +63,7 @@ namespace NanoMqtt.Client
         {
             RequireUsable();
             RequireTimeout(timeoutMs);
-            return _pump.WaitForDelivery(timeoutMs);
+            return Pump.WaitForDelivery(timeoutMs);
         }
 
         /// <summary>
@@ -73,7 +73,7 @@ namespace NanoMqtt.Client
         public bool Reauthenticate()
         {
             RequireUsable();
-            return _pump.Reauthenticate();
+            return Pump.Reauthenticate();
         }
 
         /// <summary>
@@ -92,7 +92,7 @@ namespace NanoMqtt.Client
         {
             RequireUsable();
             RequireTimeout(timeoutMs);
-            return _pump.Stop(timeoutMs);
+            return Pump.Stop(timeoutMs);
         }
     }
 }

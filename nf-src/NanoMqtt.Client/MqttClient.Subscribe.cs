@@ -66,7 +66,7 @@ namespace NanoMqtt.Client
             RequireUsable();
             RequireTimeout(timeoutMs);
             RequireQoS(qos);
-            return _pump.Subscribe(RequireFilter(filter), (int)qos | (int)options, properties, handler, timeoutMs, out reason);
+            return Pump.Subscribe(RequireFilter(filter), (int)qos | (int)options, properties, handler, timeoutMs, out reason);
         }
 
         /// <summary>Ends a subscription, now or as soon as connected; also one that an earlier session left at the broker.</summary>
@@ -81,7 +81,7 @@ namespace NanoMqtt.Client
         {
             RequireUsable();
             RequireTimeout(timeoutMs);
-            return _pump.Subscribe(RequireFilter(filter), SubscriptionTable.Unsubscribe, null, null, timeoutMs, out _);
+            return Pump.Subscribe(RequireFilter(filter), SubscriptionTable.Unsubscribe, null, null, timeoutMs, out _);
         }
 
         /// <summary>The QoS that the broker granted to a subscription.</summary>
@@ -90,7 +90,7 @@ namespace NanoMqtt.Client
         /// <exception cref="ArgumentException">It is not a topic filter.</exception>
         public int GetGrantedQoS(string filter)
         {
-            return _pump.GetGrantedQoS(RequireFilter(filter));
+            return Pump.GetGrantedQoS(RequireFilter(filter));
         }
 
         private static byte[] RequireFilter(string filter)

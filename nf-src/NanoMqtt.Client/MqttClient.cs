@@ -26,7 +26,7 @@ namespace NanoMqtt.Client
     /// </remarks>
     public sealed partial class MqttClient : IDisposable
     {
-        private readonly ClientPump _pump;
+        internal readonly ClientPump Pump;
         private bool _isDisposed;
 
         /// <summary>Makes a client with all its buffers. Nothing is sent before <see cref="Start"/>, <see cref="Connect"/> or <see cref="Poll"/>.</summary>
@@ -50,20 +50,20 @@ namespace NanoMqtt.Client
                 throw new ArgumentNullException(nameof(options));
             }
 
-            _pump = new ClientPump(this, transport, options);
+            Pump = new ClientPump(this, transport, options);
         }
 
         /// <summary>Whether a broker has accepted the connection and it has not been found broken.</summary>
-        public bool IsConnected => _pump.IsConnected;
+        public bool IsConnected => Pump.IsConnected;
 
         /// <summary>The client identifier: given, made up, or assigned by the broker.</summary>
-        public string ClientId => _pump.Session.ClientId;
+        public string ClientId => Pump.Session.ClientId;
 
         /// <summary>What the broker offers as a base for response topics (5.0), when asked for it with CONNECT; or null.</summary>
-        public string ResponseInformation => _pump.Session.ResponseInformation;
+        public string ResponseInformation => Pump.Session.ResponseInformation;
 
         /// <summary>What the client has done so far; always the same object.</summary>
-        public MqttClientStatistics Statistics => _pump.Statistics;
+        public MqttClientStatistics Statistics => Pump.Statistics;
 
         /// <summary>
         /// Stops as <see cref="Stop"/> does, waiting at most five seconds. Afterwards every method throws
@@ -74,7 +74,7 @@ namespace NanoMqtt.Client
             if (!_isDisposed)
             {
                 _isDisposed = true;
-                _pump.Stop(ClientPump.DisposeTimeoutMs);
+                Pump.Stop(ClientPump.DisposeTimeoutMs);
             }
         }
 

@@ -81,6 +81,28 @@ namespace NanoMqtt.Client
             }
         }
 
+        // Gives a place to wait at for the response with this number, or -1 and the result to return at once.
+        internal int BeginResponse(int number, int timeoutMs, out MqttResult result)
+        {
+            lock (_gate)
+            {
+                return BeginWait(WaitKind.Response, number, timeoutMs, out result);
+            }
+        }
+
+        internal MqttResult EndResponse(int place, int timeoutMs)
+        {
+            return Wait(place, timeoutMs, out _);
+        }
+
+        internal void CompleteResponse(int number)
+        {
+            lock (_gate)
+            {
+                _waiters.Complete(WaitKind.Response, number, MqttResult.Success, MqttReasonCode.Success);
+            }
+        }
+
         internal MqttResult WaitForConnection(int timeoutMs)
         {
             MqttResult result;

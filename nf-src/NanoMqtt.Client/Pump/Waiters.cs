@@ -18,6 +18,9 @@ namespace NanoMqtt.Client
 
         // For the answer to the subscription in a slot, or to the end of it.
         Subscription = 4,
+
+        // For the response to a request of a number.
+        Response = 5,
     }
 
     /// <summary>

@@ -35,6 +35,7 @@ namespace NanoMqtt.Client.Tests
             Client.MessageReceived += HandleMessage;
             Client.Delivered += HandleDelivered;
             Client.Subscribed += HandleSubscribed;
+            Client.Unsubscribed += HandleUnsubscribed;
         }
 
         internal static FacadeDriver CreateConnected()
@@ -122,12 +123,17 @@ namespace NanoMqtt.Client.Tests
 
         private void HandleDelivered(MqttClient client, int packetId, MqttResult result)
         {
-            Note("delivered:" + packetId);
+            Note((result == MqttResult.Success ? "delivered:" : "ended" + (int)result + ":") + packetId);
         }
 
         private void HandleSubscribed(MqttClient client, string filter, MqttResult result)
         {
             Note((result == MqttResult.Success ? "granted:" : "refused:") + filter);
+        }
+
+        private void HandleUnsubscribed(MqttClient client, string filter, MqttResult result)
+        {
+            Note("unsubscribed:" + filter);
         }
     }
 }

@@ -28,6 +28,9 @@ namespace NanoMqtt.Client.Tests
         internal bool ForgetsSession;
         internal bool AcknowledgesPublish = true;
 
+        // Answers each request of 5.0 with "re:" and its payload.
+        internal bool AnswersRequests;
+
         private readonly Framer _framer = new Framer(4096);
         private readonly AnyPacket _packet = new AnyPacket();
         private readonly PacketWriter _writer = new PacketWriter();
@@ -69,7 +72,12 @@ namespace NanoMqtt.Client.Tests
         // Sends a message to the client, now or when it is connected.
         internal void Publish(string topic, string payload, MqttQoS qos)
         {
-            PublishPacket packet = new PublishPacket { Topic = topic, Payload = TestOptions.Bytes(payload), QoS = qos, PacketId = ++_lastPacketId };
+            Publish(topic, payload, qos, null);
+        }
+
+        internal void Publish(string topic, string payload, MqttQoS qos, PropertyBlock properties)
+        {
+            PublishPacket packet = new PublishPacket { Topic = topic, Payload = TestOptions.Bytes(payload), QoS = qos, PacketId = ++_lastPacketId, Properties = properties };
             packet.PayloadLength = packet.Payload.Length;
             if (qos == MqttQoS.AtMostOnce)
             {
@@ -173,6 +181,11 @@ namespace NanoMqtt.Client.Tests
                     + Utf8.GetString(packet.Buffer, packet.PayloadOffset, packet.PayloadLength));
             }
 
+            if (AnswersRequests && packet.Properties.TryFind(MqttProperty.ResponseTopic))
+            {
+                Answer(packet);
+            }
+
             if (!AcknowledgesPublish || packet.QoS == MqttQoS.AtMostOnce)
             {
                 return;
@@ -184,6 +197,15 @@ namespace NanoMqtt.Client.Tests
             }
 
             Reply(packet.QoS == MqttQoS.AtLeastOnce ? 0x40 : 0x50, packet.PacketId >> 8, packet.PacketId);
+        }
+
+        private void Answer(PublishPacket request)
+        {
+            string topic = request.Properties.GetString(MqttProperty.ResponseTopic);
+            request.Properties.TryFind(MqttProperty.CorrelationData);
+            PropertyWriter writer = new PropertyWriter(64);
+            writer.Add(MqttProperty.CorrelationData, request.Buffer, request.Properties.ValueOffset, request.Properties.ValueLength);
+            Publish(topic, "re:" + Utf8.GetString(request.Buffer, request.PayloadOffset, request.PayloadLength), MqttQoS.AtMostOnce, TestOptions.Block(writer));
         }
 
         private void HandleSubscribe()

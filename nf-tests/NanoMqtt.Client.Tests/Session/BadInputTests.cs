@@ -41,6 +41,56 @@ namespace NanoMqtt.Client.Tests
         }
 
         [TestMethod]
+        public void At_5_0_the_server_is_told_the_reason_code_of_the_specification()
+        {
+            // 5.0 [MQTT-4.13.1-1]
+            AssertTold("00 00", 0x81);
+            AssertTold("36 r6 s't' u16:1 00", 0x81);
+            AssertTold("30 r4 u16:1 ff 00", 0x81);
+            AssertTold("30 r4 s'#' 00", 0x90);
+            AssertTold("30 r3 s'' 00", 0x82);
+            AssertTold("32 r6 s't' u16:0 00", 0x82);
+            AssertTold("30 r6 s't' r2 19 01", 0x81);
+            AssertTold("30 r8 s't' r4 01 00 01 00", 0x82);
+            AssertTold("30 r6 s't' r2 01 02", 0x82);
+            AssertTold("30 r7 s't' r3 23 0001", 0x94);
+            AssertTold("40 03 u16:1 92", 0x81);
+            AssertTold("41 02 u16:1", 0x81);
+            AssertTold("90 r4 u16:1 00 03", 0x81);
+            AssertTold("b0 02 u16:1", 0x81);
+            AssertTold("e0 01 92", 0x81);
+            AssertTold("20 03 00 00 00", 0x82);
+            AssertTold("10 00", 0x82);
+            AssertTold("82 00", 0x82);
+            AssertTold("c0 00", 0x82);
+            AssertTold("30 ff ff ff ff", 0x81);
+            AssertTold("30 r300", 0x95);
+        }
+
+        [TestMethod]
+        public void At_5_0_one_QoS_2_message_more_than_announced_is_too_many()
+        {
+            MqttClientOptions options = TestOptions.CreateLevel5();
+            options.MaximumReceivedQoS2 = 1;
+            SessionDriver driver = SessionDriver.CreateConnected(options);
+            driver.Feed("34 r6 s't' u16:1 00");
+            driver.AssertSent("50 02 u16:1");
+            driver.Feed("34 r6 s't' u16:2 00");
+            driver.AssertEnding(MqttDisconnectReason.ProtocolError, (int)MqttError.ReceiveMaximum);
+            driver.AssertSent("e0 01 93");
+        }
+
+        [TestMethod]
+        public void At_5_0_a_malformed_connack_is_told_too()
+        {
+            SessionDriver driver = new SessionDriver(TestOptions.CreateLevel5());
+            driver.Open();
+            driver.AssertSent("10 r22 s'MQTT' 05 02 u16:10 r8 21 0014 27 00000100 s'c'");
+            driver.Feed("20 r5 00 00 r2 19 00");
+            driver.AssertSent("e0 01 81");
+        }
+
+        [TestMethod]
         public void A_packet_larger_than_the_receive_buffer_that_is_no_message_ends_the_connection_at_its_header()
         {
             AssertFails("90 r254", MqttError.PacketTooLarge);
@@ -86,6 +136,16 @@ namespace NanoMqtt.Client.Tests
                 bool isConnected = driver.Session.State == SessionState.Connected;
                 Assert.AreEqual(first == 0xD0, isConnected);
             }
+        }
+
+        private static void AssertTold(string notation, int reasonCode)
+        {
+            SessionDriver driver = SessionDriver.CreateConnected(TestOptions.CreateLevel5());
+            driver.Feed(notation);
+            Assert.AreEqual((int)SessionState.Ending, (int)driver.Session.State, notation);
+            Assert.AreEqual(reasonCode, driver.Session.EndCode & 0xFF, notation);
+            driver.AssertSent("e0 01 " + reasonCode.ToString("X2"));
+            Assert.AreEqual(1, driver.Statistics.ProtocolErrors);
         }
 
         private static void AssertFails(string notation, MqttError error)

@@ -1,0 +1,199 @@
+using System;
+using nanoFramework.TestFramework;
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Client.Tests
+{
+    [TestClass]
+    public class Level5Tests
+    {
+        [TestMethod]
+        public void Reason_codes_reach_who_waits()
+        {
+            FacadeDriver driver = Connect();
+            driver.Server.SubackCode = (int)MqttReasonCode.QuotaExceeded;
+            Assert.AreEqual(
+                (int)MqttResult.Refused,
+                (int)driver.Client.Subscribe("a", MqttQoS.AtMostOnce, MqttSubscribeOptions.NoLocal, null, null, FacadeDriver.LongMs, out MqttReasonCode reason));
+            Assert.AreEqual((int)MqttReasonCode.QuotaExceeded, (int)reason);
+
+            driver.Server.AcknowledgesPublish = false;
+            PublishPacket packet = new PublishPacket { Topic = "t", QoS = MqttQoS.AtLeastOnce };
+            Worker worker = new Worker(() => driver.Client.Publish(packet, FacadeDriver.LongMs, out reason));
+            while (!driver.Transport.HasServerSeen(MqttPacketType.Publish))
+            {
+                driver.Transport.Activity.WaitOne(FacadeDriver.LongMs, false);
+            }
+
+            driver.Transport.ServerSends("40 03 u16:" + packet.PacketId + " 87");
+            Assert.AreEqual((int)MqttResult.Refused, worker.Result());
+            Assert.AreEqual((int)MqttReasonCode.NotAuthorized, (int)reason);
+            driver.Stop();
+        }
+
+        [TestMethod]
+        public void What_the_server_forbids_is_told_at_once()
+        {
+            FacadeDriver driver = new FacadeDriver(TestOptions.CreateLevel5());
+            driver.Server.ConnackProperties = "r2 24 00";
+            driver.Client.Connect(FacadeDriver.LongMs);
+            PublishPacket packet = new PublishPacket { Topic = "t", QoS = MqttQoS.AtLeastOnce };
+            Assert.AreEqual((int)MqttResult.NotAllowed, (int)driver.Client.Publish(packet, FacadeDriver.LongMs, out MqttReasonCode reason));
+            Assert.AreEqual((int)MqttReasonCode.QoSNotSupported, (int)reason);
+            driver.Stop();
+        }
+
+        [TestMethod]
+        public void A_DISCONNECT_of_the_broker_tells_where_to_go_and_the_client_comes_back()
+        {
+            FacadeDriver driver = Connect();
+            string reference = null;
+            int reason = 0;
+            driver.OnDisconnected = (client, why, detail) =>
+            {
+                reference ??= client.EventProperties?.GetString(MqttProperty.ServerReference);
+                reason = why == MqttDisconnectReason.Disconnected ? (int)client.EventReason : reason;
+            };
+            driver.Transport.ServerSends("e0 r9 9c r7 1c s'b:99'");
+            driver.WaitFor("connected", 2);
+            Assert.AreEqual(1, driver.Count("disconnected by the broker: use another server, b:99"));
+            Assert.AreEqual("b:99", reference);
+            Assert.AreEqual((int)MqttReasonCode.UseAnotherServer, reason);
+            driver.Stop();
+        }
+
+        [TestMethod]
+        public void A_protocol_error_is_told_to_the_broker()
+        {
+            FacadeDriver driver = Connect();
+            driver.Transport.ServerSends("c0 00");
+            driver.WaitFor("connected", 2);
+            Assert.IsTrue(driver.Transport.HasServerSeen(MqttPacketType.Disconnect));
+            driver.Stop();
+        }
+
+        [TestMethod]
+        public void Properties_of_connack_are_read_in_the_handler_of_Connected()
+        {
+            FacadeDriver driver = new FacadeDriver(TestOptions.CreateLevel5());
+            driver.Server.ConnackProperties = "r7 26 s'a' s'b'";
+            string value = null;
+            driver.Client.Connected += (client, sessionPresent) => value = client.EventProperties.GetString(MqttProperty.UserProperty);
+            driver.Client.Connect(FacadeDriver.LongMs);
+            driver.WaitFor("connected");
+            Assert.AreEqual((int)MqttResult.Success, (int)driver.Publish("1", MqttQoS.AtLeastOnce, FacadeDriver.LongMs));
+            Assert.AreEqual("b", value);
+            driver.Stop();
+        }
+
+        [TestMethod]
+        public void A_request_gets_its_response()
+        {
+            FacadeDriver driver = Connect();
+            driver.Server.AnswersRequests = true;
+            MqttRequester requester = new MqttRequester(driver.Client, "answers/c");
+            for (int i = 0; i < 3; i++)
+            {
+                MqttResult result = requester.Request("ask", TestOptions.Bytes("q" + i), (MqttQoS)i, FacadeDriver.LongMs, out byte[] response);
+                Assert.AreEqual((int)MqttResult.Success, (int)result);
+                Assert.AreEqual("re:q" + i, Utf8.GetString(response, 0, response.Length));
+            }
+
+            Assert.AreEqual(1, driver.Server.Filters.Count);
+            driver.Stop();
+        }
+
+        [TestMethod]
+        public void A_request_uses_what_the_broker_offers_for_responses()
+        {
+            FacadeDriver driver = new FacadeDriver(TestOptions.CreateLevel5());
+            MqttRequester requester = new MqttRequester(driver.Client, null);
+            Assert.AreEqual((int)MqttResult.NotAllowed, (int)requester.Request("ask", null, MqttQoS.AtMostOnce, 1000, out _));
+            driver.Server.ConnackProperties = "r6 1a s'r/c'";
+            driver.Server.AnswersRequests = true;
+            driver.Client.Connect(FacadeDriver.LongMs);
+            Assert.AreEqual((int)MqttResult.Success, (int)requester.Request("ask", null, MqttQoS.AtMostOnce, FacadeDriver.LongMs, out byte[] response));
+            Assert.AreEqual(3, response.Length);
+            Assert.IsTrue(driver.Server.Filters.Contains("r/c/response"));
+            driver.Stop();
+        }
+
+        [TestMethod]
+        public void A_request_without_response_times_out_and_a_late_or_foreign_response_is_not_taken()
+        {
+            FacadeDriver driver = Connect();
+            MqttRequester requester = new MqttRequester(driver.Client, "r");
+            Assert.AreEqual((int)MqttResult.TimedOut, (int)requester.Request("ask", null, MqttQoS.AtMostOnce, 20, out byte[] response));
+            Assert.IsNull(response);
+            driver.Transport.ServerSends("30 r12 s'r' r7 09 b'01000000' 'x'");
+            driver.WaitFor("r=x");
+            Assert.AreEqual((int)MqttResult.TimedOut, (int)requester.Request("ask", null, MqttQoS.AtMostOnce, 20, out response));
+            Assert.IsNull(response);
+            driver.Stop();
+        }
+
+        [TestMethod]
+        public void A_request_is_made_by_a_client_without_a_thread()
+        {
+            FacadeDriver driver = new FacadeDriver(TestOptions.CreateLevel5());
+            driver.Server.AnswersRequests = true;
+            while (!driver.Client.Poll(100))
+            {
+            }
+
+            MqttRequester requester = new MqttRequester(driver.Client, "r");
+            Assert.AreEqual((int)MqttResult.Success, (int)requester.Request("ask", null, MqttQoS.AtLeastOnce, FacadeDriver.LongMs, out _));
+            driver.Stop();
+        }
+
+        [TestMethod]
+        public void Handlers_of_filters_are_called_beside_the_event_and_may_throw()
+        {
+            FacadeDriver driver = Connect();
+            driver.Client.Subscribe("a/+", MqttQoS.AtMostOnce, (client, message) => driver.Note("handler:" + message.GetTopic()), FacadeDriver.LongMs);
+            driver.Client.Subscribe("a/b", MqttQoS.AtMostOnce, (client, message) => throw new InvalidOperationException(), FacadeDriver.LongMs);
+            driver.Transport.ServerPublishes("a/b", "1", MqttQoS.AtMostOnce);
+            driver.Transport.ServerPublishes("a/c", "2", MqttQoS.AtMostOnce);
+            driver.WaitFor("handler:a/c");
+            Assert.AreEqual(1, driver.Count("handler:a/b"));
+            Assert.AreEqual(1, driver.Count("a/b=1"));
+            Assert.AreEqual(1, driver.Client.Statistics.HandlerExceptions);
+            Assert.AreEqual((int)MqttResult.Success, (int)driver.Client.Unsubscribe("a/b", FacadeDriver.LongMs));
+            driver.WaitFor("unsubscribed:a/b");
+            driver.Stop();
+        }
+
+        [TestMethod]
+        public void Messages_dropped_offline_are_told_without_a_connection()
+        {
+            MqttClientOptions options = TestOptions.Create();
+            options.QueuePolicy = MqttQueuePolicy.DropOldest;
+            options.QueueMessages = 1;
+            FacadeDriver driver = new FacadeDriver(options);
+            driver.Transport.RefusesToOpen = true;
+            driver.Client.Start();
+            driver.Publish("1", MqttQoS.AtLeastOnce, 0);
+            driver.Publish("2", MqttQoS.AtLeastOnce, 0);
+            driver.WaitFor("ended" + (int)MqttResult.Dropped + ":1");
+            driver.Stop();
+        }
+
+        [TestMethod]
+        public void A_reader_that_gives_up_closes_the_connection_from_whatever_thread()
+        {
+            FacadeDriver driver = Connect();
+            PublishPacket packet = new PublishPacket { Topic = "t", PayloadLength = 500, QoS = MqttQoS.AtLeastOnce };
+            MqttResult result = driver.Client.PublishLarge(packet, (position, buffer, offset, count) => position < 300, FacadeDriver.LongMs, out _);
+            Assert.AreEqual((int)MqttResult.Dropped, (int)result);
+            driver.WaitFor("connected", 2);
+            driver.Stop();
+        }
+
+        private static FacadeDriver Connect()
+        {
+            FacadeDriver driver = new FacadeDriver(TestOptions.CreateLevel5());
+            Assert.AreEqual((int)MqttResult.Success, (int)driver.Client.Connect(FacadeDriver.LongMs));
+            return driver;
+        }
+    }
+}
