@@ -17,13 +17,11 @@ namespace NanoMqtt.Tests.Allocation
 
         private static readonly byte[] s_payload = new byte[32];
 
-        [TestCase(MqttQoS.AtMostOnce)]
-        [TestCase(MqttQoS.AtLeastOnce)]
-        [TestCase(MqttQoS.ExactlyOnce)]
-        public void Publishing_allocates_nothing(MqttQoS qos)
+        [Test]
+        public void Publishing_allocates_nothing([Values] MqttQoS qos, [Values] MqttProtocolLevel level)
         {
             EchoTransport transport = new EchoTransport();
-            using MqttClient client = Connect(transport);
+            using MqttClient client = Connect(transport, level);
             long allocated = Measure(() =>
             {
                 MqttResult result = client.Publish("home/kitchen/temperature", s_payload, 0, 32, qos, false);
@@ -37,31 +35,39 @@ namespace NanoMqtt.Tests.Allocation
             Assert.That(client.IsConnected);
         }
 
-        [TestCase(MqttQoS.AtLeastOnce)]
-        [TestCase(MqttQoS.ExactlyOnce)]
-        public void Publishing_and_waiting_allocates_nothing(MqttQoS qos)
+        [Test]
+        public void Publishing_and_waiting_allocates_nothing([Values(MqttQoS.AtLeastOnce, MqttQoS.ExactlyOnce)] MqttQoS qos, [Values] MqttProtocolLevel level)
         {
             EchoTransport transport = new EchoTransport();
-            using MqttClient client = Connect(transport);
+            using MqttClient client = Connect(transport, level);
             long allocated = Measure(() => client.Publish("home/kitchen/temperature", s_payload, 0, 32, qos, false, 1000));
             Assert.That(allocated, Is.Zero);
             Assert.That(client.Statistics.MessagesSent, Is.EqualTo(WarmUp + Rounds));
         }
 
-        [TestCase("303a")]
-        [TestCase("323c")]
-        [TestCase("343c")]
-        public void Receiving_allocates_nothing(string header)
+        [Test]
+        public void Publishing_a_packet_with_properties_allocates_nothing([Values] MqttQoS qos)
         {
-            byte[] packet = new byte[2 + 2 + 24 + (header == "303a" ? 0 : 2) + 32];
-            Convert.FromHexString(header).CopyTo(packet, 0);
-            packet[3] = 24;
-            System.Text.Encoding.ASCII.GetBytes("home/kitchen/temperature").CopyTo(packet, 4);
-            packet[29] = (byte)(header == "303a" ? 0 : 7);
             EchoTransport transport = new EchoTransport();
-            using MqttClient client = Connect(transport);
+            using MqttClient client = Connect(transport, MqttProtocolLevel.V5);
+            PropertyWriter writer = new PropertyWriter(64);
+            writer.AddUserProperty("unit", "celsius");
+            PropertyBlock properties = new PropertyBlock();
+            properties.Use(writer.Buffer, 0, writer.Length);
+            PublishPacket packet = new PublishPacket { Topic = "home/kitchen/temperature", Payload = s_payload, PayloadLength = 32, QoS = qos, Properties = properties };
+            Assert.That(Measure(() => client.Publish(packet, 1000, out _)), Is.Zero);
+            Assert.That(client.Statistics.MessagesSent, Is.EqualTo(WarmUp + Rounds));
+        }
+
+        [Test]
+        public void Receiving_allocates_nothing([Values] MqttQoS qos, [Values] MqttProtocolLevel level)
+        {
+            EchoTransport transport = new EchoTransport();
+            using MqttClient client = Connect(transport, level);
+            byte[] packet = CreateMessage(qos, level);
             int length = 0;
             client.MessageReceived += (sender, message) => length += message.GetTopic().Length + message.PayloadLength;
+            client.Subscribe("home/+/temperature", qos, (sender, message) => length++, 0);
             byte[] release = { 0x62, 2, 0, 7 };
             long allocated = Measure(() =>
             {
@@ -71,7 +77,29 @@ namespace NanoMqtt.Tests.Allocation
                 client.Poll(0);
             });
             Assert.That(allocated, Is.Zero);
-            Assert.That(length, Is.EqualTo((WarmUp + Rounds) * 56));
+            Assert.That(length, Is.EqualTo((WarmUp + Rounds) * 57));
+        }
+
+        [Test]
+        public void Receiving_in_pieces_allocates_nothing([Values] MqttQoS qos)
+        {
+            EchoTransport transport = new EchoTransport();
+            using MqttClient client = Connect(transport, new MqttClientOptions { ClientId = "c", ReceiveBufferBytes = 48, MaximumPacketBytes = 1000 });
+            byte[] packet = CreateMessage(qos, MqttProtocolLevel.V311);
+            int length = 0;
+            client.PieceReceived += (sender, message) => length += message.PayloadLength;
+            byte[] release = { 0x62, 2, 0, 7 };
+            long allocated = Measure(() =>
+            {
+                transport.Deliver(packet);
+                transport.Deliver(release);
+                for (int i = 0; i < 6; i++)
+                {
+                    client.Poll(0);
+                }
+            });
+            Assert.That(allocated, Is.Zero);
+            Assert.That(length, Is.EqualTo((WarmUp + Rounds) * 32));
         }
 
         [Test]
@@ -98,9 +126,25 @@ namespace NanoMqtt.Tests.Allocation
             }
         }
 
-        private static MqttClient Connect(EchoTransport transport)
+        // Topic of 24 bytes, payload of 32, identifier 7.
+        private static byte[] CreateMessage(MqttQoS qos, MqttProtocolLevel level)
         {
-            MqttClient client = new MqttClient(transport, new MqttClientOptions { ClientId = "c" });
+            PublishPacket packet = new PublishPacket { Topic = "home/kitchen/temperature", Payload = s_payload, PayloadLength = 32, QoS = qos, PacketId = 7 };
+            PacketWriter writer = new PacketWriter();
+            byte[] bytes = new byte[128];
+            writer.Open(bytes, 0, bytes.Length);
+            packet.Encode(writer, level);
+            return bytes.AsSpan(writer.PacketOffset, writer.PacketLength).ToArray();
+        }
+
+        private static MqttClient Connect(EchoTransport transport, MqttProtocolLevel level = MqttProtocolLevel.V311)
+        {
+            return Connect(transport, new MqttClientOptions { ClientId = "c", ProtocolLevel = level });
+        }
+
+        private static MqttClient Connect(EchoTransport transport, MqttClientOptions options)
+        {
+            MqttClient client = new MqttClient(transport, options);
             for (int i = 0; i < 10 && !client.Poll(100); i++)
             {
             }
@@ -170,6 +214,15 @@ namespace NanoMqtt.Tests.Allocation
                     {
                         case 1:
                             Answer(0x20, 0, 0);
+                            if (buffer[offset + 8] == (byte)MqttProtocolLevel.V5)
+                            {
+                                lock (_inbox)
+                                {
+                                    _inbox[1] = 3;
+                                    _inbox[_count++] = 0;
+                                }
+                            }
+
                             break;
                         case 3 when (buffer[offset] & 6) != 0:
                             int id = offset + 4 + buffer[offset + 3];

@@ -8,10 +8,14 @@ using NUnit.Framework;
 namespace NanoMqtt.Host.Tests.Interop
 {
     /// <summary>Our client at MQTTnet's server.</summary>
-    [TestFixture]
+    [TestFixture(MqttProtocolLevel.V311)]
+    [TestFixture(MqttProtocolLevel.V5)]
     public class MqttNetServerTests
     {
+        private readonly MqttProtocolLevel _level;
         private MqttNetServer _server;
+
+        public MqttNetServerTests(MqttProtocolLevel level) => _level = level;
 
         [SetUp]
         public void Start() => _server = new MqttNetServer();
@@ -22,7 +26,7 @@ namespace NanoMqtt.Host.Tests.Interop
         [Test]
         public void A_published_message_reaches_the_server([Values] MqttQoS qos, [Values] bool retain)
         {
-            using NanoPeer peer = NanoPeer.Connect(_server.Port, "peer");
+            using NanoPeer peer = Connect("peer");
             peer.Publish("a/b", "hello", qos, retain);
             Assert.That(_server.Messages.Next(), Is.EqualTo(new Received("a/b", "hello", qos, retain)));
         }
@@ -30,7 +34,7 @@ namespace NanoMqtt.Host.Tests.Interop
         [Test]
         public async Task A_message_arrives_at_the_lower_of_the_two_QoS([Values] MqttQoS published, [Values] MqttQoS subscribed)
         {
-            using NanoPeer peer = NanoPeer.Connect(_server.Port, "peer");
+            using NanoPeer peer = Connect("peer");
             peer.Subscribe("a/+", subscribed);
             Assert.That(peer.Client.GetGrantedQoS("a/+"), Is.EqualTo((int)subscribed));
             await _server.PublishAsync("a/b", "hello", published);
@@ -41,8 +45,8 @@ namespace NanoMqtt.Host.Tests.Interop
         [Test]
         public void A_hundred_messages_arrive_once_and_in_order([Values(MqttQoS.AtLeastOnce, MqttQoS.ExactlyOnce)] MqttQoS qos)
         {
-            using NanoPeer sender = NanoPeer.Connect(_server.Port, "sender");
-            using NanoPeer receiver = NanoPeer.Connect(_server.Port, "receiver");
+            using NanoPeer sender = Connect("sender");
+            using NanoPeer receiver = Connect("receiver");
             receiver.Subscribe("n", qos);
             for (int i = 0; i < 100; i++)
             {
@@ -57,7 +61,7 @@ namespace NanoMqtt.Host.Tests.Interop
         public async Task A_payload_of_60_KB_goes_both_ways([Values] MqttQoS qos)
         {
             string payload = new('x', 60 * 1024);
-            using NanoPeer peer = NanoPeer.Connect(_server.Port, "peer");
+            using NanoPeer peer = Connect("peer");
             peer.Publish("large", payload, qos);
             Assert.That(_server.Messages.Next().Payload, Is.EqualTo(payload));
 
@@ -70,7 +74,7 @@ namespace NanoMqtt.Host.Tests.Interop
         public async Task A_retained_message_comes_with_the_subscription()
         {
             await _server.PublishAsync("status/a", "on", MqttQoS.AtLeastOnce, retain: true);
-            using NanoPeer peer = NanoPeer.Connect(_server.Port, "peer");
+            using NanoPeer peer = Connect("peer");
             peer.Subscribe("status/#", MqttQoS.AtLeastOnce);
             Assert.That(peer.Messages.Next(), Is.EqualTo(new Received("status/a", "on", MqttQoS.AtLeastOnce, true)));
         }
@@ -78,7 +82,7 @@ namespace NanoMqtt.Host.Tests.Interop
         [Test]
         public async Task Nothing_comes_after_unsubscribing()
         {
-            using NanoPeer peer = NanoPeer.Connect(_server.Port, "peer");
+            using NanoPeer peer = Connect("peer");
             peer.Subscribe("a", MqttQoS.AtLeastOnce);
             peer.Subscribe("end", MqttQoS.AtLeastOnce);
             Assert.That(peer.Client.Unsubscribe("a", Limits.WaitMs), Is.EqualTo(MqttResult.Success));
@@ -91,13 +95,13 @@ namespace NanoMqtt.Host.Tests.Interop
         public void A_will_is_published_when_the_connection_is_cut_and_not_when_it_is_stopped()
         {
             var will = new MqttWill { Topic = "status/node", Payload = Utf8.GetBytes("offline"), QoS = MqttQoS.AtLeastOnce };
-            using NanoPeer node = NanoPeer.Connect(_server.Port, new MqttClientOptions { ClientId = "node", Will = will });
+            using NanoPeer node = NanoPeer.Connect(_server.Port, new MqttClientOptions { ProtocolLevel = _level, ClientId = "node", Will = will });
             node.Cut();
             Assert.That(_server.Messages.Next(), Is.EqualTo(new Received("status/node", "offline", MqttQoS.AtLeastOnce, false)));
 
             Assert.That(node.Connected.Next(2), Has.Count.EqualTo(2), "it has connected again");
             node.Client.Stop(Limits.WaitMs);
-            using NanoPeer other = NanoPeer.Connect(_server.Port, "other");
+            using NanoPeer other = Connect("other");
             other.Publish("end", "x", MqttQoS.AtLeastOnce);
             Assert.That(_server.Messages.Next().Topic, Is.EqualTo("end"));
         }
@@ -105,7 +109,7 @@ namespace NanoMqtt.Host.Tests.Interop
         [Test]
         public async Task A_kept_session_is_resumed_with_what_came_meanwhile()
         {
-            using NanoPeer peer = NanoPeer.Connect(_server.Port, new MqttClientOptions { ClientId = "peer", CleanSession = false });
+            using NanoPeer peer = NanoPeer.Connect(_server.Port, new MqttClientOptions { ProtocolLevel = _level, ClientId = "peer", CleanSession = false });
             Assert.That(peer.Connected.Next("connection"), Is.False);
             peer.Subscribe("a", MqttQoS.AtLeastOnce);
             peer.Client.Stop(Limits.WaitMs);
@@ -119,7 +123,7 @@ namespace NanoMqtt.Host.Tests.Interop
         [Test]
         public async Task A_lost_session_is_made_up_for_by_subscribing_again()
         {
-            using NanoPeer peer = NanoPeer.Connect(_server.Port, "peer");
+            using NanoPeer peer = Connect("peer");
             peer.Connected.Next("connection");
             peer.Subscribe("a", MqttQoS.AtLeastOnce);
             await _server.DisconnectAsync("peer");
@@ -134,7 +138,7 @@ namespace NanoMqtt.Host.Tests.Interop
         [Test]
         public void What_was_published_without_a_connection_goes_out_with_the_next()
         {
-            using var peer = new NanoPeer(_server.Port, new MqttClientOptions { ClientId = "peer" });
+            using var peer = new NanoPeer(_server.Port, new MqttClientOptions { ProtocolLevel = _level, ClientId = "peer" });
             Assert.That(peer.Client.Publish("a", "1", MqttQoS.AtLeastOnce, false), Is.EqualTo(MqttResult.Pending));
             Assert.That(peer.Client.Publish("a", "2", MqttQoS.ExactlyOnce, false), Is.EqualTo(MqttResult.Pending));
             Assert.That(peer.Client.Publish("a", "3", MqttQoS.AtMostOnce, false), Is.EqualTo(MqttResult.NotConnected));
@@ -146,21 +150,42 @@ namespace NanoMqtt.Host.Tests.Interop
         public void A_wrong_password_is_told_and_a_right_one_connects()
         {
             _server.Password = "secret";
-            using var wrong = new NanoPeer(_server.Port, new MqttClientOptions { ClientId = "wrong", UserName = "user", Password = "guess" });
+            using var wrong = new NanoPeer(_server.Port, new MqttClientOptions { ProtocolLevel = _level, ClientId = "wrong", UserName = "user", Password = "guess" });
             Assert.That(wrong.Client.Connect(Limits.WaitMs), Is.EqualTo(MqttResult.Refused));
             Assert.That(wrong.Disconnected.Next("disconnection").Reason, Is.EqualTo(MqttDisconnectReason.Refused));
 
-            using var right = new NanoPeer(_server.Port, new MqttClientOptions { ClientId = "right", UserName = "user", Password = "secret" });
+            using var right = new NanoPeer(_server.Port, new MqttClientOptions { ProtocolLevel = _level, ClientId = "right", UserName = "user", Password = "secret" });
             Assert.That(right.Client.Connect(Limits.WaitMs), Is.EqualTo(MqttResult.Success));
         }
 
         [Test]
         public void A_client_that_is_taken_over_sees_the_connection_end()
         {
-            using NanoPeer first = NanoPeer.Connect(_server.Port, "same");
-            using NanoPeer second = NanoPeer.Connect(_server.Port, "same");
-            Assert.That(first.Disconnected.Next("disconnection").Reason, Is.EqualTo(MqttDisconnectReason.ConnectionLost));
+            using NanoPeer first = Connect("same");
+            using NanoPeer second = Connect("same");
+            bool isTold = _level == MqttProtocolLevel.V5;
+            Assert.That(first.Disconnected.Next("disconnection").Reason, Is.EqualTo(isTold ? MqttDisconnectReason.Disconnected : MqttDisconnectReason.ConnectionLost));
             first.Client.Stop(Limits.WaitMs); // or the two would go on taking over from each other
         }
+
+        [Test]
+        public async Task Properties_go_both_ways_where_there_are_any()
+        {
+            using NanoPeer peer = Connect("peer");
+            var properties = new Inbox<string>();
+            peer.Client.MessageReceived += (client, m) => properties.Add(m.Properties.GetString(MqttProperty.ContentType));
+            peer.Subscribe("a", MqttQoS.AtLeastOnce);
+            var writer = new PropertyWriter(64);
+            writer.Add(MqttProperty.ContentType, "text/plain");
+            writer.AddUserProperty("name", "value");
+            var block = new PropertyBlock();
+            block.Use(writer.Buffer, 0, writer.Length);
+            var packet = new PublishPacket { Topic = "a", QoS = MqttQoS.ExactlyOnce, Properties = block };
+            MqttResult result = await Task.Run(() => peer.Client.Publish(packet, Limits.WaitMs, out _));
+            Assert.That(result, Is.EqualTo(MqttResult.Success));
+            Assert.That(properties.Next("content type"), Is.EqualTo(_level == MqttProtocolLevel.V5 ? "text/plain" : null));
+        }
+
+        private NanoPeer Connect(string clientId) => NanoPeer.Connect(_server.Port, new MqttClientOptions { ProtocolLevel = _level, ClientId = clientId });
     }
 }
