@@ -35,10 +35,16 @@ namespace NanoMqtt.Broker
         /// <param name="count">Length of the payload in bytes.</param>
         /// <param name="qos">Quality of service.</param>
         /// <param name="retain">Whether it is retained for later subscribers; with an empty payload, what is retained is removed.</param>
+        /// <param name="properties">
+        /// Properties for subscribers of MQTT 5.0, as a <see cref="PropertyWriter"/> writes them, or null. Copied; the expiry interval moves
+        /// to the front of the caller's array.
+        /// </param>
         /// <exception cref="ArgumentNullException"><paramref name="topic"/> is null.</exception>
-        /// <exception cref="ArgumentException"><paramref name="topic"/> is no topic name (MQTT 3.1.1 §4.7).</exception>
+        /// <exception cref="ArgumentException">
+        /// <paramref name="topic"/> is no topic name (MQTT 3.1.1 §4.7), or a property is none that a message carries to its receivers.
+        /// </exception>
         /// <exception cref="ArgumentOutOfRangeException">The range does not lie in the array, or the QoS is none.</exception>
-        public bool Publish(string topic, byte[] payload, int offset, int count, MqttQoS qos, bool retain)
+        public bool Publish(string topic, byte[] payload, int offset, int count, MqttQoS qos, bool retain, PropertyBlock properties = null)
         {
             if (topic == null)
             {
@@ -59,7 +65,7 @@ namespace NanoMqtt.Broker
             MqttError error;
             lock (_gate)
             {
-                error = _engine.PublishLocal(topic, payload, offset, count, qos, retain);
+                error = _engine.PublishLocal(topic, payload, offset, count, qos, retain, properties);
             }
 
             if (error == MqttError.PacketTooLarge)
@@ -69,7 +75,7 @@ namespace NanoMqtt.Broker
 
             if (error != MqttError.None)
             {
-                throw new ArgumentException(null, nameof(topic));
+                throw new ArgumentException(null, error == MqttError.PropertyValue ? nameof(properties) : nameof(topic));
             }
 
             _pump.Wake();

@@ -116,6 +116,12 @@ namespace NanoMqtt.Broker
         /// <summary>What happens to a delivery to the broker's own application that has no room.</summary>
         public MqttFullPolicy LocalPolicy;
 
+        /// <summary>
+        /// How often, in seconds, the statistics are published as retained messages below <c>$SYS/broker/</c>; 0: never. The 19 messages
+        /// take some 700 bytes of <see cref="StoreBytes"/> and <see cref="MaximumRetainedBytes"/>.
+        /// </summary>
+        public int SysIntervalSeconds;
+
         /// <summary>How long a new connection may take to send its CONNECT, in milliseconds.</summary>
         public int ConnectTimeoutMs;
 
@@ -193,6 +199,7 @@ namespace NanoMqtt.Broker
                 && MaximumRetainedMessages >= 0
                 && MaximumRetainedMessages <= MaximumNumber
                 && MaximumLocalMessages >= 1
+                && SysIntervalSeconds >= 0
                 && MaximumKeepAliveSeconds >= 0
                 && MaximumKeepAliveSeconds <= ushort.MaxValue
                 && ConnectTimeoutMs > 0

@@ -6,8 +6,17 @@ namespace NanoMqtt.Broker
     /// </summary>
     public sealed class MqttBrokerStatistics
     {
+        private const int DropReasons = 6;
+
+        internal MqttBrokerStatistics()
+        {
+        }
+
         /// <summary>Clients connected now.</summary>
         public int ClientsConnected;
+
+        /// <summary>Most clients that were connected at the same time.</summary>
+        public int ClientsMaximum;
 
         /// <summary>Sessions now, those of clients that are away included.</summary>
         public int Sessions;
@@ -48,23 +57,8 @@ namespace NanoMqtt.Broker
         /// <summary>PUBLISH packets handed to connections and deliveries to the broker's own application.</summary>
         public int MessagesSent;
 
-        /// <summary>QoS 0 deliveries dropped because the client did not take its output in time.</summary>
-        public int DroppedOutputFull;
-
-        /// <summary>QoS 1 and 2 deliveries dropped because the client's session held as many messages or bytes as it may.</summary>
-        public int DroppedQueueFull;
-
-        /// <summary>Deliveries dropped because the message store was full.</summary>
-        public int DroppedStoreFull;
-
-        /// <summary>Deliveries to the broker's own application dropped because <see cref="MqttBrokerOptions.MaximumLocalMessages"/> were waiting.</summary>
-        public int DroppedLocalFull;
-
-        /// <summary>Deliveries dropped because the packet would exceed what the client said that it takes (MQTT 5.0), or any output.</summary>
-        public int DroppedTooLarge;
-
-        /// <summary>QoS 1 and 2 deliveries dropped because the message had expired while it waited (MQTT 5.0).</summary>
-        public int DroppedExpired;
+        /// <summary>Deliveries that did not take place, by <see cref="MqttDropReason"/>.</summary>
+        public readonly int[] Dropped = new int[DropReasons];
 
         /// <summary>Messages delivered, but not retained, because of the limits for retained messages.</summary>
         public int NotRetained;
@@ -77,6 +71,9 @@ namespace NanoMqtt.Broker
 
         /// <summary>Sessions of sleeping clients that made room for another one.</summary>
         public int SessionsEvicted;
+
+        /// <summary>Sessions that ended because their client had been away for as long as it said (MQTT 5.0).</summary>
+        public int SessionsExpired;
 
         /// <summary>Connections closed because of a malformed, unexpected or too large packet.</summary>
         public int ProtocolErrors;

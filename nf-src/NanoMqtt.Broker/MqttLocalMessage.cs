@@ -16,7 +16,13 @@ namespace NanoMqtt.Broker
             Buffer = buffer;
         }
 
-        /// <summary>The array that holds topic and payload; owned by the broker, not to be written.</summary>
+        /// <summary>
+        /// What was published with it (MQTT 5.0 §3.3.2.3), but for topic alias and subscription identifiers; the message expiry interval is what
+        /// is left of it. Empty when there is nothing.
+        /// </summary>
+        public readonly PropertyBlock Properties = new PropertyBlock();
+
+        /// <summary>The array that holds topic, payload and properties; owned by the broker, not to be written.</summary>
         public byte[] Buffer;
 
         /// <summary>Topic name in UTF-8: first byte.</summary>

@@ -28,7 +28,7 @@ namespace NanoMqtt.Broker
         {
             if (Authorizer != null)
             {
-                AccessOf(session);
+                SetAsker(session);
             }
 
             return MayPublish(message);
@@ -59,22 +59,27 @@ namespace NanoMqtt.Broker
             int offset = subscribe.FilterOffset;
             int length = subscribe.FilterLength;
             int start = SharedFilter.IsShared(buffer, offset, length) ? SharedFilter.FilterOffset(buffer, offset, length) : offset;
-            AccessOf(session);
+            SetAsker(session);
             _access.IsSubscribe = true;
             bool isAllowed = start < offset + length && Ask(buffer, start, offset + length - start, subscribe.QoS, false);
             Statistics.AccessDenied += isAllowed ? 0 : 1;
             return isAllowed;
         }
 
-        private void AccessOf(Session session)
+        private void SetAsker(Session session)
+        {
+            SetAsker(session.ClientId, 0, session.ClientIdLength, session.UserName, 0, session.UserNameLength);
+        }
+
+        private void SetAsker(byte[] clientId, int idOffset, int idLength, byte[] userName, int nameOffset, int nameLength)
         {
             MqttAccessRequest access = _access;
-            access.ClientId = session.ClientId;
-            access.ClientIdOffset = 0;
-            access.ClientIdLength = session.ClientIdLength;
-            access.UserName = session.UserName;
-            access.UserNameOffset = 0;
-            access.UserNameLength = session.UserNameLength;
+            access.ClientId = clientId;
+            access.ClientIdOffset = idOffset;
+            access.ClientIdLength = idLength;
+            access.UserName = userName;
+            access.UserNameOffset = nameOffset;
+            access.UserNameLength = nameLength;
         }
 
         private bool Ask(byte[] topic, int offset, int length, MqttQoS qos, bool retain)

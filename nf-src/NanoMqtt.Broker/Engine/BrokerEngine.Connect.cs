@@ -139,6 +139,11 @@ namespace NanoMqtt.Broker
             NoteDeadline(connection);
             Statistics.ConnectionsAccepted++;
             Statistics.ClientsConnected++;
+            if (Statistics.ClientsConnected > Statistics.ClientsMaximum)
+            {
+                Statistics.ClientsMaximum = Statistics.ClientsConnected;
+            }
+
             Report(MqttBrokerEventKind.Connected, connection.Session, 0);
             SendConnack(connection, Success, isPresent);
         }

@@ -20,35 +20,48 @@ namespace NanoMqtt.Broker
         // Which subscription the message that NextLocal gave is for.
         public int Local;
 
-        // Publishes a message of the application. None, TopicName or Utf8 when the topic is no topic name, PacketTooLarge when
-        // the message would exceed MaximumPacketBytes.
-        public MqttError PublishLocal(string topic, byte[] payload, int offset, int count, MqttQoS qos, bool retain)
+        // Publishes a message of the application. None, TopicName or Utf8 when the topic is no topic name, PropertyValue when there is a
+        // property that no message has, PacketTooLarge when the message would exceed MaximumPacketBytes.
+        public MqttError PublishLocal(string topic, byte[] payload, int offset, int count, MqttQoS qos, bool retain, PropertyBlock properties = null)
         {
             int length = WriteText(topic);
-            if (length < 0 || count > _options.MaximumPacketBytes - length - MqttLimits.MaximumFixedHeaderBytes - 4)
+            int propertyBytes = properties == null ? 0 : properties.Length;
+            if (length < 0 || count > _options.MaximumPacketBytes - length - propertyBytes - MqttLimits.MaximumFixedHeaderBytes - 4)
             {
                 return MqttError.PacketTooLarge;
             }
 
-            MqttError error = TopicName.Check(_text, 0, length);
+            MqttError error = propertyBytes == 0 || IsOfMessage(properties) ? TopicName.Check(_text, 0, length) : MqttError.PropertyValue;
             if (error == MqttError.None)
             {
-                PublishPacket message = _publish;
-                message.Buffer = _text;
-                message.Topic = null;
-                message.TopicOffset = 0;
-                message.TopicLength = length;
-                message.Payload = payload;
-                message.PayloadOffset = offset;
-                message.PayloadLength = count;
-                message.QoS = qos;
-                message.Retain = retain;
-                message.Properties.Clear();
-                _encoder.BeginMessage(null, 0, 0, MqttQoS.AtMostOnce, MqttProtocolLevel.V311);
-                Route(message, 0, -1);
+                _publish.Properties.Clear();
+                if (propertyBytes > 0)
+                {
+                    _publish.Properties.Use(properties.Buffer, properties.Offset, propertyBytes);
+                    MoveToFront(_publish.Properties, MqttProperty.MessageExpiryInterval, NumberBytes);
+                }
+
+                Publish(_text, length, payload, offset, count, qos, retain);
             }
 
             return error;
+        }
+
+        // Publishes a message with the properties that _publish has.
+        private void Publish(byte[] topic, int topicLength, byte[] payload, int offset, int count, MqttQoS qos, bool retain)
+        {
+            PublishPacket message = _publish;
+            message.Buffer = topic;
+            message.Topic = null;
+            message.TopicOffset = 0;
+            message.TopicLength = topicLength;
+            message.Payload = payload;
+            message.PayloadOffset = offset;
+            message.PayloadLength = count;
+            message.QoS = qos;
+            message.Retain = retain;
+            _encoder.BeginMessage(null, 0, 0, MqttQoS.AtMostOnce, MqttProtocolLevel.V311);
+            Route(message, 0, -1);
         }
 
         // Adds or replaces a local subscription; its retained messages follow. None, TopicFilter or Utf8 when the filter is no topic
@@ -107,6 +120,13 @@ namespace NanoMqtt.Broker
         // Takes the oldest delivery and copies it into the message's own buffer. False when there is none.
         public bool NextLocal(MqttLocalMessage message)
         {
+            while (_localQueue.Count > 0 && _store.IsExpired(_localQueue.HandleAt(0)))
+            {
+                DropStored(null, _localQueue.HandleAt(0), MqttDropReason.Expired); // 5.0 [MQTT-3.3.2-5]
+                RemoveLocal(0);
+                QueueLocalRetained();
+            }
+
             if (_localQueue.Count == 0)
             {
                 return false;
@@ -117,7 +137,7 @@ namespace NanoMqtt.Broker
             message.Retain = _localQueue.RetainAt(0);
             _localQueue.RemoveAt(0);
             _store.Read(handle, _stored);
-            int length = _stored.TopicLength + _stored.PayloadLength;
+            int length = _store.BytesOf(handle);
             if (message.Buffer.Length < length)
             {
                 message.Buffer = new byte[length];
@@ -128,6 +148,7 @@ namespace NanoMqtt.Broker
             message.TopicLength = _stored.TopicLength;
             message.PayloadOffset = _stored.TopicLength;
             message.PayloadLength = _stored.PayloadLength;
+            message.Properties.Use(message.Buffer, _stored.TopicLength + _stored.PayloadLength, _stored.Properties.Length);
             message.QoS = _stored.QoS;
             _store.Release(handle);
             QueueLocalRetained();

@@ -131,6 +131,29 @@ namespace NanoMqtt.Broker
             return MqttError.None;
         }
 
+        // Whether all properties are such that a message carries to its receivers.
+        private static bool IsOfMessage(PropertyBlock properties)
+        {
+            properties.Rewind();
+            while (properties.TryNext())
+            {
+                switch (properties.Id)
+                {
+                    case MqttProperty.PayloadFormatIndicator:
+                    case MqttProperty.MessageExpiryInterval:
+                    case MqttProperty.ContentType:
+                    case MqttProperty.ResponseTopic:
+                    case MqttProperty.CorrelationData:
+                    case MqttProperty.UserProperty:
+                        break;
+                    default:
+                        return false;
+                }
+            }
+
+            return true;
+        }
+
         // Takes a number out of a decoded block. What stood before it moves up.
         private static void Cut(PropertyBlock properties, MqttProperty id, int bytes)
         {

@@ -57,29 +57,7 @@ namespace NanoMqtt.Broker
 
         private void Drop(Session session, byte[] topic, int offset, int length, MqttDropReason reason)
         {
-            MqttBrokerStatistics statistics = Statistics;
-            switch (reason)
-            {
-                case MqttDropReason.OutputFull:
-                    statistics.DroppedOutputFull++;
-                    break;
-                case MqttDropReason.QueueFull:
-                    statistics.DroppedQueueFull++;
-                    break;
-                case MqttDropReason.StoreFull:
-                    statistics.DroppedStoreFull++;
-                    break;
-                case MqttDropReason.TooLarge:
-                    statistics.DroppedTooLarge++;
-                    break;
-                case MqttDropReason.Expired:
-                    statistics.DroppedExpired++;
-                    break;
-                default:
-                    statistics.DroppedLocalFull++;
-                    break;
-            }
-
+            Statistics.Dropped[(int)reason]++;
             Report(MqttBrokerEventKind.Dropped, session, topic, offset, length, (int)reason);
         }
     }

@@ -17,17 +17,10 @@ namespace NanoMqtt.Broker
                 return error;
             }
 
-            int subackBody = (connection.Level < MqttProtocolLevel.V5 ? 2 : 3) + subscribe.Count;
-            if (IsAnswerTooLarge(connection, subackBody))
+            error = OpenAnswer(connection, (connection.Level < MqttProtocolLevel.V5 ? 2 : 3) + subscribe.Count);
+            if (error != MqttError.None || connection.IsPacketHeld)
             {
-                return MqttError.PacketTooLarge; // its SUBACK would never fit
-            }
-
-            ByteQueue control = connection.Output.Control;
-            if (!ConnectionOutput.TryOpen(control, _writer, subackBody))
-            {
-                connection.IsPacketHeld = true;
-                return MqttError.None;
+                return error;
             }
 
             SubackPacket.Begin(_writer, subscribe.PacketId, connection.Level); // [MQTT-3.8.4-2]
@@ -40,14 +33,21 @@ namespace NanoMqtt.Broker
             }
 
             SubackPacket.Finish(_writer);
-            CommitControl(control);
+            CommitControl(connection.Output.Control);
             return MqttError.None;
         }
 
-        private bool IsAnswerTooLarge(Connection connection, int bodyBytes)
+        // Points the writer at room for a SUBACK or UNSUBACK. The packet is held when there is none now.
+        private MqttError OpenAnswer(Connection connection, int bodyBytes)
         {
             int bytes = bodyBytes + MqttLimits.MaximumFixedHeaderBytes;
-            return bytes > _options.ControlBytes || bytes > connection.MaximumPacketBytes;
+            if (bytes > _options.ControlBytes || bytes > connection.MaximumPacketBytes)
+            {
+                return MqttError.PacketTooLarge; // it would never fit
+            }
+
+            connection.IsPacketHeld = !ConnectionOutput.TryOpen(connection.Output.Control, _writer, bodyBytes);
+            return MqttError.None;
         }
 
         // Gives a reason code: the QoS granted, or why it is refused.
@@ -104,17 +104,10 @@ namespace NanoMqtt.Broker
             }
 
             bool isLevel5 = connection.Level >= MqttProtocolLevel.V5;
-            int unsubackBody = isLevel5 ? 3 + unsubscribe.Count : 2;
-            if (IsAnswerTooLarge(connection, unsubackBody))
+            error = OpenAnswer(connection, isLevel5 ? 3 + unsubscribe.Count : 2);
+            if (error != MqttError.None || connection.IsPacketHeld)
             {
-                return MqttError.PacketTooLarge; // its UNSUBACK would never fit
-            }
-
-            ByteQueue control = connection.Output.Control;
-            if (!ConnectionOutput.TryOpen(control, _writer, unsubackBody))
-            {
-                connection.IsPacketHeld = true;
-                return MqttError.None;
+                return error;
             }
 
             UnsubackPacket.Begin(_writer, unsubscribe.PacketId, connection.Level); // 3.1.1 [MQTT-3.10.4-4], [MQTT-3.10.4-5]
@@ -136,7 +129,7 @@ namespace NanoMqtt.Broker
             }
 
             UnsubackPacket.Finish(_writer);
-            CommitControl(control);
+            CommitControl(connection.Output.Control);
             return MqttError.None;
         }
 

@@ -18,6 +18,7 @@ namespace NanoMqtt.Broker
 
             NextDeadlineMs = Connection.Never;
             HandleSessionTime();
+            HandleSysTime();
             for (int slot = 0; slot < _connections.Length; slot++)
             {
                 Connection connection = _connections[slot];
@@ -57,6 +58,7 @@ namespace NanoMqtt.Broker
                     else
                     {
                         EndSession(session); // 5.0 §3.1.2.11.2
+                        Statistics.SessionsExpired++;
                     }
                 }
 

@@ -33,13 +33,7 @@ namespace NanoMqtt.Broker
                 return code; // 5.0 [MQTT-3.2.2-12], [MQTT-3.2.2-13]
             }
 
-            MqttAccessRequest access = _access;
-            access.ClientId = connect.Buffer;
-            access.ClientIdOffset = connect.ClientIdOffset;
-            access.ClientIdLength = connect.ClientIdLength;
-            access.UserName = connect.Buffer;
-            access.UserNameOffset = connect.UserNameOffset;
-            access.UserNameLength = connect.UserNameLength;
+            SetAsker(connect.Buffer, connect.ClientIdOffset, connect.ClientIdLength, connect.Buffer, connect.UserNameOffset, connect.UserNameLength);
             if (!MayPublish(will))
             {
                 return (int)MqttReasonCode.NotAuthorized;

@@ -51,6 +51,14 @@ namespace NanoMqtt.Broker
             PropertyBlock properties = new PropertyBlock(); // one for all: no two of these packets are in use at the same time
             _publish.Properties = properties;
             _stored.Properties = properties;
+            if (options.SysIntervalSeconds > 0)
+            {
+                NextDeadlineMs = long.MinValue;
+                _sysValues = new long[SysNumbers];
+                _sysTopics = Utf8.GetBytes(SysTopics);
+                _sysText = Utf8.GetBytes(SysPrefix + new string(' ', 48) + UptimeUnit);
+            }
+
             _connack.Properties = properties;
             _subscribe.Properties = properties;
             _unsubscribe.Properties = properties;

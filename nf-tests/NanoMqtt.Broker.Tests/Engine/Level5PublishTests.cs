@@ -123,14 +123,14 @@ namespace NanoMqtt.Broker.Tests
             subscriber.ExpectPacket("32 r18 s't' u16:1 r0 000000000000000000000000");
             broker.PublishLocal(14, 0);
             subscriber.ExpectPacket("30 r18 s't' r0 0000000000000000000000000000");
-            Assert.AreEqual(2, broker.Statistics.DroppedTooLarge);
+            Assert.AreEqual(2, broker.Statistics.Dropped[(int)MqttDropReason.TooLarge]);
             subscriber.Cut();
             broker.PublishLocal(13, 1);
             broker.PublishLocal(1, 1);
             TestClient again = broker.Connect5("s", "00", "r5 27 u32:20", true);
             again.ExpectPacket("3a r18 s't' u16:1 r0 000000000000000000000000");
             again.ExpectPacket("32 r7 s't' u16:2 r0 00"); // 5.0 [MQTT-3.1.2-25]
-            Assert.AreEqual(3, broker.Statistics.DroppedTooLarge);
+            Assert.AreEqual(3, broker.Statistics.Dropped[(int)MqttDropReason.TooLarge]);
         }
 
         [TestMethod]
@@ -191,7 +191,7 @@ namespace NanoMqtt.Broker.Tests
             TestClient awake = broker.Connect5("s", "00", "r0", true);
             awake.ExpectPacket("32 r14 s't' u16:1 r7 02 u32:5 01 00 'x'"); // 5.0 [MQTT-3.3.2-6]
             awake.ExpectNothing(); // 5.0 [MQTT-3.3.2-5]
-            Assert.AreEqual(1, broker.Statistics.DroppedExpired);
+            Assert.AreEqual(1, broker.Statistics.Dropped[(int)MqttDropReason.Expired]);
             Assert.AreEqual(0, broker.Statistics.StoredMessages);
         }
 

@@ -181,7 +181,7 @@ namespace NanoMqtt.Broker.Tests
                 publisher.Expect("PUBACK 1");
             }
 
-            Assert.AreEqual(2, broker.Statistics.DroppedQueueFull);
+            Assert.AreEqual(2, broker.Statistics.Dropped[(int)MqttDropReason.QueueFull]);
             sleeper = broker.ConnectPersistent("s", true);
             for (int i = 1; i <= 8; i++)
             {
@@ -211,7 +211,7 @@ namespace NanoMqtt.Broker.Tests
                 publisher.Expect("PUBLISH q0 t=" + payload);
             }
 
-            Assert.AreEqual(1, broker.Statistics.DroppedStoreFull);
+            Assert.AreEqual(1, broker.Statistics.Dropped[(int)MqttDropReason.StoreFull]);
             Assert.AreEqual(80, broker.Statistics.StoredBytes);
         }
 
@@ -230,7 +230,7 @@ namespace NanoMqtt.Broker.Tests
                 publisher.Publish("t", "x", 1);
             }
 
-            Assert.AreEqual(1, broker.Statistics.DroppedStoreFull);
+            Assert.AreEqual(1, broker.Statistics.Dropped[(int)MqttDropReason.StoreFull]);
         }
 
         [TestMethod]

@@ -107,7 +107,7 @@ namespace NanoMqtt.Broker.Tests
             }
 
             Assert.AreEqual(string.Empty, Next(broker));
-            Assert.AreEqual(0, broker.Statistics.DroppedLocalFull);
+            Assert.AreEqual(0, broker.Statistics.Dropped[(int)MqttDropReason.LocalFull]);
         }
 
         [TestMethod]
@@ -120,7 +120,7 @@ namespace NanoMqtt.Broker.Tests
                 Publish(broker, "t", "x" + i, false);
             }
 
-            Assert.AreEqual(2, broker.Statistics.DroppedLocalFull);
+            Assert.AreEqual(2, broker.Statistics.Dropped[(int)MqttDropReason.LocalFull]);
             Assert.AreEqual("0 q1 t=x1", Next(broker));
             Assert.AreEqual("0 q1 t=x2", Next(broker));
         }
@@ -165,6 +165,83 @@ namespace NanoMqtt.Broker.Tests
             Assert.AreEqual((int)MqttError.PacketTooLarge, (int)broker.Engine.SubscribeLocal(0, new string('x', 49)));
             Assert.AreEqual(1, broker.Statistics.SubscriptionsRefused);
             Assert.AreEqual(0, broker.Statistics.Subscriptions);
+        }
+
+        [TestMethod]
+        public void A_local_message_carries_properties_to_clients_of_MQTT_5()
+        {
+            TestBroker broker = new TestBroker();
+            TestClient client = broker.Connect5("a");
+            client.Subscribe5("t", "00");
+            PropertyWriter writer = new PropertyWriter(64);
+            writer.Add(MqttProperty.ContentType, "c");
+            writer.Add(MqttProperty.MessageExpiryInterval, 60);
+            Assert.AreEqual((int)MqttError.None, (int)Publish(broker, writer));
+            client.ExpectPacket("30 r13 s't' r9 02 u32:60 03 s'c'");
+        }
+
+        [TestMethod]
+        public void A_property_that_no_message_carries_is_refused()
+        {
+            MqttProperty[] bad = { MqttProperty.TopicAlias, MqttProperty.SubscriptionIdentifier, MqttProperty.WillDelayInterval, MqttProperty.ReceiveMaximum };
+            for (int i = 0; i < bad.Length; i++)
+            {
+                TestBroker broker = new TestBroker();
+                broker.Engine.SubscribeLocal(0, "#");
+                PropertyWriter writer = new PropertyWriter(64);
+                writer.Add(MqttProperty.PayloadFormatIndicator, 1);
+                writer.Add(bad[i], 1);
+                Assert.AreEqual((int)MqttError.PropertyValue, (int)Publish(broker, writer));
+                Assert.AreEqual(0, broker.Engine.LocalCount);
+            }
+        }
+
+        [TestMethod]
+        public void The_application_sees_properties_and_what_is_left_of_the_expiry()
+        {
+            TestBroker broker = new TestBroker();
+            broker.Engine.SubscribeLocal(0, "t");
+            TestClient client = broker.Connect5("a");
+            client.Send("30 r19 s't' r14 26 s'k' s'v' 02 u32:10 01 01 78");
+            client.Send("30 r4 s't' r0");
+            broker.Clock.Advance(4000);
+            broker.Engine.HandleTime(broker.Clock.NowMs);
+            MqttLocalMessage message = new MqttLocalMessage(new byte[8]);
+            Assert.IsTrue(broker.Engine.NextLocal(message));
+            Assert.AreEqual(6, (int)message.Properties.GetNumber(MqttProperty.MessageExpiryInterval, 0));
+            Assert.AreEqual(1, (int)message.Properties.GetNumber(MqttProperty.PayloadFormatIndicator, 0));
+            Assert.IsTrue(message.Properties.TryFind(MqttProperty.UserProperty));
+            Assert.AreEqual("k", Utf8.GetString(message.Properties.Buffer, message.Properties.NameOffset, message.Properties.NameLength));
+            Assert.AreEqual(1, message.PayloadLength);
+            Assert.IsTrue(broker.Engine.NextLocal(message));
+            Assert.AreEqual(0, message.Properties.Length);
+        }
+
+        [TestMethod]
+        public void What_expires_before_the_application_takes_it_is_not_delivered()
+        {
+            TestBroker broker = new TestBroker();
+            broker.Engine.SubscribeLocal(0, "#");
+            TestClient client = broker.Connect5("a");
+            client.Send("30 r9 s'1' r5 02 u32:10");
+            client.Send("30 r9 s'2' r5 02 u32:20");
+            client.Send("30 r9 s'3' r5 02 u32:10");
+            broker.Advance(11000);
+            MqttLocalMessage message = new MqttLocalMessage(new byte[8]);
+            Assert.IsTrue(broker.Engine.NextLocal(message));
+            Assert.AreEqual("2", message.GetTopic());
+            Assert.IsFalse(broker.Engine.NextLocal(message));
+            Assert.AreEqual(2, broker.Statistics.Dropped[(int)MqttDropReason.Expired]);
+            Assert.AreEqual(0, broker.Statistics.StoredMessages);
+        }
+
+        private static MqttError Publish(TestBroker broker, PropertyWriter writer)
+        {
+            PropertyBlock block = new PropertyBlock();
+            block.Use(writer.Buffer, 0, writer.Length);
+            MqttError error = broker.Engine.PublishLocal("t", null, 0, 0, MqttQoS.AtMostOnce, false, block);
+            broker.Flush();
+            return error;
         }
 
         private static void Publish(TestBroker broker, string topic, string payload, bool retain)

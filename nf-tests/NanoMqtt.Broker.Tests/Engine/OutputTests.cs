@@ -132,7 +132,7 @@ namespace NanoMqtt.Broker.Tests
             }
 
             Assert.AreEqual(broker.Options.OutputBytes / 6, received);
-            Assert.AreEqual(100 - received, broker.Statistics.DroppedOutputFull);
+            Assert.AreEqual(100 - received, broker.Statistics.Dropped[(int)MqttDropReason.OutputFull]);
         }
 
         [TestMethod]

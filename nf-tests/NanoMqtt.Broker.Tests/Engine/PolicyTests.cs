@@ -21,7 +21,7 @@ namespace NanoMqtt.Broker.Tests
             publisher.Publish("t/2", s_payload, 0);
             publisher.Publish("t/3", s_payload, 0);
             publisher.Publish("t/4", s_payload, 0);
-            Assert.AreEqual(1, broker.Statistics.DroppedOutputFull);
+            Assert.AreEqual(1, broker.Statistics.Dropped[(int)MqttDropReason.OutputFull]);
             slow.Unblock();
             slow.Expect("PUBLISH q1 1 t/1=" + s_payload);
             slow.Expect("PUBLISH q0 t/3=" + s_payload);
@@ -72,7 +72,7 @@ namespace NanoMqtt.Broker.Tests
             slow.Unblock();
             slow.ExpectDisconnect("97"); // what was not begun is not sent before it
             Assert.IsTrue(other.HasPacket() && other.HasPacket() && other.HasPacket() && other.HasPacket());
-            Assert.AreEqual(1, broker.Statistics.DroppedOutputFull);
+            Assert.AreEqual(1, broker.Statistics.Dropped[(int)MqttDropReason.OutputFull]);
             while (broker.NextEvent() != "-s " + (int)MqttCloseReason.TooSlow)
             {
             }
@@ -121,7 +121,7 @@ namespace NanoMqtt.Broker.Tests
                 broker.Engine.PublishLocal("t/" + i, null, 0, 0, MqttQoS.AtLeastOnce, false);
             }
 
-            Assert.AreEqual(2, broker.Statistics.DroppedQueueFull);
+            Assert.AreEqual(2, broker.Statistics.Dropped[(int)MqttDropReason.QueueFull]);
             Assert.AreEqual(8, broker.Statistics.StoredMessages);
             sleeper = broker.ConnectPersistent("s", true);
             for (int i = 3; i <= 10; i++)
@@ -159,7 +159,7 @@ namespace NanoMqtt.Broker.Tests
                 client.Expect("PUBLISH q2 dup " + i + " t/" + i + "=");
             }
 
-            Assert.AreEqual(5, broker.Statistics.DroppedQueueFull);
+            Assert.AreEqual(5, broker.Statistics.Dropped[(int)MqttDropReason.QueueFull]);
         }
 
         [TestMethod]
@@ -179,7 +179,7 @@ namespace NanoMqtt.Broker.Tests
                 other.Acknowledge(MqttPacketType.Puback, i + 1);
             }
 
-            Assert.AreEqual(1, broker.Statistics.DroppedQueueFull);
+            Assert.AreEqual(1, broker.Statistics.Dropped[(int)MqttDropReason.QueueFull]);
             Assert.AreEqual(200, broker.Statistics.StoredBytes);
             sleeper = broker.ConnectPersistent("s", true);
             Assert.IsTrue(sleeper.HasPacket() && sleeper.HasPacket() && !sleeper.HasPacket());
@@ -187,7 +187,7 @@ namespace NanoMqtt.Broker.Tests
             sleeper.Acknowledge(MqttPacketType.Puback, 2);
             sleeper.Disconnect();
             broker.Engine.PublishLocal("t/1", new byte[200], 0, 200, MqttQoS.AtLeastOnce, false);
-            Assert.AreEqual(1, broker.Statistics.DroppedQueueFull); // acknowledged bytes do not count any more
+            Assert.AreEqual(1, broker.Statistics.Dropped[(int)MqttDropReason.QueueFull]); // acknowledged bytes do not count any more
             Assert.AreEqual(203, broker.Statistics.StoredBytes);
         }
 
@@ -207,7 +207,7 @@ namespace NanoMqtt.Broker.Tests
             Assert.IsTrue(client.HasPacket() && client.HasPacket() && !client.HasPacket());
             client.Acknowledge(MqttPacketType.Puback, 1);
             Assert.IsTrue(client.HasPacket());
-            Assert.AreEqual(0, broker.Statistics.DroppedQueueFull);
+            Assert.AreEqual(0, broker.Statistics.Dropped[(int)MqttDropReason.QueueFull]);
         }
 
         [TestMethod]
@@ -227,9 +227,9 @@ namespace NanoMqtt.Broker.Tests
             }
 
             client.ExpectDisconnect("97");
-            Assert.AreEqual(1, broker.Statistics.DroppedQueueFull);
+            Assert.AreEqual(1, broker.Statistics.Dropped[(int)MqttDropReason.QueueFull]);
             broker.PublishLocal(0, 1); // away: dropped, and nobody to disconnect
-            Assert.AreEqual(2, broker.Statistics.DroppedQueueFull);
+            Assert.AreEqual(2, broker.Statistics.Dropped[(int)MqttDropReason.QueueFull]);
         }
 
         [TestMethod]
@@ -247,7 +247,7 @@ namespace NanoMqtt.Broker.Tests
             MqttLocalMessage message = new MqttLocalMessage(new byte[16]);
             Assert.IsTrue(broker.Engine.NextLocal(message));
             Assert.AreEqual("t/2", message.GetTopic());
-            Assert.AreEqual(2, broker.Statistics.DroppedLocalFull);
+            Assert.AreEqual(2, broker.Statistics.Dropped[(int)MqttDropReason.LocalFull]);
             Assert.AreEqual("dropped  t/0 5", broker.NextLine());
         }
 

@@ -144,7 +144,7 @@ namespace NanoMqtt.Broker.Tests
                 }
 
                 subscriber.ExpectNothing();
-                Assert.AreEqual(0, broker.Statistics.DroppedOutputFull);
+                Assert.AreEqual(0, broker.Statistics.Dropped[(int)MqttDropReason.OutputFull]);
             }
         }
 
@@ -168,7 +168,7 @@ namespace NanoMqtt.Broker.Tests
             }
 
             subscriber.ExpectNothing();
-            Assert.AreEqual(0, broker.Statistics.DroppedQueueFull);
+            Assert.AreEqual(0, broker.Statistics.Dropped[(int)MqttDropReason.QueueFull]);
         }
 
         [TestMethod]

@@ -200,7 +200,7 @@ namespace NanoMqtt.Broker.Tests
                     subscriber.Expect(i % 2 == 0 ? "PUBLISH q0 t=xy" : "PUBLISH q0 t=xz");
                 }
 
-                Assert.AreEqual(0, broker.Statistics.DroppedOutputFull);
+                Assert.AreEqual(0, broker.Statistics.Dropped[(int)MqttDropReason.OutputFull]);
             }
         }
 
