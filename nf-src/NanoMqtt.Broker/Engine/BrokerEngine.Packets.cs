@@ -39,6 +39,12 @@ namespace NanoMqtt.Broker
                 Statistics.PacketsReceived++;
             }
 
+            if (connection.State == Connection.Connecting && connection.HeldConnect == null && framer.HasPartialPacket
+                && framer.Buffer[0] >> 4 != (int)MqttPacketType.Connect)
+            {
+                CloseMalformed(connection, MqttError.UnexpectedPacket); // [MQTT-3.1.0-1], without waiting for its rest (CVE-2023-0809 of mosquitto)
+            }
+
             if (framer.Error != MqttError.None)
             {
                 CloseMalformed(connection, framer.Error); // 3.1.1 [MQTT-4.8.0-1], 5.0 [MQTT-4.13.1-1]
