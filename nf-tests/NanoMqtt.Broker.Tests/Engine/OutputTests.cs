@@ -81,7 +81,7 @@ namespace NanoMqtt.Broker.Tests
             Assert.IsFalse(broker.Engine.HasRoomFor(packet.Length));
             broker.Flush();
             Assert.IsTrue(broker.Engine.HasRoomFor(packet.Length));
-            Assert.AreEqual(0, broker.Engine.Statistics.DroppedOutputFull);
+            Assert.AreEqual(0, broker.Engine.Statistics.Dropped[(int)MqttDropReason.OutputFull]);
         }
 
         [TestMethod]
