@@ -14,7 +14,10 @@ namespace NanoMqtt.Broker
     /// <para>A shared subscription, <c>$share/name/filter</c> at either level, gives each message to one member, in turns among those that are
     /// connected. Topics that begin with <c>$share/</c> match nothing. Topic aliases are taken from clients, not
     /// used towards them: finding out whether a topic has one costs a board more than the bytes.</para>
-    /// <para>Sessions and retained messages live in memory. They survive <see cref="Stop"/> and <see cref="Start"/>, not a reboot.</para>
+    /// <para>Sessions and retained messages live in memory. They survive <see cref="Stop"/> and <see cref="Start"/>, and with a
+    /// <see cref="MqttBrokerOptions.Store"/> a reboot: then a session goes on exactly where it was. Session and message expiry go on with the time that was
+    /// left at <see cref="Stop"/>; after a power cut, with what was left when the client went or the message came, since nobody knows how long
+    /// the power was off. Wills of clients that were connected are published after it.</para>
     /// </remarks>
     public sealed partial class MqttBroker : IDisposable
     {
@@ -46,6 +49,7 @@ namespace NanoMqtt.Broker
             }
 
             _engine = new BrokerEngine(options);
+            _engine.Restore(Environment.TickCount64);
             _pump = new BrokerPump(this, acceptor, _engine, _gate);
             _event = new MqttBrokerEvent();
             _localFilters = new string[options.MaximumLocalSubscriptions];

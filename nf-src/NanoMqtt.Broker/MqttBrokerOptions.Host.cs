@@ -43,6 +43,7 @@ namespace NanoMqtt.Broker
             MaximumLocalMessages = 10000;
             ConnectTimeoutMs = 10000;
             PacketTimeoutMs = 60000;
+            StoreIntervalMs = 1000;
             IsPreallocated = false;
         }
     }

@@ -144,6 +144,19 @@ namespace NanoMqtt.Broker
         public string ResponseInformation;
 
         /// <summary>
+        /// Where retained messages and the sessions of clients with all that belongs to them survive a restart, such as FileStore of
+        /// NanoMqtt.Storage; null: they are gone then. At most 16,384 sessions with it. It is the broker's alone.
+        /// </summary>
+        public IMqttStore Store;
+
+        /// <summary>
+        /// How often the store is synced, in milliseconds: a power cut loses what was changed since, also what clients had been told is safe; messages
+        /// of QoS 2 may be lost or doubled. 0: before anything is sent, so that what was acknowledged is never lost and QoS 2 is exactly once.
+        /// On flash each sync wears: docs/decisions/0006.
+        /// </summary>
+        public int StoreIntervalMs;
+
+        /// <summary>
         /// True: everything is allocated at its limit when the broker is made, so that it cannot run out of memory later. False: buffers
         /// start small and double up to their limits, and what belongs to connections and sessions is made when first needed.
         /// </summary>
@@ -202,6 +215,8 @@ namespace NanoMqtt.Broker
                 && SysIntervalSeconds >= 0
                 && MaximumKeepAliveSeconds >= 0
                 && MaximumKeepAliveSeconds <= ushort.MaxValue
+                && (Store == null || MaximumSessions <= Records.MaximumSessions)
+                && StoreIntervalMs >= 0
                 && ConnectTimeoutMs > 0
                 && PacketTimeoutMs > 0;
         }
@@ -236,6 +251,7 @@ namespace NanoMqtt.Broker
             MaximumLocalMessages = 12;
             ConnectTimeoutMs = 10000;
             PacketTimeoutMs = 20000;
+            StoreIntervalMs = 60000;
             IsPreallocated = true;
         }
     }

@@ -84,6 +84,12 @@ namespace NanoMqtt.Broker
         /// <summary>PUBACK, PUBREC and PUBCOMP that nothing waited for.</summary>
         public int UnknownAcknowledgements;
 
+        /// <summary>
+        /// Records that the store refused or lost, or that made no sense when the broker was made, and syncs that failed. What they were about
+        /// is served from memory as ever, but a restart does not bring it back, or not as it was last.
+        /// </summary>
+        public int StoreFaults;
+
         /// <summary>Exceptions out of handlers and the authenticator.</summary>
         public int CallbackFaults;
 

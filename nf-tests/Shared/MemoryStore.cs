@@ -10,6 +10,9 @@ namespace NanoMqtt.Tests
         /// <summary>Whether every change is refused, as by a full medium.</summary>
         public bool IsFull;
 
+        /// <summary>Whether syncs fail.</summary>
+        public bool IsFailing;
+
         /// <summary>Number of syncs that had something to do.</summary>
         public int Syncs;
 
@@ -86,7 +89,7 @@ namespace NanoMqtt.Tests
         /// <inheritdoc/>
         public bool Sync()
         {
-            if (_isDirty)
+            if (_isDirty && !IsFailing)
             {
                 Syncs++;
                 _safeKeys = Copy(_keys);
@@ -94,7 +97,7 @@ namespace NanoMqtt.Tests
                 _isDirty = false;
             }
 
-            return true;
+            return !IsFailing;
         }
 
         private static ArrayList Copy(ArrayList from)

@@ -136,6 +136,7 @@ namespace NanoMqtt.Broker
                 AgreeOnProperties(connection, connect);
             }
 
+            SaveSession(connection.Session);
             NoteDeadline(connection);
             Statistics.ConnectionsAccepted++;
             Statistics.ClientsConnected++;

@@ -73,6 +73,8 @@ namespace NanoMqtt.Broker
                     Close(_connections[slot], MqttCloseReason.Stopped, (int)MqttReasonCode.ServerShuttingDown);
                 }
             }
+
+            SaveAll();
         }
 
         private void CloseMalformed(Connection connection, MqttError error)

@@ -50,6 +50,11 @@ namespace NanoMqtt.Broker
                 Fill(connection, session);
             }
 
+            if (_records != null)
+            {
+                SyncBeforeOutput();
+            }
+
             ConnectionOutput output = connection.Output;
             _output = output;
             return (output.Control.Tail | output.Data.Tail) != 0 && output.Next();
@@ -161,6 +166,11 @@ namespace NanoMqtt.Broker
             message.PacketId = isRepeated ? queue.IdAt(age) : session.PacketIds.Take();
             _encoder.TryAppend(connection.Output, message, connection.Level);
             queue.MarkPublished(message.PacketId);
+            if (!isRepeated)
+            {
+                SaveQueued(session, age);
+            }
+
             if (session.ExpirySeconds == 0)
             {
                 ReleaseBody(session, age);

@@ -78,6 +78,7 @@ namespace NanoMqtt.Broker
                 }
 
                 Route(publish, 0, session.Number);
+                SaveReceived(session, packetId);
             }
 
             Answer(connection, MqttPacketType.Pubrec, packetId, 0); // [MQTT-4.3.3-2]
@@ -103,6 +104,7 @@ namespace NanoMqtt.Broker
                     return HandlePubrec(connection, packetId);
                 default:
                     bool isKnown = connection.Session.ReceivedIds.Remove(packetId);
+                    ForgetReceived(connection.Session, packetId);
                     Answer(connection, MqttPacketType.Pubcomp, packetId, isKnown ? 0 : NotFound); // [MQTT-4.3.3-2], also when released before
                     return MqttError.None;
             }
@@ -132,6 +134,7 @@ namespace NanoMqtt.Broker
         {
             Session session = connection.Session;
             session.PacketIds.Release(queue.IdAt(age));
+            ForgetQueued(session, age);
             ReleaseBody(session, age);
             queue.RemoveAt(age);
             if (queue.SentCount < queue.Count || session.RetainedWalks > 0)
@@ -162,8 +165,9 @@ namespace NanoMqtt.Broker
             }
             else if (queue.StateAt(age) == MessageQueue.Published)
             {
-                ReleaseBody(session, age);
                 queue.MarkReleased(age);
+                SaveQueued(session, age);
+                ReleaseBody(session, age);
             }
 
             // Also for an unknown identifier: without PUBREL the client could never finish.

@@ -168,6 +168,7 @@ namespace NanoMqtt.Broker
                 _encoder.TryAppendShared(connection.Output, message, connection.Level);
             }
 
+            SaveQueued(session, queue.Count - 1);
             if (connection != null)
             {
                 MarkDirty(connection);
@@ -187,6 +188,7 @@ namespace NanoMqtt.Broker
                 }
 
                 DropStored(session, queue.HandleAt(age), MqttDropReason.QueueFull);
+                ForgetQueued(session, age);
                 ReleaseBody(session, age);
                 queue.RemoveAt(age);
             }

@@ -123,12 +123,14 @@ namespace NanoMqtt.Broker
                 PublishWill(session);
             }
 
+            SaveSession(session);
             NoteDeadline(DeadlineOf(session));
         }
 
         // The object may be another one afterwards.
         private void EndSession(Session session)
         {
+            ForgetSession(session);
             for (int age = 0; age < session.Queue.Count; age++)
             {
                 _store.Release(session.Queue.HandleAt(age));

@@ -83,6 +83,7 @@ namespace NanoMqtt.Broker
             }
 
             _subscriptions.SetIdentifier(entry, identifier);
+            SaveSubscription(session, entry, subscribe, options, identifier);
             bool wantsRetained = subscribe.RetainHandling == MqttRetainHandling.SendAtSubscribe
                 || (subscribe.RetainHandling == MqttRetainHandling.SendIfNew && known == 0); // 5.0 [MQTT-3.3.1-9] to [MQTT-3.3.1-11]
             if (wantsRetained && !SharedFilter.IsShared(buffer, offset, length)) // 5.0 §4.8.2
@@ -119,6 +120,7 @@ namespace NanoMqtt.Broker
                 {
                     session.RetainedWalks -= _subscriptions.RetainedCursorOf(entry) == 0 ? 0 : 1;
                     session.SubscriptionCount--;
+                    ForgetSubscription(session, entry);
                     _subscriptions.Remove(entry); // [MQTT-3.10.4-1], [MQTT-3.10.4-2]
                 }
 
@@ -216,6 +218,7 @@ namespace NanoMqtt.Broker
             if (handle != 0)
             {
                 Enqueue(session, handle, qos, true);
+                SaveQueued(session, session.Queue.Count - 1);
             }
             else
             {

@@ -17,6 +17,7 @@ namespace NanoMqtt.Broker
             }
 
             NextDeadlineMs = Connection.Never;
+            SyncOnTime();
             HandleSessionTime();
             HandleSysTime();
             for (int slot = 0; slot < _connections.Length; slot++)
@@ -54,6 +55,7 @@ namespace NanoMqtt.Broker
                     if (session.WillHandle != 0 && session.WillDelaySeconds < session.ExpirySeconds)
                     {
                         PublishWill(session); // 5.0 [MQTT-3.1.3-9]
+                        SaveSession(session);
                     }
                     else
                     {

@@ -5,6 +5,7 @@ namespace NanoMqtt.Broker
     // The broker without I/O: it is handed bytes and the time and hands back bytes. One thread at a time; nothing here waits or throws because
     // of a peer. How it is driven:
     //
+    //   at the start        Restore(now), which brings back what the store holds
     //   connection asks     slot = HandleAccepted(transport, now);  -1: close it
     //   it has bytes        if CanReceive(slot) and HasRoomFor(count): receive into FramerOf(slot), HandleReceived(slot, count, now)
     //   it can send again   HandleWritable(slot)
@@ -47,6 +48,7 @@ namespace NanoMqtt.Broker
             _retained = new RetainedTable(_store, options, Statistics);
             _sessions = new SessionTable(options, Statistics);
             _subscriptions = new SubscriptionIndex(options, Statistics);
+            _records = _store.Records;
             _encoder = new PublishEncoder(_writer, options, Statistics);
             PropertyBlock properties = new PropertyBlock(); // one for all: no two of these packets are in use at the same time
             _publish.Properties = properties;
@@ -71,7 +73,7 @@ namespace NanoMqtt.Broker
             _connections = new Connection[options.MaximumClients + 1];
             _dirty = new int[_connections.Length];
             _filter = new byte[options.MaximumFilterBytes];
-            _localQueue = new MessageQueue(options.Initial(16, options.MaximumLocalMessages), options.MaximumLocalMessages);
+            _localQueue = new MessageQueue(options.Initial(16, options.MaximumLocalMessages), options.MaximumLocalMessages, false);
             for (int slot = 0; options.IsPreallocated && slot < _connections.Length; slot++)
             {
                 _connections[slot] = new Connection(slot, options);

@@ -112,6 +112,25 @@ namespace NanoMqtt.Broker
             }
         }
 
+        // Makes this block the next that Allocate gives. False when it is not free.
+        public bool TryReserve(int handle) => TryMoveToFront(_next, handle, ref _free);
+
+        // Moves one place of a list of free places, 0 being none, to its front. False when it is not in the list.
+        public static bool TryMoveToFront(ushort[] next, int place, ref int first)
+        {
+            for (int before = first; before != 0 && place != 0 && place != first; before = next[before])
+            {
+                if (next[before] == place)
+                {
+                    next[before] = next[place];
+                    next[place] = (ushort)first;
+                    first = place;
+                }
+            }
+
+            return place != 0 && place == first;
+        }
+
         // Makes a list of all free places of a table, from 1 to its last.
         public static void LinkFree(ushort[] next)
         {

@@ -17,9 +17,9 @@ namespace NanoMqtt.Broker
         public const int Published = 1;
         public const int Released = 2;
 
-        private const int QoSMask = 0x03;
+        public const int QoSMask = 0x03;
         private const int RetainFlag = 0x04;
-        private const int StateShift = 4;
+        public const int StateShift = 4;
 
         private readonly int _capacity;
         private ushort[] _handles;
@@ -27,11 +27,17 @@ namespace NanoMqtt.Broker
         private byte[] _states;
         private int _first;
 
+        // For the store, or null: each entry's own number, one more for each that was added. An entry would have to stay while 65,535
+        // others come and go to meet its number again.
+        private ushort[] _numbers;
+        private int _lastNumber;
+
         // The arrays double up to the capacity.
-        public MessageQueue(int initial, int capacity)
+        public MessageQueue(int initial, int capacity, bool isNumbered)
         {
             _capacity = capacity;
             MakeArrays(initial);
+            _numbers = isNumbered ? new ushort[initial] : null;
         }
 
         public int Count;
@@ -43,6 +49,11 @@ namespace NanoMqtt.Broker
         public int HandleAt(int age) => _handles[Slot(age)];
 
         public int IdAt(int age) => _ids[Slot(age)];
+
+        public int NumberAt(int age) => _numbers[Slot(age)];
+
+        // QoS, retain flag and state.
+        public int FlagsAt(int age) => _states[Slot(age)];
 
         public int StateAt(int age) => _states[Slot(age)] >> StateShift;
 
@@ -63,6 +74,29 @@ namespace NanoMqtt.Broker
             _handles[slot] = (ushort)handle;
             _ids[slot] = (ushort)id;
             _states[slot] = (byte)(qos | (retain ? RetainFlag : 0));
+            if (_numbers != null)
+            {
+                _numbers[slot] = (ushort)++_lastNumber;
+            }
+        }
+
+        // Adds an entry as it was, in the order of the numbers; they come nearly in order.
+        public void Restore(int number, int handle, int id, int flags)
+        {
+            int last = _lastNumber;
+            Add(handle, id, 0, false);
+            int age = Count - 1;
+            for (; age > 0 && (short)(NumberAt(age - 1) - number) > 0; age--)
+            {
+                Move(age - 1, age);
+            }
+
+            int slot = Slot(age);
+            _handles[slot] = (ushort)handle;
+            _ids[slot] = (ushort)id;
+            _states[slot] = (byte)flags;
+            _numbers[slot] = (ushort)number;
+            _lastNumber = Count == 1 || (short)(number - last) > 0 ? number : last;
         }
 
         // The entry at SentCount goes out as PUBLISH, with this identifier.
@@ -137,11 +171,7 @@ namespace NanoMqtt.Broker
 
             for (; age > 0; age--)
             {
-                int to = Slot(age);
-                int from = Slot(age - 1);
-                _handles[to] = _handles[from];
-                _ids[to] = _ids[from];
-                _states[to] = _states[from];
+                Move(age - 1, age);
             }
 
             _first = Slot(1);
@@ -155,8 +185,22 @@ namespace NanoMqtt.Broker
             _first = 0;
         }
 
+        private void Move(int fromAge, int toAge)
+        {
+            int to = Slot(toAge);
+            int from = Slot(fromAge);
+            _handles[to] = _handles[from];
+            _ids[to] = _ids[from];
+            _states[to] = _states[from];
+            if (_numbers != null)
+            {
+                _numbers[to] = _numbers[from];
+            }
+        }
+
         private void MakeArrays(int length)
         {
+            _numbers = _numbers == null ? null : new ushort[length];
             _handles = new ushort[length];
             _ids = new ushort[length];
             _states = new byte[length];
@@ -167,10 +211,16 @@ namespace NanoMqtt.Broker
             ushort[] handles = _handles;
             ushort[] ids = _ids;
             byte[] states = _states;
+            ushort[] numbers = _numbers;
             MakeArrays(ByteQueue.GrownLength(Count, Count, _capacity));
             Unroll(handles, _handles);
             Unroll(ids, _ids);
             Unroll(states, _states);
+            if (numbers != null)
+            {
+                Unroll(numbers, _numbers);
+            }
+
             _first = 0;
         }
 

@@ -5,7 +5,7 @@ namespace NanoMqtt.Broker
 {
     // Message bodies with reference counts: retained messages, queued ones, wills. A message that waits for five sleeping clients is
     // held once. A body is topic, payload, properties (5.0 only); these begin with the message expiry interval, if there is one.
-    internal sealed class MessageStore
+    internal sealed partial class MessageStore
     {
         private const int QoSMask = 0x03;
         private const int RetainFlag = 0x04;
@@ -23,6 +23,10 @@ namespace NanoMqtt.Broker
         private readonly byte[] _flags;
         private readonly MqttBrokerStatistics _statistics;
 
+        // Where messages are kept that must survive a restart, and whether one is there; null without a store.
+        public readonly Records Records;
+        private readonly bool[] _isSaved;
+
         public MessageStore(MqttBrokerOptions options, MqttBrokerStatistics statistics)
         {
             int places = options.StoreMessages + 1;
@@ -33,6 +37,11 @@ namespace NanoMqtt.Broker
             _expiries = new int[places];
             _flags = new byte[places];
             _statistics = statistics;
+            if (options.Store != null)
+            {
+                Records = new Records(options, statistics);
+                _isSaved = new bool[places];
+            }
         }
 
         // The time of the engine's clock: what expires does so by it.
@@ -132,13 +141,18 @@ namespace NanoMqtt.Broker
             }
 
             long left = ((expiry << ExpiryShift) - NowMs + 999) / 1000;
+            if (left < 0)
+            {
+                left = 0;
+            }
+
             int position = ExpiryOf(handle);
             byte[] buffer = _arena.Buffer;
             buffer[position] = (byte)(left >> 24);
             buffer[position + 1] = (byte)(left >> 16);
             buffer[position + 2] = (byte)(left >> 8);
             buffer[position + 3] = (byte)left;
-            return left <= 0;
+            return left == 0;
         }
 
         public void AddReference(int handle)
@@ -153,6 +167,11 @@ namespace NanoMqtt.Broker
             {
                 _arena.Free(handle);
                 CountHeld();
+                if (_isSaved != null && _isSaved[handle])
+                {
+                    _isSaved[handle] = false;
+                    Records.Delete(Records.Message | handle);
+                }
             }
         }
 

@@ -51,9 +51,38 @@ namespace NanoMqtt.Broker
         // Keeps the message, now in the store, at the place that Replace has found. The table takes a reference of its own.
         public void Set(int place, PublishPacket message, int handle)
         {
+            _usedBytes += MessageStore.BytesOf(message);
+            Keep(place, handle);
+            Records records = _store.Records;
+            if (records != null && message.Buffer[message.TopicOffset] != (byte)'$') // what the broker says of itself is soon said again
+            {
+                _store.Save(handle);
+                records.Begin(2);
+                records.Writer.WriteUInt16(handle);
+                records.Put(Records.Retained | place);
+            }
+        }
+
+        // Puts a message back in its place. False when that is not free, or does not exist.
+        public bool TryRestore(int place, int handle)
+        {
+            int bytes = _store.BytesOf(handle);
+            if (place == 0 || place >= _handles.Length || _handles[place] != 0 || bytes > _maximumBytes - _usedBytes)
+            {
+                return false;
+            }
+
+            _store.Read(handle, _message);
+            _hashes[place] = LevelScanner.HashOf(_message.Buffer, _message.TopicOffset, _message.TopicLength);
+            _usedBytes += bytes;
+            Keep(place, handle);
+            return true;
+        }
+
+        private void Keep(int place, int handle)
+        {
             _store.AddReference(handle);
             _handles[place] = (ushort)handle;
-            _usedBytes += MessageStore.BytesOf(message);
             _statistics.RetainedMessages++;
         }
 
@@ -62,6 +91,7 @@ namespace NanoMqtt.Broker
         {
             _usedBytes -= _store.BytesOf(_handles[place]);
             _statistics.RetainedMessages--;
+            _store.Records?.Delete(Records.Retained | place);
             _store.Release(_handles[place]);
             _handles[place] = 0;
         }

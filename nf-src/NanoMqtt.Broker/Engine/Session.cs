@@ -19,6 +19,9 @@ namespace NanoMqtt.Broker
 
         public bool IsUsed;
 
+        // Whether it is in the store, with all that belongs to it.
+        public bool IsSaved;
+
         // How long it outlives its connection; uint.MaxValue: for ever. 0: it ends with it, so nothing is ever sent again and a body is
         // not needed once it has been sent.
         public uint ExpirySeconds;
@@ -52,7 +55,7 @@ namespace NanoMqtt.Broker
             Number = number;
             _options = options;
             ClientId = new byte[options.Initial(24, options.MaximumClientIdBytes)];
-            Queue = new MessageQueue(options.Initial(16, options.MaximumQueuedMessages), options.MaximumQueuedMessages);
+            Queue = new MessageQueue(options.Initial(16, options.MaximumQueuedMessages), options.MaximumQueuedMessages, options.Store != null);
             PacketIds = new PacketIds(options.MaximumInFlight * 4); // more than ever in use: an identifier rests before it comes again
             ReceivedIds = new ReceivedIds(options.Initial(16, options.MaximumReceivedQoS2));
         }

@@ -58,6 +58,20 @@ namespace NanoMqtt.Broker
             return _made < _sessions.Length ? Make() : null;
         }
 
+        // The session of a number, if it is in use and in the store, else null.
+        public Session FindSaved(int number) => number < _made && _sessions[number].IsSaved ? _sessions[number] : null;
+
+        // The session of a number, to be opened; null when it is in use or there is none.
+        public Session TryReserve(int number)
+        {
+            while (_made <= number && _made < _sessions.Length)
+            {
+                Make();
+            }
+
+            return number < _made && !_sessions[number].IsUsed ? _sessions[number] : null;
+        }
+
         // The session whose client has been away longest. There is one when all are in use, since there are no more connections
         // than sessions and the one that asks has none.
         public Session FindLongestAway()

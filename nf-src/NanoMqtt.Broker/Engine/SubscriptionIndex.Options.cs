@@ -18,6 +18,13 @@ namespace NanoMqtt.Broker
         private readonly ushort[] _shares;
         private int _shareCount;
 
+        // Adds a subscription as it was. False when that is not possible, or it is there already.
+        public bool TryRestore(int entry, int subscriber, byte[] buffer, int offset, int length, int options)
+        {
+            bool isPossible = (options & ~(QoSMask | NoLocal | RetainAsPublished)) == 0 && (options & QoSMask) != QoSMask;
+            return isPossible && ByteArena.TryMoveToFront(_entryNext, entry, ref _freeEntry) && Add(subscriber, buffer, offset, length, options) == entry;
+        }
+
         public void SetIdentifier(int entry, int identifier)
         {
             _entryIdentifier[entry] = identifier;

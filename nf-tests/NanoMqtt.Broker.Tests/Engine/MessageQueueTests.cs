@@ -8,7 +8,7 @@ namespace NanoMqtt.Broker.Tests
         [TestMethod]
         public void It_keeps_order_over_its_end()
         {
-            MessageQueue queue = new MessageQueue(8, 8);
+            MessageQueue queue = new MessageQueue(8, 8, true);
             int added = 0;
             int removed = 0;
             for (int round = 0; round < 30; round++)
@@ -35,7 +35,7 @@ namespace NanoMqtt.Broker.Tests
         [TestMethod]
         public void An_entry_in_the_middle_leaves_no_hole()
         {
-            MessageQueue queue = new MessageQueue(4, 4);
+            MessageQueue queue = new MessageQueue(4, 4, true);
             for (int i = 1; i <= 4; i++)
             {
                 queue.Add(i, 0, 1, false);
@@ -58,7 +58,7 @@ namespace NanoMqtt.Broker.Tests
         [TestMethod]
         public void What_was_sent_is_found_also_before_it_is_sent_again()
         {
-            MessageQueue queue = new MessageQueue(4, 4);
+            MessageQueue queue = new MessageQueue(4, 4, true);
             queue.Add(1, 0, 2, false);
             queue.Add(2, 0, 2, false);
             queue.MarkPublished(7);
@@ -73,7 +73,7 @@ namespace NanoMqtt.Broker.Tests
         [TestMethod]
         public void It_grows_to_its_capacity_and_keeps_the_order()
         {
-            MessageQueue queue = new MessageQueue(2, 7);
+            MessageQueue queue = new MessageQueue(2, 7, true);
             queue.Add(1, 1, 1, false);
             queue.Add(2, 2, 2, true);
             queue.RemoveAt(0); // the ring does not start at the array's start any more
@@ -97,7 +97,7 @@ namespace NanoMqtt.Broker.Tests
         [TestMethod]
         public void The_oldest_unsent_entry_is_behind_all_that_was_sent_at_some_time()
         {
-            MessageQueue queue = new MessageQueue(4, 4);
+            MessageQueue queue = new MessageQueue(4, 4, true);
             Assert.AreEqual(-1, queue.FindUnsent());
             queue.Add(1, 0, 1, false);
             queue.MarkPublished(7);

@@ -10,7 +10,7 @@ namespace NanoMqtt.Broker.Tests
     /// </summary>
     internal sealed class ReliableClient
     {
-        private readonly TestBroker _broker;
+        private TestBroker _broker;
         private readonly string _clientId;
         private readonly int _qos;
         private readonly bool[] _isReceived = new bool[256];
@@ -48,6 +48,12 @@ namespace NanoMqtt.Broker.Tests
 
                 return true;
             }
+        }
+
+        /// <summary>The next connection is to this broker: the other one is gone.</summary>
+        public void MoveTo(TestBroker broker)
+        {
+            _broker = broker;
         }
 
         /// <summary>Connects, repeats what was not acknowledged, and talks until nothing more comes or the connection is cut.</summary>

@@ -27,6 +27,7 @@ namespace NanoMqtt.Broker.Tests
         {
             Options = options;
             Engine = new BrokerEngine(options);
+            Engine.Restore(Clock.NowMs);
             if (isReporting)
             {
                 Engine.StartReporting();

@@ -1,0 +1,185 @@
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Broker
+{
+    // What the store is told, by whoever changes something that must survive a restart: sessions that outlive their connection, with all
+    // that belongs to them. (Messages and retained ones tell it themselves.) At an interval of 0 nothing is sent to anybody before the store has
+    // synced what was changed before, so an acknowledgement always speaks the truth.
+    internal sealed partial class BrokerEngine
+    {
+        // At an interval of 0, for what no output has followed.
+        private const int QuietIntervalMs = 1000;
+
+        private readonly Records _records;
+        private long _nextSyncMs;
+
+        // Saves all that can be saved of time that passes, and syncs: the broker is stopped.
+        private void SaveAll()
+        {
+            if (_records == null)
+            {
+                return;
+            }
+
+            for (int number = 0; number < _sessions.Count; number++)
+            {
+                SaveSession(_sessions[number]);
+            }
+
+            _store.SaveExpiries();
+            _records.Sync();
+        }
+
+        private void SyncOnTime()
+        {
+            if (_records == null)
+            {
+                return;
+            }
+
+            if (_nowMs >= _nextSyncMs)
+            {
+                _records.Sync();
+                _nextSyncMs = _nowMs + (_options.StoreIntervalMs == 0 ? QuietIntervalMs : _options.StoreIntervalMs);
+            }
+
+            NoteDeadline(_nextSyncMs);
+        }
+
+        // While the store fails, which is counted, it is not asked again for each packet.
+        private void SyncBeforeOutput()
+        {
+            if (_options.StoreIntervalMs == 0 && !_records.IsFailing)
+            {
+                _records.Sync();
+            }
+        }
+
+        // A session that ends with its connection is not saved, unless it was when it had another expiry.
+        private void SaveSession(Session session)
+        {
+            bool isLasting = session.IsSaved || session.ExpirySeconds != 0;
+            if (_records == null || !session.IsUsed || !isLasting)
+            {
+                return;
+            }
+
+            session.IsSaved = true;
+            _store.Save(session.WillHandle);
+            if (!_records.Begin(16 + session.ClientIdLength + session.UserNameLength))
+            {
+                return;
+            }
+
+            WriteNumber(session.ExpirySeconds);
+            WriteNumber(session.Slot < 0 ? (uint)((_nowMs - session.AwaySinceMs) / 1000) : 0);
+            PacketWriter writer = _records.Writer;
+            writer.WriteUInt16(session.WillHandle);
+            WriteNumber(session.WillDelaySeconds);
+            writer.WriteBinary(session.ClientId, 0, session.ClientIdLength);
+            writer.WriteBytes(session.UserName, 0, session.UserNameLength);
+            _records.PutIfNew(Records.Session | session.Number);
+        }
+
+        // The session ends.
+        private void ForgetSession(Session session)
+        {
+            if (!session.IsSaved)
+            {
+                return;
+            }
+
+            session.IsSaved = false;
+            _records.Delete(Records.Session | session.Number);
+            for (int age = 0; age < session.Queue.Count; age++)
+            {
+                _records.Delete(QueuedKey(session, age));
+            }
+
+            for (int i = 0; i < session.ReceivedIds.Count; i++)
+            {
+                _records.Delete(ReceivedKey(session, session.ReceivedIds[i]));
+            }
+
+            for (int entry = _subscriptions.FirstOf(session.Number); entry != 0; entry = _subscriptions.NextOf(entry))
+            {
+                _records.Delete(Records.Subscription | entry);
+            }
+        }
+
+        private void SaveSubscription(Session session, int entry, SubscribePacket subscribe, int options, int identifier)
+        {
+            if (session.IsSaved && _records.Begin(7 + subscribe.FilterLength))
+            {
+                PacketWriter writer = _records.Writer;
+                writer.WriteUInt16(session.Number);
+                writer.WriteByte(options);
+                WriteNumber((uint)identifier);
+                writer.WriteBytes(subscribe.Buffer, subscribe.FilterOffset, subscribe.FilterLength);
+                _records.PutIfNew(Records.Subscription | entry);
+            }
+        }
+
+        private void ForgetSubscription(Session session, int entry)
+        {
+            if (session.IsSaved)
+            {
+                _records.Delete(Records.Subscription | entry);
+            }
+        }
+
+        // A message is new in the session's queue, or its state has changed.
+        private void SaveQueued(Session session, int age)
+        {
+            if (!session.IsSaved)
+            {
+                return;
+            }
+
+            MessageQueue queue = session.Queue;
+            int handle = queue.StateAt(age) == MessageQueue.Released ? 0 : queue.HandleAt(age);
+            _store.Save(handle);
+            _records.Begin(5);
+            PacketWriter writer = _records.Writer;
+            writer.WriteUInt16(handle);
+            writer.WriteUInt16(queue.IdAt(age));
+            writer.WriteByte(queue.FlagsAt(age));
+            _records.Put(QueuedKey(session, age));
+        }
+
+        private void ForgetQueued(Session session, int age)
+        {
+            if (session.IsSaved)
+            {
+                _records.Delete(QueuedKey(session, age));
+            }
+        }
+
+        private void SaveReceived(Session session, int packetId)
+        {
+            if (session.IsSaved)
+            {
+                _records.Begin(0);
+                _records.Put(ReceivedKey(session, packetId));
+            }
+        }
+
+        private void ForgetReceived(Session session, int packetId)
+        {
+            if (session.IsSaved)
+            {
+                _records.Delete(ReceivedKey(session, packetId));
+            }
+        }
+
+        private static int QueuedKey(Session session, int age) => Records.Queued | session.Number << Records.NumberBits | session.Queue.NumberAt(age);
+
+        private static int ReceivedKey(Session session, int packetId) => Records.Received | session.Number << Records.NumberBits | packetId;
+
+        private void WriteNumber(uint value)
+        {
+            _records.Writer.WriteUInt16((int)(value >> 16));
+            _records.Writer.WriteUInt16((int)value);
+        }
+    }
+}

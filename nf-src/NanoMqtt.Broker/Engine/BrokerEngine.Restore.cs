@@ -1,0 +1,141 @@
+using System;
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Broker
+{
+    // The way back from the store, once, before anything else happens: messages first, then what refers to them. A record that makes no
+    // sense, or has no room under other options, is deleted and counted. All clients are away: those that were connected, since now.
+    internal sealed partial class BrokerEngine
+    {
+        public void Restore(long nowMs)
+        {
+            SetTime(nowMs);
+            if (_records == null)
+            {
+                return;
+            }
+
+            RestoreKind(Records.Message);
+            RestoreKind(Records.Retained);
+            RestoreKind(Records.Session);
+            RestoreKind(Records.Subscription);
+            RestoreKind(Records.Queued);
+            RestoreKind(Records.Received);
+            _store.EndRestore(); // messages that nothing refers to
+            _nextSyncMs = nowMs;
+            NextDeadlineMs = nowMs; // those of the sessions are found by HandleTime
+        }
+
+        private void RestoreKind(int kind)
+        {
+            IMqttStore store = _records.Store;
+            int index = 0;
+            while (index < store.Count)
+            {
+                int key = store.KeyAt(index);
+                if (Records.KindOf(key) == kind && !_records.Count(_records.Read(key) && TryRestore(kind, key & Records.NumberMask, key)))
+                {
+                    _records.Delete(key);
+                }
+                else
+                {
+                    index++;
+                }
+            }
+        }
+
+        private bool TryRestore(int kind, int number, int key)
+        {
+            PacketReader reader = _records.Reader;
+            switch (kind)
+            {
+                case Records.Message:
+                    return _store.TryRestore(number, reader, _publish);
+                case Records.Retained:
+                    int handle = reader.ReadUInt16();
+                    return reader.Error == MqttError.None && _store.IsHeld(handle) && _retained.TryRestore(number, handle);
+                case Records.Session:
+                    return TryRestoreSession(number, reader);
+                case Records.Subscription:
+                    return TryRestoreSubscription(number, reader);
+                default:
+                    Session session = _sessions.FindSaved(key >> Records.NumberBits & Records.MaximumSessions - 1);
+                    return session != null && (kind == Records.Queued ? TryRestoreQueued(session, number, reader) : session.TryAddReceived(number));
+            }
+        }
+
+        private bool TryRestoreSession(int number, PacketReader reader)
+        {
+            uint expirySeconds = ReadNumber(reader);
+            uint awaySeconds = ReadNumber(reader);
+            int will = reader.ReadUInt16();
+            uint willDelaySeconds = ReadNumber(reader);
+            reader.ReadBinary();
+            int nameLength = reader.End - reader.Position;
+            if (reader.Error != MqttError.None || reader.FieldLength == 0 || reader.FieldLength > _options.MaximumClientIdBytes
+                || nameLength > _options.MaximumClientIdBytes || _sessions.Find(reader.Buffer, reader.FieldOffset, reader.FieldLength) != null)
+            {
+                return false;
+            }
+
+            Session session = _sessions.TryReserve(number);
+            if (session == null)
+            {
+                return false;
+            }
+
+            _sessions.Open(session, reader.Buffer, reader.FieldOffset, reader.FieldLength);
+            session.UserName = new byte[_options.Initial(nameLength, _options.MaximumClientIdBytes)];
+            session.UserNameLength = nameLength;
+            Array.Copy(reader.Buffer, reader.Position, session.UserName, 0, nameLength);
+            session.ExpirySeconds = expirySeconds;
+            session.AwaySinceMs = _nowMs - awaySeconds * 1000L;
+            session.WillHandle = _store.IsHeld(will) ? will : 0;
+            session.WillDelaySeconds = willDelaySeconds;
+            session.IsSaved = true;
+            _store.AddReference(session.WillHandle);
+            _subscriptions.IsAway[number] = true;
+            return true;
+        }
+
+        private bool TryRestoreSubscription(int entry, PacketReader reader)
+        {
+            Session session = _sessions.FindSaved(reader.ReadUInt16());
+            int options = reader.ReadByte();
+            int identifier = (int)ReadNumber(reader);
+            int length = reader.End - reader.Position;
+            bool isPossible = reader.Error == MqttError.None && session != null && identifier >= 0 && identifier <= MqttLimits.MaximumRemainingLength
+                && TopicFilter.Check(reader.Buffer, reader.Position, length) == MqttError.None;
+            if (!isPossible || !_subscriptions.TryRestore(entry, session.Number, reader.Buffer, reader.Position, length, options))
+            {
+                return false;
+            }
+
+            _subscriptions.SetIdentifier(entry, identifier);
+            session.SubscriptionCount++;
+            return true;
+        }
+
+        private bool TryRestoreQueued(Session session, int number, PacketReader reader)
+        {
+            int handle = reader.ReadUInt16();
+            int id = reader.ReadUInt16();
+            int flags = reader.ReadByte();
+            int state = flags >> MessageQueue.StateShift;
+            int qos = flags & MessageQueue.QoSMask;
+            bool isPossible = reader.Error == MqttError.None && state <= MessageQueue.Released && (qos == 1 || qos == 2) && !session.Queue.IsFull
+                && (state == MessageQueue.Released ? handle == 0 : _store.IsHeld(handle));
+            if (!isPossible || (state != MessageQueue.Unsent && !session.PacketIds.TryTake(id)))
+            {
+                return false;
+            }
+
+            _store.AddReference(handle);
+            session.QueuedBytes += _store.BytesOf(handle);
+            session.Queue.Restore(number, handle, id, flags);
+            return true;
+        }
+
+        private static uint ReadNumber(PacketReader reader) => (uint)(reader.ReadUInt16() << 16 | reader.ReadUInt16());
+    }
+}

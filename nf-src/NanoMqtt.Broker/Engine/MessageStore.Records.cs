@@ -1,0 +1,77 @@
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Broker
+{
+    // Messages that must survive a restart, as records: saved when something that survives refers to them, forgotten with the last reference.
+    internal sealed partial class MessageStore
+    {
+        // Flags, length of the topic, length of the properties at most.
+        private const int RecordBytes = 1 + 2 + 4;
+
+        public void Save(int handle)
+        {
+            int bytes = _arena.Lengths[handle];
+            if (handle == 0 || _isSaved[handle] || !Records.Begin(bytes + RecordBytes))
+            {
+                return;
+            }
+
+            byte[] buffer = _arena.Buffer;
+            int topic = _arena.Offsets[handle];
+            int topicLength = _topicLengths[handle];
+            int propertyLength = _propertyLengths[handle];
+            PacketWriter writer = Records.Writer;
+            writer.WriteByte(_flags[handle]);
+            writer.WriteBinary(buffer, topic, topicLength);
+            writer.WriteVariableByteInteger(propertyLength);
+            writer.WriteBytes(buffer, topic + bytes - propertyLength, propertyLength);
+            writer.WriteBytes(buffer, topic + topicLength, bytes - topicLength - propertyLength);
+            _isSaved[handle] = Records.Put(Records.Message | handle);
+        }
+
+        // Saves once more the messages that expire, with the time that is left to them.
+        public void SaveExpiries()
+        {
+            for (int handle = 1; handle < _references.Length; handle++)
+            {
+                if (_isSaved[handle] && _expiries[handle] != int.MaxValue)
+                {
+                    IsExpired(handle); // writes down what is left
+                    _isSaved[handle] = false;
+                    Save(handle);
+                }
+            }
+        }
+
+        // Whether there is a message with this handle.
+        public bool IsHeld(int handle) => handle > 0 && handle < _references.Length && _references[handle] != 0;
+
+        // Takes a message back, with one reference until EndRestore.
+        public bool TryRestore(int handle, PacketReader reader, PublishPacket message)
+        {
+            int flags = reader.ReadByte();
+            MqttError error = message.Decode(reader.Buffer, (int)MqttPacketType.Publish << 4, reader.Position, reader.End, MqttProtocolLevel.V5);
+            if (reader.Error != MqttError.None || error != MqttError.None || message.TopicLength == 0 || flags > (QoSMask | RetainFlag)
+                || (flags & QoSMask) == QoSMask || !_arena.TryReserve(handle))
+            {
+                return false;
+            }
+
+            message.QoS = (MqttQoS)(flags & QoSMask);
+            message.Retain = (flags & RetainFlag) != 0;
+            return _isSaved[handle] = Add(message) == handle;
+        }
+
+        // Messages that nothing refers to go.
+        public void EndRestore()
+        {
+            for (int handle = 1; handle < _references.Length; handle++)
+            {
+                if (_references[handle] != 0)
+                {
+                    Release(handle);
+                }
+            }
+        }
+    }
+}

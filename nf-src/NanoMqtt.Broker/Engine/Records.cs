@@ -1,0 +1,139 @@
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Broker
+{
+    // What is kept in a store, record by record. A key says what a record is and which: the numbers by which the engine knows its messages,
+    // sessions and so on are the same after a restart.
+    //
+    //   Message | handle             QoS and retain flag (1), length of the topic (2), topic, properties with their length in front, payload
+    //   Session | number             expiry (4), seconds away (4), will (2), its delay (4), length of the client identifier (2), that, user name
+    //   Subscription | entry         session (2), options (1), identifier (4), filter
+    //   Retained | place             message (2)
+    //   Queued | session | number    message (2), packet identifier (2), QoS, retain flag and state (1)
+    //   Received | session | id      nothing: a QoS 2 message with this packet identifier has come
+    //
+    // What refers to a message is put after it and deleted before it. So whatever end of the changes a power cut takes away, a record may refer
+    // to a message that is missing, but not to another one.
+    internal sealed class Records
+    {
+        public const int Message = 1 << NumberBits;
+        public const int Session = 2 << NumberBits;
+        public const int Subscription = 3 << NumberBits;
+        public const int Retained = 4 << NumberBits;
+        public const int Queued = 1 << 30;
+        public const int Received = 2 << 30;
+        public const int NumberBits = 16;
+        public const int NumberMask = 0xFFFF;
+
+        // Sessions that fit a key beside its kind and another number.
+        public const int MaximumSessions = 1 << 14;
+
+        // For one record after the other; a record that is written begins behind the gap that the writer leaves.
+        public readonly PacketWriter Writer = new PacketWriter();
+        public readonly PacketReader Reader = new PacketReader();
+
+        public readonly IMqttStore Store;
+
+        // Whether something has changed since the last Sync, and whether that failed.
+        public bool IsChanged;
+        public bool IsFailing;
+
+        private const int Gap = MqttLimits.MaximumFixedHeaderBytes;
+
+        private readonly MqttBrokerStatistics _statistics;
+        private readonly int _maximumBytes;
+        private byte[] _buffer;
+
+        public Records(MqttBrokerOptions options, MqttBrokerStatistics statistics)
+        {
+            Store = options.Store;
+            _statistics = statistics;
+            _maximumBytes = options.MaximumPacketBytes + options.MaximumFilterBytes + 64;
+            _buffer = new byte[options.Initial(1024, _maximumBytes)];
+        }
+
+        // The kind of a key: that of a key with the session in it, or one of the others.
+        public static int KindOf(int key) => (key & Received + Queued) != 0 ? key & Received + Queued : key & ~NumberMask;
+
+        // Starts a record of at most so many bytes. False when there can be none of this size.
+        public bool Begin(int bytes)
+        {
+            if (!Count(Reserve(bytes + Gap)))
+            {
+                return false;
+            }
+
+            Writer.Open(_buffer, 0, _buffer.Length);
+            return true;
+        }
+
+        // Puts what was written since Begin.
+        public bool Put(int key)
+        {
+            IsChanged = true;
+            return Count(Store.Put(key, _buffer, Gap, Writer.Position - Gap));
+        }
+
+        // The same, if it is not what is there already: a store on flash reads more easily than it writes.
+        public void PutIfNew(int key)
+        {
+            int end = Writer.Position;
+            int length = end - Gap;
+            if (Store.LengthOf(key) != length || end + length > _buffer.Length || !Store.Get(key, _buffer, end)
+                || !Bytes.AreEqual(_buffer, Gap, _buffer, end, length))
+            {
+                Put(key);
+            }
+        }
+
+        public void Delete(int key)
+        {
+            IsChanged = true;
+            Store.Delete(key);
+        }
+
+        // Points the reader at a record's value. False when it cannot be read.
+        public bool Read(int key)
+        {
+            int length = Store.LengthOf(key);
+            if (!Reserve(length) || !Store.Get(key, _buffer, 0))
+            {
+                return false;
+            }
+
+            Reader.Open(_buffer, 0, length);
+            return true;
+        }
+
+        public void Sync()
+        {
+            if (IsChanged)
+            {
+                IsFailing = !Count(Store.Sync());
+                IsChanged = IsFailing;
+            }
+        }
+
+        // Notes a failure. Gives what it was told.
+        public bool Count(bool isDone)
+        {
+            _statistics.StoreFaults += isDone ? 0 : 1;
+            return isDone;
+        }
+
+        private bool Reserve(int bytes)
+        {
+            if (bytes > _maximumBytes)
+            {
+                return false;
+            }
+
+            if (bytes > _buffer.Length)
+            {
+                _buffer = new byte[ByteQueue.GrownLength(_buffer.Length, bytes, _maximumBytes)];
+            }
+
+            return true;
+        }
+    }
+}

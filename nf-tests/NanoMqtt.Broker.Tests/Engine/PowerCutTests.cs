@@ -1,0 +1,138 @@
+using System.Collections;
+using nanoFramework.TestFramework;
+using NanoMqtt.Core;
+using NanoMqtt.Tests;
+
+namespace NanoMqtt.Broker.Tests
+{
+    /// <summary>
+    /// The broker's power is cut after each single byte of a dialogue, in either direction, and what it had synced is all that it has
+    /// afterwards. With an interval of 0 nothing that was acknowledged is lost, and at QoS 2 nothing is doubled.
+    /// </summary>
+    [TestClass]
+    public class PowerCutTests
+    {
+        private const int Messages = 3;
+
+        [TestMethod]
+        public void QoS_1_from_the_broker_loses_nothing()
+        {
+            CutEverywhere(1, false);
+        }
+
+        [TestMethod]
+        public void QoS_2_from_the_broker_arrives_exactly_once()
+        {
+            CutEverywhere(2, false);
+        }
+
+        [TestMethod]
+        public void QoS_1_to_the_broker_loses_nothing()
+        {
+            CutEverywhere(1, true);
+        }
+
+        [TestMethod]
+        public void QoS_2_to_the_broker_arrives_exactly_once()
+        {
+            CutEverywhere(2, true);
+        }
+
+        private static void CutEverywhere(int qos, bool toBroker)
+        {
+            ReliableClient whole = Run(qos, toBroker, int.MaxValue, int.MaxValue);
+            int received = whole.ReceivedBytes;
+            int sent = whole.SentBytes;
+            for (int n = 0; n <= received; n++)
+            {
+                Run(qos, toBroker, n, int.MaxValue);
+            }
+
+            for (int n = 0; n <= sent; n++)
+            {
+                Run(qos, toBroker, int.MaxValue, n);
+            }
+        }
+
+        // A subscriber that sleeps gets what the client publishes; the client gets what was queued for it, or publishes.
+        private static ReliableClient Run(int qos, bool toBroker, int cutAfterReceived, int cutAfterSent)
+        {
+            MqttBrokerOptions options = TestOptions.Create();
+            MemoryStore store = new MemoryStore();
+            options.Store = store;
+            options.StoreIntervalMs = 0;
+            TestBroker broker = new TestBroker(options);
+            TestClient setup = broker.ConnectPersistent(toBroker ? "sleeper" : "client", false);
+            setup.Subscribe(toBroker ? "own" : "t", qos);
+            setup.Disconnect();
+            if (!toBroker)
+            {
+                PublishAll(broker, qos);
+            }
+
+            ReliableClient client = new ReliableClient(broker, "client", qos, toBroker ? Messages : 0);
+            client.Run(cutAfterReceived, cutAfterSent, null);
+
+            // Everything that is not in the store is gone.
+            string where = "cut at " + cutAfterReceived + " or " + cutAfterSent;
+            store.CutPower();
+            broker = new TestBroker(options);
+            Assert.AreEqual(0, broker.Statistics.StoreFaults, where);
+            client.MoveTo(broker);
+            bool isCut = cutAfterReceived != int.MaxValue || cutAfterSent != int.MaxValue;
+            if (isCut)
+            {
+                client.Run(-1, -1, null);
+            }
+
+            ReliableClient receiver = client;
+            if (toBroker)
+            {
+                Assert.IsTrue(client.IsComplete, where);
+                receiver = new ReliableClient(broker, "sleeper", qos, 0);
+                receiver.Run(-1, -1, null);
+            }
+
+            Check(receiver.Received, qos, where);
+            if (isCut)
+            {
+                Assert.AreEqual(0, broker.Statistics.StoredMessages, where);
+            }
+
+            return client;
+        }
+
+        private static void PublishAll(TestBroker broker, int qos)
+        {
+            TestClient publisher = broker.Connect("publisher");
+            for (int i = 0; i < Messages; i++)
+            {
+                publisher.Publish("t", "m" + i, qos, i + 1, false, false);
+                publisher.Expect((qos == 1 ? "PUBACK " : "PUBREC ") + (i + 1));
+            }
+
+            publisher.Disconnect();
+        }
+
+        // First occurrences are complete and in order; at QoS 2 there is nothing else.
+        private static void Check(ArrayList received, int qos, string where)
+        {
+            int next = 0;
+            for (int i = 0; i < received.Count; i++)
+            {
+                string payload = (string)received[i];
+                if (payload == "m" + next)
+                {
+                    next++;
+                }
+                else
+                {
+                    Assert.AreEqual(1, qos, where + ": repeated " + payload);
+                    Assert.IsTrue(int.Parse(payload.Substring(1)) < next, where + ": out of order " + payload);
+                }
+            }
+
+            Assert.AreEqual(Messages, next, where + ": lost");
+        }
+    }
+}

@@ -1,0 +1,179 @@
+using nanoFramework.TestFramework;
+using NanoMqtt.Core;
+using NanoMqtt.Tests;
+
+namespace NanoMqtt.Broker.Tests
+{
+    /// <summary>Records that make no sense are skipped and counted; the broker starts with the rest, and serves.</summary>
+    [TestClass]
+    public class StoreDamageTests
+    {
+        [TestMethod]
+        public void A_missing_record_costs_what_refers_to_it_and_no_more()
+        {
+            int count = Fill().Count;
+            for (int i = 0; i < count; i++)
+            {
+                MemoryStore store = Fill();
+                store.Delete(store.KeyAt(i));
+                CheckServes(store);
+            }
+        }
+
+        [TestMethod]
+        public void A_record_cut_at_any_byte_is_skipped_or_makes_sense()
+        {
+            int count = Fill().Count;
+            for (int i = 0; i < count; i++)
+            {
+                MemoryStore store = Fill();
+                int key = store.KeyAt(i);
+                byte[] value = ValueOf(store, key);
+                for (int length = 0; length < value.Length; length++)
+                {
+                    store = Fill();
+                    store.Put(key, value, 0, length);
+                    CheckServes(store);
+                }
+            }
+        }
+
+        [TestMethod]
+        public void Any_byte_of_any_record_may_be_anything()
+        {
+            int count = Fill().Count;
+            for (int i = 0; i < count; i++)
+            {
+                MemoryStore store = Fill();
+                int key = store.KeyAt(i);
+                byte[] value = ValueOf(store, key);
+                for (int position = 0; position < value.Length; position++)
+                {
+                    for (int change = 1; change < 256; change = change * 2 + 1)
+                    {
+                        byte[] damaged = (byte[])value.Clone();
+                        damaged[position] ^= (byte)change;
+                        store = Fill();
+                        store.Put(key, damaged, 0, damaged.Length);
+                        CheckServes(store);
+                    }
+                }
+            }
+        }
+
+        [TestMethod]
+        public void A_record_under_any_key_does_no_harm()
+        {
+            int count = Fill().Count;
+            for (int i = 0; i < count; i++)
+            {
+                for (int bit = 0; bit < 32; bit++)
+                {
+                    MemoryStore store = Fill();
+                    int key = store.KeyAt(i);
+                    byte[] value = ValueOf(store, key);
+                    store.Delete(key);
+                    store.Put(key ^ 1 << bit, value, 0, value.Length);
+                    CheckServes(store);
+                }
+            }
+        }
+
+        [TestMethod]
+        public void What_is_skipped_is_counted_and_deleted()
+        {
+            MemoryStore store = Fill();
+            int count = store.Count;
+            for (int i = 0; i < count; i++)
+            {
+                store.Put(store.KeyAt(0), new byte[1], 0, 1);
+            }
+
+            TestBroker broker = new TestBroker(Options(store));
+            Assert.AreEqual(count, broker.Statistics.StoreFaults);
+            Assert.AreEqual(0, store.Count);
+            Assert.AreEqual(0, broker.Statistics.Sessions);
+        }
+
+        [TestMethod]
+        public void A_record_longer_than_any_of_ours_is_skipped()
+        {
+            MemoryStore store = new MemoryStore();
+            store.Put(Records.Message | 1, new byte[100000], 0, 100000);
+            Assert.AreEqual(1, new TestBroker(Options(store)).Statistics.StoreFaults);
+        }
+
+        [TestMethod]
+        public void Smaller_limits_keep_what_fits()
+        {
+            MemoryStore store = Fill();
+            MqttBrokerOptions options = Options(store);
+            options.StoreMessages = 1;
+            options.MaximumSessions = 4;
+            options.MaximumQueuedMessages = 1;
+            options.MaximumRetainedMessages = 0;
+            TestBroker broker = new TestBroker(options);
+            Assert.IsTrue(broker.Statistics.StoreFaults > 0);
+            Assert.AreEqual(2, broker.Statistics.Sessions);
+        }
+
+        // A store with a record of each kind, and more than one of most.
+        private static MemoryStore Fill()
+        {
+            MemoryStore store = new MemoryStore();
+            TestBroker broker = new TestBroker(Options(store));
+            TestClient sleeper = broker.ConnectPersistent("sleeper", false);
+            sleeper.Subscribe("a/+", 2);
+            sleeper.Subscribe("b/#", 1);
+            TestClient client = broker.Connect5("c", "00", "r5 11 u32:100", false);
+            client.Send("82 r9 u16:1 r2 0b 07 s't' 0d");
+            client.Send("34 r11 s'x' u16:9 r5 02 u32:100");
+            TestClient publisher = broker.Connect("p");
+            publisher.PublishRetained("r", "retained", 1);
+            publisher.Publish("a/b", "1", 2, 1, false, false);
+            publisher.Publish("a/b", "2", 2, 2, false, false);
+            publisher.Publish("b", "3", 1, 3, false, false);
+            sleeper.Acknowledge(MqttPacketType.Pubrec, 1);
+            sleeper.Cut();
+            publisher.Publish("b", "4", 1, 4, false, false);
+            broker.Advance(1000);
+            return store;
+        }
+
+        private static void CheckServes(MemoryStore store)
+        {
+            TestBroker broker = new TestBroker(Options(store));
+            broker.Advance(0);
+            TestClient client = broker.Open();
+            client.Connect("sleeper", false);
+            string packet;
+            while ((packet = client.Next()).Length > 0)
+            {
+                Assert.IsFalse(client.IsClosed, packet);
+            }
+
+            TestClient fresh = broker.Connect("fresh");
+            fresh.Subscribe("fresh/#", 1);
+            fresh.Publish("fresh", "1", 1);
+            fresh.Expect("PUBACK 1");
+            fresh.Expect("PUBLISH q1 1 fresh=1");
+            broker.Advance(1000000);
+            fresh.Disconnect();
+        }
+
+        private static MqttBrokerOptions Options(MemoryStore store)
+        {
+            MqttBrokerOptions options = TestOptions.Create();
+            options.Store = store;
+            options.StoreIntervalMs = 0;
+            return options;
+        }
+
+        private static byte[] ValueOf(MemoryStore store, int key)
+        {
+            byte[] value = new byte[store.LengthOf(key)];
+            store.Get(key, value, 0);
+            return value;
+        }
+    }
+}
