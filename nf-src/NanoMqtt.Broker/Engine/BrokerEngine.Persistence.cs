@@ -120,14 +120,6 @@ namespace NanoMqtt.Broker
             }
         }
 
-        private void ForgetSubscription(Session session, int entry)
-        {
-            if (session.IsSaved)
-            {
-                _records.Delete(Records.Subscription | entry);
-            }
-        }
-
         // A message is new in the session's queue, or its state has changed.
         private void SaveQueued(Session session, int age)
         {
@@ -164,11 +156,12 @@ namespace NanoMqtt.Broker
             }
         }
 
-        private void ForgetReceived(Session session, int packetId)
+        // Deletes a record that belongs to the session.
+        private void Forget(Session session, int key)
         {
             if (session.IsSaved)
             {
-                _records.Delete(ReceivedKey(session, packetId));
+                _records.Delete(key);
             }
         }
 

@@ -104,7 +104,7 @@ namespace NanoMqtt.Broker
                     return HandlePubrec(connection, packetId);
                 default:
                     bool isKnown = connection.Session.ReceivedIds.Remove(packetId);
-                    ForgetReceived(connection.Session, packetId);
+                    Forget(connection.Session, ReceivedKey(connection.Session, packetId));
                     Answer(connection, MqttPacketType.Pubcomp, packetId, isKnown ? 0 : NotFound); // [MQTT-4.3.3-2], also when released before
                     return MqttError.None;
             }

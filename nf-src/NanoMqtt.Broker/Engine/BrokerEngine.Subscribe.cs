@@ -120,7 +120,7 @@ namespace NanoMqtt.Broker
                 {
                     session.RetainedWalks -= _subscriptions.RetainedCursorOf(entry) == 0 ? 0 : 1;
                     session.SubscriptionCount--;
-                    ForgetSubscription(session, entry);
+                    Forget(session, Records.Subscription | entry);
                     _subscriptions.Remove(entry); // [MQTT-3.10.4-1], [MQTT-3.10.4-2]
                 }
 

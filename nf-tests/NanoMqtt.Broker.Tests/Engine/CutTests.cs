@@ -87,7 +87,7 @@ namespace NanoMqtt.Broker.Tests
                 client.Run(-1, -1, null);
             }
 
-            Check(client.Received, qos, "cut at " + cutAfterReceived + " or " + cutAfterSent);
+            ReliableClient.ExpectAll(client.Received, Messages, qos, "cut at " + cutAfterReceived + " or " + cutAfterSent);
             Assert.AreEqual(0, broker.Statistics.StoredMessages);
             return client;
         }
@@ -113,29 +113,8 @@ namespace NanoMqtt.Broker.Tests
                 seen.Add(packet.Substring("PUBLISH q0 own=".Length));
             }
 
-            Check(seen, qos, "cut at " + cutAfterReceived + " or " + cutAfterSent);
+            ReliableClient.ExpectAll(seen, Messages, qos, "cut at " + cutAfterReceived + " or " + cutAfterSent);
             return client;
-        }
-
-        // First occurrences are complete and in order; at QoS 2 there is nothing else.
-        private static void Check(ArrayList received, int qos, string where)
-        {
-            int next = 0;
-            for (int i = 0; i < received.Count; i++)
-            {
-                string payload = (string)received[i];
-                if (payload == "m" + next)
-                {
-                    next++;
-                }
-                else
-                {
-                    Assert.AreEqual(1, qos, where + ": repeated " + payload);
-                    Assert.IsTrue(int.Parse(payload.Substring(1)) < next, where + ": out of order " + payload);
-                }
-            }
-
-            Assert.AreEqual(Messages, next, where + ": lost");
         }
     }
 }

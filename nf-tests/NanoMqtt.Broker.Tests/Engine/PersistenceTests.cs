@@ -11,7 +11,7 @@ namespace NanoMqtt.Broker.Tests
         [TestMethod]
         public void Retained_messages_are_there_after_a_restart()
         {
-            TestBroker broker = Start(new MemoryStore());
+            TestBroker broker = StoredBroker.Start(new MemoryStore());
             TestClient client = broker.Connect("c");
             client.PublishRetained("a", "1", 0);
             client.PublishRetained("b", "2", 1);
@@ -19,7 +19,7 @@ namespace NanoMqtt.Broker.Tests
             client.PublishRetained("a", "3", 0);
             client.PublishRetained("d", "4", 0);
             client.PublishRetained("d", string.Empty, 0);
-            broker = Restart(broker);
+            broker = StoredBroker.Restart(broker);
             Assert.AreEqual(2, broker.Statistics.RetainedMessages);
             TestClient reader = broker.Connect("r");
             reader.Subscribe("a", 0);
@@ -35,38 +35,38 @@ namespace NanoMqtt.Broker.Tests
         [TestMethod]
         public void A_retained_message_can_be_replaced_and_removed_after_a_restart()
         {
-            TestBroker broker = Start(new MemoryStore());
+            TestBroker broker = StoredBroker.Start(new MemoryStore());
             broker.Connect("c").PublishRetained("a", "1", 0);
-            broker = Restart(broker);
+            broker = StoredBroker.Restart(broker);
             broker.Connect("c").PublishRetained("a", "2", 0);
-            broker = Restart(broker);
+            broker = StoredBroker.Restart(broker);
             Assert.AreEqual(1, broker.Statistics.RetainedMessages);
             broker.Connect("c").PublishRetained("a", string.Empty, 0);
-            broker = Restart(broker);
+            broker = StoredBroker.Restart(broker);
             Assert.AreEqual(0, broker.Statistics.RetainedMessages);
-            Assert.AreEqual(0, StoreOf(broker).Count);
+            Assert.AreEqual(0, StoredBroker.StoreOf(broker).Count);
         }
 
         [TestMethod]
         public void What_the_broker_says_of_itself_is_not_stored()
         {
-            TestBroker broker = Start(new MemoryStore());
+            TestBroker broker = StoredBroker.Start(new MemoryStore());
             broker.Engine.PublishLocal("$SYS/broker/uptime", new byte[1], 0, 1, MqttQoS.AtMostOnce, true);
             broker.Advance(1000);
             Assert.AreEqual(1, broker.Statistics.RetainedMessages);
-            Assert.AreEqual(0, StoreOf(broker).Count);
+            Assert.AreEqual(0, StoredBroker.StoreOf(broker).Count);
         }
 
         [TestMethod]
         public void Sessions_and_subscriptions_are_there_after_a_restart()
         {
-            TestBroker broker = Start(new MemoryStore());
+            TestBroker broker = StoredBroker.Start(new MemoryStore());
             TestClient client = broker.ConnectPersistent("c", false);
             client.Subscribe("a/+", 1);
             client.Subscribe("b/#", 2);
             client.Subscribe("d", 0);
             client.Unsubscribe("d");
-            broker = Restart(broker);
+            broker = StoredBroker.Restart(broker);
             Assert.AreEqual(2, broker.Statistics.Subscriptions);
             Assert.AreEqual(1, broker.Statistics.Sessions);
             client = broker.ConnectPersistent("c", true);
@@ -82,54 +82,54 @@ namespace NanoMqtt.Broker.Tests
         [TestMethod]
         public void A_clean_session_leaves_nothing_in_the_store()
         {
-            TestBroker broker = Start(new MemoryStore());
+            TestBroker broker = StoredBroker.Start(new MemoryStore());
             TestClient client = broker.Connect("c");
             client.Subscribe("t", 2);
             broker.Connect("p").Publish("t", "1", 2);
             client.Expect("PUBLISH q2 1 t=1");
             broker.Advance(1000);
-            Assert.AreEqual(0, StoreOf(broker).Count);
+            Assert.AreEqual(0, StoredBroker.StoreOf(broker).Count);
         }
 
         [TestMethod]
         public void A_session_that_ends_leaves_nothing_in_the_store()
         {
-            TestBroker broker = Start(new MemoryStore());
+            TestBroker broker = StoredBroker.Start(new MemoryStore());
             TestClient client = broker.ConnectPersistent("c", false);
             client.Subscribe("t", 2);
             client.Publish("x", "1", 2);
             client.Disconnect();
             broker.Connect("p").Publish("t", "2", 2);
-            broker = Restart(broker);
-            Assert.AreEqual(5, StoreOf(broker).Count, "session, subscription, message, its place in the queue, received identifier");
+            broker = StoredBroker.Restart(broker);
+            Assert.AreEqual(5, StoredBroker.StoreOf(broker).Count, "session, subscription, message, its place in the queue, received identifier");
             broker.Connect("c");
-            Assert.AreEqual(0, StoreOf(broker).Count);
+            Assert.AreEqual(0, StoredBroker.StoreOf(broker).Count);
             Assert.AreEqual(0, broker.Statistics.StoredMessages);
         }
 
         [TestMethod]
         public void A_message_for_several_clients_is_stored_once()
         {
-            TestBroker broker = Start(new MemoryStore());
-            Sleeper(broker, "a");
-            Sleeper(broker, "b");
-            int before = StoreOf(broker).Count;
+            TestBroker broker = StoredBroker.Start(new MemoryStore());
+            StoredBroker.AddSleeper(broker, "a");
+            StoredBroker.AddSleeper(broker, "b");
+            int before = StoredBroker.StoreOf(broker).Count;
             broker.Connect("p").Publish("t", "1", 1);
-            Assert.AreEqual(before + 3, StoreOf(broker).Count);
+            Assert.AreEqual(before + 3, StoredBroker.StoreOf(broker).Count);
         }
 
         [TestMethod]
         public void Queued_messages_come_in_order_after_a_restart()
         {
-            TestBroker broker = Start(new MemoryStore());
-            Sleeper(broker, "c");
+            TestBroker broker = StoredBroker.Start(new MemoryStore());
+            StoredBroker.AddSleeper(broker, "c");
             TestClient publisher = broker.Connect("p");
             for (int i = 0; i < 6; i++)
             {
                 publisher.Publish("t", "m" + i, 1 + i % 2, i + 1, false, false);
             }
 
-            broker = Restart(broker);
+            broker = StoredBroker.Restart(broker);
             TestClient client = broker.ConnectPersistent("c", true);
             client.Expect("PUBLISH q1 1 t=m0");
             client.Expect("PUBLISH q2 2 t=m1");
@@ -141,7 +141,7 @@ namespace NanoMqtt.Broker.Tests
             // The second is released, the third is gone: the others keep their places and identifiers.
             client.Acknowledge(MqttPacketType.Pubrec, 2);
             client.Expect("PUBREL 2");
-            broker = Restart(broker);
+            broker = StoredBroker.Restart(broker);
             client = broker.ConnectPersistent("c", true);
             client.Expect("PUBREL 2");
             client.Expect("PUBLISH q1 dup 1 t=m0");
@@ -154,11 +154,11 @@ namespace NanoMqtt.Broker.Tests
         [TestMethod]
         public void An_identifier_in_use_is_not_given_out_after_a_restart()
         {
-            TestBroker broker = Start(new MemoryStore());
-            Sleeper(broker, "c");
+            TestBroker broker = StoredBroker.Start(new MemoryStore());
+            StoredBroker.AddSleeper(broker, "c");
             broker.Connect("p").Publish("t", "1", 1);
             broker.ConnectPersistent("c", true).Expect("PUBLISH q1 1 t=1");
-            broker = Restart(broker);
+            broker = StoredBroker.Restart(broker);
             TestClient client = broker.ConnectPersistent("c", true);
             client.Expect("PUBLISH q1 dup 1 t=1");
             broker.Connect("p").Publish("t", "2", 1);
@@ -168,74 +168,74 @@ namespace NanoMqtt.Broker.Tests
         [TestMethod]
         public void Session_expiry_goes_on_with_what_was_left_at_the_stop()
         {
-            TestBroker broker = Start(new MemoryStore());
+            TestBroker broker = StoredBroker.Start(new MemoryStore());
             broker.Connect5("c", "00", "r5 11 u32:100", false).Disconnect();
             broker.Advance(60000);
             broker.Engine.CloseAll(broker.Clock.NowMs);
-            broker = Restart(broker);
+            broker = StoredBroker.Restart(broker);
             broker.Advance(39000);
             Assert.AreEqual(1, broker.Statistics.Sessions);
             broker.Advance(1000);
             Assert.AreEqual(0, broker.Statistics.Sessions);
-            Assert.AreEqual(0, StoreOf(broker).Count);
+            Assert.AreEqual(0, StoredBroker.StoreOf(broker).Count);
         }
 
         [TestMethod]
         public void Message_expiry_goes_on_with_what_was_left_at_the_stop()
         {
-            TestBroker broker = Start(new MemoryStore());
-            Sleeper(broker, "c");
+            TestBroker broker = StoredBroker.Start(new MemoryStore());
+            StoredBroker.AddSleeper(broker, "c");
             TestClient publisher = broker.Connect5("p");
             publisher.Send("32 r11 s't' u16:1 r5 02 u32:100");
             publisher.Send("32 r11 s't' u16:2 r5 02 u32:50");
             broker.Advance(60000);
             broker.Engine.CloseAll(broker.Clock.NowMs);
-            broker = Restart(broker);
+            broker = StoredBroker.Restart(broker);
             broker.Advance(39000);
             TestClient client = broker.ConnectPersistent("c", true);
             client.Expect("PUBLISH q1 1 t=");
             client.ExpectNothing();
-            Assert.AreEqual(1, broker.Statistics.DroppedExpired);
+            Assert.AreEqual(1, broker.Statistics.Dropped[(int)MqttDropReason.Expired]);
         }
 
         [TestMethod]
         public void A_will_that_waits_is_published_after_a_restart()
         {
-            TestBroker broker = Start(new MemoryStore());
+            TestBroker broker = StoredBroker.Start(new MemoryStore());
             TestClient client = broker.Open();
             client.Send("10 r34 s'MQTT' 05 04 u16:0 r5 11 u32:100 s'c' r5 18 u32:10 s'w' s'gone'");
             client.ExpectConnack5(false);
             client.Cut();
             broker.Advance(4000);
             broker.Engine.CloseAll(broker.Clock.NowMs);
-            broker = Restart(broker);
+            broker = StoredBroker.Restart(broker);
             TestClient watcher = broker.Connect("l");
             watcher.Subscribe("w", 0);
             broker.Advance(5000);
             watcher.ExpectNothing();
             broker.Advance(1000);
             watcher.Expect("PUBLISH q0 w=gone");
-            broker = Restart(broker);
+            broker = StoredBroker.Restart(broker);
             broker.Advance(100000);
-            Assert.AreEqual(0, StoreOf(broker).Count);
+            Assert.AreEqual(0, StoredBroker.StoreOf(broker).Count);
         }
 
         [TestMethod]
         public void The_will_of_a_client_that_was_connected_is_published_after_a_power_cut()
         {
-            TestBroker broker = Start(new MemoryStore());
+            TestBroker broker = StoredBroker.Start(new MemoryStore());
             TestClient client = broker.Open();
             client.Connect(new ConnectPacket
             {
                 ClientId = "c", CleanSession = false, HasWill = true, WillTopic = "w", WillPayload = new byte[] { 49 }, WillPayloadLength = 1, WillRetain = true,
             });
             client.Expect("CONNACK 0");
-            broker = Restart(broker);
+            broker = StoredBroker.Restart(broker);
             broker.Advance(0);
             TestClient watcher = broker.Connect("l");
             watcher.Subscribe("w", 0);
             watcher.Expect("PUBLISH q0 retain w=1");
-            broker = Restart(broker);
+            broker = StoredBroker.Restart(broker);
             broker.Advance(0);
             Assert.AreEqual(1, broker.Statistics.Sessions);
             Assert.AreEqual(1, broker.Statistics.StoredMessages, "published once, and retained");
@@ -244,127 +244,19 @@ namespace NanoMqtt.Broker.Tests
         [TestMethod]
         public void Subscription_options_and_identifiers_are_there_after_a_restart()
         {
-            TestBroker broker = Start(new MemoryStore());
+            TestBroker broker = StoredBroker.Start(new MemoryStore());
             TestClient client = broker.Connect5("c", "00", "r5 11 u32:100", false);
             client.Send("82 r9 u16:1 r2 0b 07 s't' 0d"); // QoS 1, no local, retain as published
             Assert.IsTrue(client.HasPacket());
             client.Disconnect();
             broker.Connect("p").PublishRetained("t", "1", 1);
-            broker = Restart(broker);
+            broker = StoredBroker.Restart(broker);
             client = broker.Connect5("c", "00", "r5 11 u32:100", true);
             client.ExpectPacket("33 r9 s't' u16:1 r2 0b 07 '1'");
             broker.Connect("p").PublishRetained("t", "2", 0);
             client.ExpectPacket("31 r7 s't' r2 0b 07 '2'");
             client.Send("30 r4 s't' r0"); // its own
             client.ExpectNothing();
-        }
-
-        [TestMethod]
-        public void With_an_interval_the_store_is_synced_once_in_it()
-        {
-            MemoryStore store = new MemoryStore();
-            TestBroker broker = Start(store, 5000);
-            broker.Advance(0);
-            TestClient client = broker.Connect("c");
-            for (int i = 0; i < 3; i++)
-            {
-                client.PublishRetained("t", "m" + i, 1);
-                broker.Advance(1000);
-            }
-
-            Assert.AreEqual(0, store.Syncs);
-            Assert.IsTrue(broker.Engine.NextDeadlineMs <= 5000);
-            broker.Advance(2000);
-            Assert.AreEqual(1, store.Syncs);
-            broker.Advance(60000);
-            Assert.AreEqual(1, store.Syncs, "nothing has changed");
-        }
-
-        [TestMethod]
-        public void Stopping_syncs_whatever_the_interval()
-        {
-            MemoryStore store = new MemoryStore();
-            TestBroker broker = Start(store, 60000);
-            broker.Advance(0);
-            broker.Connect("c").PublishRetained("t", "1", 0);
-            broker.Engine.CloseAll(broker.Clock.NowMs);
-            Assert.AreEqual(1, Restart(broker).Statistics.RetainedMessages);
-        }
-
-        [TestMethod]
-        public void At_an_interval_of_0_what_no_output_follows_is_synced_soon()
-        {
-            MemoryStore store = new MemoryStore();
-            TestBroker broker = Start(store);
-            broker.Advance(0);
-            broker.Connect("c").PublishRetained("t", "1", 0);
-            Assert.AreEqual(0, store.Syncs);
-            broker.Advance(1000);
-            Assert.AreEqual(1, store.Syncs);
-        }
-
-        [TestMethod]
-        public void A_full_or_failing_store_is_counted_and_stops_nothing()
-        {
-            MemoryStore store = new MemoryStore();
-            TestBroker broker = Start(store);
-            store.IsFull = true;
-            Sleeper(broker, "c");
-            TestClient publisher = broker.Connect("p");
-            publisher.Publish("t", "1", 2);
-            publisher.Expect("PUBREC 1");
-            broker.ConnectPersistent("c", true).Expect("PUBLISH q2 1 t=1");
-            Assert.IsTrue(broker.Statistics.StoreFaults >= 4);
-
-            store.IsFull = false;
-            store.IsFailing = true;
-            int faults = broker.Statistics.StoreFaults;
-            publisher.PublishRetained("r", "2", 1);
-            publisher.Expect("PUBACK 1");
-            Assert.AreEqual(faults + 1, broker.Statistics.StoreFaults);
-            store.IsFailing = false;
-            broker.Advance(1000);
-            Assert.AreEqual(1, Restart(broker).Statistics.RetainedMessages, "synced once the store works again");
-        }
-
-        private static TestBroker Start(MemoryStore store)
-        {
-            return Start(store, 0);
-        }
-
-        private static TestBroker Start(MemoryStore store, int intervalMs)
-        {
-            MqttBrokerOptions options = TestOptions.Create();
-            options.Store = store;
-            options.StoreIntervalMs = intervalMs;
-            return new TestBroker(options);
-        }
-
-        // The power is cut, what was synced is there. Time begins anew, too.
-        private static TestBroker Restart(TestBroker broker)
-        {
-            if (broker.Options.StoreIntervalMs == 0)
-            {
-                broker.Advance(1000);
-            }
-
-            StoreOf(broker).CutPower();
-            TestBroker next = new TestBroker(broker.Options);
-            Assert.AreEqual(0, next.Statistics.StoreFaults);
-            return next;
-        }
-
-        private static MemoryStore StoreOf(TestBroker broker)
-        {
-            return (MemoryStore)broker.Options.Store;
-        }
-
-        // A client with a session that subscribes to "t" at QoS 2 and leaves.
-        private static void Sleeper(TestBroker broker, string clientId)
-        {
-            TestClient client = broker.ConnectPersistent(clientId, false);
-            client.Subscribe("t", 2);
-            client.Disconnect();
         }
     }
 }

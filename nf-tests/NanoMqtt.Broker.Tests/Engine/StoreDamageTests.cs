@@ -89,7 +89,7 @@ namespace NanoMqtt.Broker.Tests
                 store.Put(store.KeyAt(0), new byte[1], 0, 1);
             }
 
-            TestBroker broker = new TestBroker(Options(store));
+            TestBroker broker = StoredBroker.Start(store);
             Assert.AreEqual(count, broker.Statistics.StoreFaults);
             Assert.AreEqual(0, store.Count);
             Assert.AreEqual(0, broker.Statistics.Sessions);
@@ -100,14 +100,14 @@ namespace NanoMqtt.Broker.Tests
         {
             MemoryStore store = new MemoryStore();
             store.Put(Records.Message | 1, new byte[100000], 0, 100000);
-            Assert.AreEqual(1, new TestBroker(Options(store)).Statistics.StoreFaults);
+            Assert.AreEqual(1, StoredBroker.Start(store).Statistics.StoreFaults);
         }
 
         [TestMethod]
         public void Smaller_limits_keep_what_fits()
         {
             MemoryStore store = Fill();
-            MqttBrokerOptions options = Options(store);
+            MqttBrokerOptions options = StoredBroker.Options(store, 0);
             options.StoreMessages = 1;
             options.MaximumSessions = 4;
             options.MaximumQueuedMessages = 1;
@@ -121,7 +121,7 @@ namespace NanoMqtt.Broker.Tests
         private static MemoryStore Fill()
         {
             MemoryStore store = new MemoryStore();
-            TestBroker broker = new TestBroker(Options(store));
+            TestBroker broker = StoredBroker.Start(store);
             TestClient sleeper = broker.ConnectPersistent("sleeper", false);
             sleeper.Subscribe("a/+", 2);
             sleeper.Subscribe("b/#", 1);
@@ -142,7 +142,7 @@ namespace NanoMqtt.Broker.Tests
 
         private static void CheckServes(MemoryStore store)
         {
-            TestBroker broker = new TestBroker(Options(store));
+            TestBroker broker = StoredBroker.Start(store);
             broker.Advance(0);
             TestClient client = broker.Open();
             client.Connect("sleeper", false);
@@ -159,14 +159,6 @@ namespace NanoMqtt.Broker.Tests
             fresh.Expect("PUBLISH q1 1 fresh=1");
             broker.Advance(1000000);
             fresh.Disconnect();
-        }
-
-        private static MqttBrokerOptions Options(MemoryStore store)
-        {
-            MqttBrokerOptions options = TestOptions.Create();
-            options.Store = store;
-            options.StoreIntervalMs = 0;
-            return options;
         }
 
         private static byte[] ValueOf(MemoryStore store, int key)

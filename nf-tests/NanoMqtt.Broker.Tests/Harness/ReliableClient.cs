@@ -50,6 +50,27 @@ namespace NanoMqtt.Broker.Tests
             }
         }
 
+        /// <summary>Requires all of m0, m1 and so on: first occurrences in order, and at QoS 2 nothing else.</summary>
+        public static void ExpectAll(ArrayList received, int count, int qos, string where)
+        {
+            int next = 0;
+            for (int i = 0; i < received.Count; i++)
+            {
+                string payload = (string)received[i];
+                if (payload == "m" + next)
+                {
+                    next++;
+                }
+                else
+                {
+                    Assert.AreEqual(1, qos, where + ": repeated " + payload);
+                    Assert.IsTrue(int.Parse(payload.Substring(1)) < next, where + ": out of order " + payload);
+                }
+            }
+
+            Assert.AreEqual(count, next, where + ": lost");
+        }
+
         /// <summary>The next connection is to this broker: the other one is gone.</summary>
         public void MoveTo(TestBroker broker)
         {
