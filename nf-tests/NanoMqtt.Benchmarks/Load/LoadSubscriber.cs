@@ -9,6 +9,7 @@ namespace NanoMqtt.Benchmarks
     internal sealed class LoadSubscriber : LoadConnection
     {
         private readonly PublishPacket _packet = new();
+        private readonly int _payloadBytes;
 
         // By publisher: the next message's number.
         private readonly int[] _next;
@@ -16,6 +17,7 @@ namespace NanoMqtt.Benchmarks
         public LoadSubscriber(int port, int number, LoadCase load)
             : base(port, string.Create(CultureInfo.InvariantCulture, $"subscriber-{number}"))
         {
+            _payloadBytes = load.PayloadBytes;
             _next = new int[load.Publishers];
             BeginPacket();
             SubscribePacket.Begin(Writer, 1, Level);
@@ -52,9 +54,9 @@ namespace NanoMqtt.Benchmarks
         private void HandlePublish()
         {
             MqttError error = _packet.Decode(Framer.Buffer, Framer.FirstByte, Framer.BodyOffset, Framer.BodyEnd, Level);
-            if (error != MqttError.None || _packet.Dup)
+            if (error != MqttError.None || _packet.Dup || _packet.PayloadLength != _payloadBytes)
             {
-                throw new InvalidOperationException("a subscriber got a message that is malformed or repeated");
+                throw new InvalidOperationException("a subscriber got a message that is malformed, repeated or cut");
             }
 
             Count++;
