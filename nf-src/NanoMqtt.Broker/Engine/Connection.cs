@@ -107,7 +107,7 @@ namespace NanoMqtt.Broker
 
         private void MakeBuffers()
         {
-            Framer = new Framer(_options.Initial(1024, _options.MaximumPacketBytes), _options.MaximumPacketBytes);
+            Framer = new Framer(_options.Initial(256, _options.MaximumPacketBytes), _options.MaximumPacketBytes);
             Output = new ConnectionOutput(_options);
         }
     }

@@ -27,7 +27,7 @@ namespace NanoMqtt.Broker
         public ConnectionOutput(MqttBrokerOptions options)
         {
             Control = new ByteQueue(options.Initial(64, options.ControlBytes), options.ControlBytes);
-            Data = new ByteQueue(options.Initial(1024, options.OutputBytes), options.OutputBytes);
+            Data = new ByteQueue(options.Initial(256, options.OutputBytes), options.OutputBytes);
         }
 
         public bool IsEmpty => Control.Tail == 0 && Data.Tail == 0;
