@@ -9,13 +9,13 @@ namespace NanoMqtt.Client
     /// </summary>
     public sealed class MqttMessage
     {
-        private readonly PublishPacket _packet;
         // Topic that an alias stands for, or null: it lies in the packet.
         internal byte[] AliasedTopic;
 
         // Payload length of a message that comes in pieces, or -1.
         internal int Total = -1;
 
+        private readonly PublishPacket _packet;
         private readonly TopicString _topic = new TopicString();
 
         internal MqttMessage(PublishPacket packet)

@@ -6,7 +6,8 @@ namespace NanoMqtt.Client
     /// <content>Commands: under the gate into the session, out through the transport, then perhaps waiting for the outcome.</content>
     internal sealed partial class ClientPump
     {
-        private readonly Waiters _waiters = new Waiters();
+        // Made when a thread first waits: many clients never do.
+        private Waiters _waiters;
 
         internal MqttResult Publish(
             string topic, byte[] payload, int offset, int count, MqttQoS qos, bool retain, int timeoutMs, out int packetId)
@@ -182,6 +183,7 @@ namespace NanoMqtt.Client
             }
 
             result = MqttResult.Busy;
+            _waiters ??= new Waiters();
             return _waiters.Add(kind, key);
         }
 
@@ -219,6 +221,11 @@ namespace NanoMqtt.Client
         // The gate is held.
         private void CompleteWaiters(SessionEvent happened)
         {
+            if (_waiters == null)
+            {
+                return;
+            }
+
             switch (happened)
             {
                 case SessionEvent.Connected:

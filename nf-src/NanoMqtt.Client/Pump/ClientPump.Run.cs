@@ -156,7 +156,7 @@ namespace NanoMqtt.Client
                 {
                     Session.Sync();
                     _openAtMs = 0; // the next start does not wait
-                    _waiters.CompleteAll(MqttResult.Stopped);
+                    _waiters?.CompleteAll(MqttResult.Stopped);
                 }
 
                 _isRunning = false;
@@ -179,7 +179,7 @@ namespace NanoMqtt.Client
                 Flush();
                 Session.Disconnect();
                 Flush();
-                _waiters.CompleteAll(MqttResult.Stopped);
+                _waiters?.CompleteAll(MqttResult.Stopped);
             }
 
             EndConnection(null);

@@ -244,7 +244,7 @@ namespace NanoMqtt.Client
                 reason = Session.EndReason;
                 if (reason == MqttDisconnectReason.Refused)
                 {
-                    _waiters.Complete(WaitKind.Connected, 0, MqttResult.Refused, Session.EventReason);
+                    _waiters?.Complete(WaitKind.Connected, 0, MqttResult.Refused, Session.EventReason);
                 }
             }
 

@@ -16,11 +16,12 @@ namespace NanoMqtt.Client
     ///       receive into Framer until NextDeadlineMs; then HandleReceived and HandleTime
     ///   drain the output, close the transport
     ///   HandleClosed                          EndReason, EndCode
+    ///   at any time, connected or not: NextEvent while HasEnded, HandleStoreTime while IsStoreDirty, Sync before a sleep
     /// </code>
-    /// Commands (Publish, Subscribe, Unsubscribe, Disconnect) come at any time; drain the output after each. All calls are made under one
+    /// Commands (Publish, Subscribe, Reauthenticate, Disconnect) come at any time; drain the output after each. All calls are made under one
     /// lock, except those to <see cref="HandleReceived"/>, which only one thread may make and which needs none.
     /// <para>What outlives a connection: unacknowledged messages (<see cref="InFlightArena"/>), identifiers of received QoS 2 messages,
-    /// subscriptions. Whether the broker still has its part is known with CONNACK ([MQTT-3.2.2-3]).</para>
+    /// subscriptions; the first two also a reboot, with a store. Whether the broker still has its part is known with CONNACK ([MQTT-3.2.2-3]).</para>
     /// </remarks>
     internal sealed partial class ClientSession
     {
