@@ -213,7 +213,7 @@ namespace NanoMqtt.Client
             }
 
             _client.Raise(happened, MqttDisconnectReason.None, null);
-            if (happened != SessionEvent.MessageReceived && happened != SessionEvent.PieceReceived)
+            if (!Session.HasHandlers || (happened != SessionEvent.MessageReceived && happened != SessionEvent.PieceReceived))
             {
                 return;
             }

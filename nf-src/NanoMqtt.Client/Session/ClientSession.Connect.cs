@@ -97,6 +97,7 @@ namespace NanoMqtt.Client
             {
                 _window = _window < _limits.ReceiveMaximum ? _window : _limits.ReceiveMaximum; // 5.0 [MQTT-3.3.4-7]
                 _subscriptions.HandleForbidden(_limits.ForbiddenFilters);
+                _hasForbidden |= _limits.ForbiddenFilters != 0;
             }
 
             return SessionEvent.Connected;

@@ -94,7 +94,7 @@ namespace NanoMqtt.Client
             int bodyBytes = Framer.LargeLeft;
             MqttError error = packet.Decode(Framer.Buffer, Framer.FirstByte, 0, Framer.BodyEnd, _level);
             bool isHeadCut = error == MqttError.Truncated || (error == MqttError.None && packet.PayloadOffset == Framer.Buffer.Length);
-            if (error == MqttError.None)
+            if (error == MqttError.None && _limits != null)
             {
                 error = FindTopic(packet);
             }

@@ -55,7 +55,8 @@ namespace NanoMqtt.Client
                 return true;
             }
 
-            return _arena.InFlightCount < _window && WriteMessage();
+            int inFlight = _arena.InFlightCount;
+            return inFlight < _arena.Count && inFlight < _window && WriteMessage();
         }
 
         // What NextOutput gave has been sent.

@@ -38,10 +38,13 @@ namespace NanoMqtt.Client
                 return NextEnded();
             }
 
-            SessionEvent answer = NextSubscriptionAnswer();
-            if (answer != SessionEvent.None)
+            if (_answersLeft > 0 || _hasForbidden)
             {
-                return answer;
+                SessionEvent answer = NextSubscriptionAnswer();
+                if (answer != SessionEvent.None)
+                {
+                    return answer;
+                }
             }
 
             while (State == SessionState.Connected || State == SessionState.Connecting)
@@ -56,9 +59,13 @@ namespace NanoMqtt.Client
                 {
                     happened = HandlePacket();
                 }
+                else if (_largeState == NoLarge && Framer.Error == MqttError.None)
+                {
+                    return SessionEvent.None;
+                }
                 else if (_largeState == NoLarge && !TryBeginLarge())
                 {
-                    return Framer.Error == MqttError.None ? SessionEvent.None : Fail(Framer.Error);
+                    return Fail(Framer.Error);
                 }
                 else if (!TryHandlePiece(out happened))
                 {
@@ -143,7 +150,7 @@ namespace NanoMqtt.Client
         {
             PublishPacket packet = _incoming;
             MqttError error = packet.Decode(Framer.Buffer, Framer.FirstByte, Framer.BodyOffset, Framer.BodyEnd, _level);
-            if (error == MqttError.None)
+            if (error == MqttError.None && _limits != null)
             {
                 error = FindTopic(packet);
             }
@@ -165,7 +172,7 @@ namespace NanoMqtt.Client
         private MqttError FindTopic(PublishPacket packet)
         {
             Message.AliasedTopic = null;
-            return _limits != null && packet.Properties.Length > 0 && packet.Properties.TryFind(MqttProperty.TopicAlias)
+            return packet.Properties.Length > 0 && packet.Properties.TryFind(MqttProperty.TopicAlias)
                 ? ResolveAlias(packet)
                 : MqttError.None;
         }
@@ -177,12 +184,18 @@ namespace NanoMqtt.Client
             return happened;
         }
 
+        // Whether NextHandler may give one.
+        internal bool HasHandlers => _subscriptions.HasHandlers;
+
         // A handler that wants the message at hand beside the event, or null when there are no more.
         internal MqttMessageHandler NextHandler()
         {
-            int slot = _subscriptions.HasHandlers
-                ? _subscriptions.NextMatch(_handlerSlot, Message.TopicBuffer, _incoming.TopicOffset, _incoming.TopicLength)
-                : -1;
+            if (!HasHandlers)
+            {
+                return null;
+            }
+
+            int slot = _subscriptions.NextMatch(_handlerSlot, Message.TopicBuffer, _incoming.TopicOffset, _incoming.TopicLength);
             _handlerSlot = slot + 1;
             return slot < 0 ? null : _subscriptions.HandlerOf(slot);
         }

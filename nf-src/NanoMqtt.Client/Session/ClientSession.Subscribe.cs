@@ -14,6 +14,9 @@ namespace NanoMqtt.Client
         private int _answersLeft;
         private int _answerSlot;
 
+        // Whether filters that the server forbids are still to be reported.
+        private bool _hasForbidden;
+
         // Command. Gives Pending, QueueFull, PacketTooLarge or NotAllowed. wanted: subscription options or SubscriptionTable.Unsubscribe.
         // The filter, as UTF-8, the properties and the handler are kept.
         internal MqttResult Subscribe(byte[] filter, int wanted, PropertyBlock properties, MqttMessageHandler handler)
@@ -146,8 +149,9 @@ namespace NanoMqtt.Client
         // The reason codes lie in the framer's buffer until the next packet is asked for. First what the server forbids anyway.
         private SessionEvent NextSubscriptionAnswer()
         {
-            int forbidden = _limits == null || State != SessionState.Connected ? -1 : _subscriptions.TakeForbidden();
-            if (forbidden >= 0)
+            int forbidden = _hasForbidden ? _subscriptions.TakeForbidden() : -1;
+            _hasForbidden = forbidden >= 0;
+            if (_hasForbidden)
             {
                 return ReportAnswer(SessionEvent.Subscribed, forbidden, (int)MqttReasonCode.TopicFilterInvalid);
             }
