@@ -166,6 +166,43 @@ namespace NanoMqtt.Broker.Tests
         }
 
         [TestMethod]
+        public void A_released_identifier_is_good_for_a_new_message_after_a_restart()
+        {
+            TestBroker broker = StoredBroker.Start(new MemoryStore());
+            TestClient client = broker.ConnectPersistent("c", false);
+            client.Publish("t", "1", 2);
+            client.Expect("PUBREC 1");
+            broker.Advance(1000);
+            client.Acknowledge(MqttPacketType.Pubrel, 1);
+            client.Expect("PUBCOMP 1");
+            broker = StoredBroker.Restart(broker);
+            TestClient watcher = broker.Connect("w");
+            watcher.Subscribe("t", 0);
+            broker.ConnectPersistent("c", true).Publish("t", "2", 2);
+            watcher.Expect("PUBLISH q0 t=2");
+        }
+
+        [TestMethod]
+        public void A_message_that_made_room_does_not_come_back()
+        {
+            MqttBrokerOptions options = StoredBroker.Options(new MemoryStore(), 0);
+            options.MaximumQueuedMessages = 2;
+            options.QueuePolicy = MqttFullPolicy.DropOldest;
+            TestBroker broker = new TestBroker(options);
+            StoredBroker.AddSleeper(broker, "c");
+            TestClient publisher = broker.Connect("p");
+            for (int i = 0; i < 3; i++)
+            {
+                publisher.Publish("t", "m" + i, 1);
+            }
+
+            TestClient client = StoredBroker.Restart(broker).ConnectPersistent("c", true);
+            client.Expect("PUBLISH q1 1 t=m1");
+            client.Expect("PUBLISH q1 2 t=m2");
+            client.ExpectNothing();
+        }
+
+        [TestMethod]
         public void Session_expiry_goes_on_with_what_was_left_at_the_stop()
         {
             TestBroker broker = StoredBroker.Start(new MemoryStore());
