@@ -18,13 +18,14 @@ namespace NanoMqtt.Storage
                     _fresh.MoveTo(_log);
                 }
 
-                _fresh.Delete();
                 if (!_log.Exists)
                 {
                     _log.Create();
                 }
 
-                Recover(_log.Length);
+                int length = _log.Length; // opens it: whoever else has it open may be writing it anew
+                _fresh.Delete();
+                Recover(length);
             }
             catch (Exception e)
             {

@@ -203,10 +203,12 @@ namespace NanoMqtt.Host.Tests.Storage
         }
 
         [Test]
-        public void A_store_that_is_open_elsewhere_is_one_clear_line()
+        public void A_store_that_is_open_elsewhere_is_one_clear_line_and_left_alone()
         {
             using FileStore store = new(_folder.Log);
+            File.WriteAllText(_folder.Fresh, "being written");
             Assert.That(() => new FileStore(_folder.Log), Throws.TypeOf<IOException>().With.Message.Contains("open elsewhere"));
+            Assert.That(File.Exists(_folder.Fresh));
         }
 
         [Test]
