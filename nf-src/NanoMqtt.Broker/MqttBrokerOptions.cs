@@ -164,9 +164,8 @@ namespace NanoMqtt.Broker
         public bool IsPreallocated;
 
         /// <summary>
-        /// Limits for a board with some 80 KB of heap: 8 clients, packets of 512 bytes, 32 KB in all. Those are, in bytes: 8 connections of 1,720
-        /// with their buffers (13,800), 8 sessions of 590 (4,700), messages (3,500), subscriptions (5,200), the rest (5,500); the thread
-        /// and the transports come on top. Packets of 1,024 bytes take 8,700 more, a further connection with its session 2,310.
+        /// Limits for a board with some 80 KB of heap: 8 clients, packets of 512 bytes, 36 KB in all; the thread and the transports come on
+        /// top. Packets of 1,024 bytes take 9,800 more, a further client with its session 2,550.
         /// </summary>
         /// <returns>New options.</returns>
         public static MqttBrokerOptions CreateDeviceDefaults()

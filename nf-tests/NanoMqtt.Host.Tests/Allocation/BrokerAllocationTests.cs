@@ -164,6 +164,20 @@ namespace NanoMqtt.Tests.Allocation
             Assert.That(bytes, Is.LessThanOrEqualTo(36 * 1024));
         }
 
+        [Test]
+        public void An_idle_client_of_a_device_takes_1_KB_beyond_its_buffers()
+        {
+            MqttBrokerOptions options = MqttBrokerOptions.CreateDeviceDefaults();
+            options.MaximumClients = options.MaximumSessions = 9;
+            int nine = new DeviceHeap().Measure(new BrokerEngine(options));
+            options.MaximumClients = options.MaximumSessions = 10;
+            int ten = new DeviceHeap().Measure(new BrokerEngine(options));
+            int buffers = options.MaximumPacketBytes + options.OutputBytes + options.ControlBytes + options.MaximumClientIdBytes
+                + (options.MaximumQueuedMessages * 5) + (options.MaximumReceivedQoS2 * 2);
+            TestContext.Out.WriteLine($"{ten - nine:N0} bytes, {buffers:N0} of them buffers");
+            Assert.That(ten - nine - buffers, Is.LessThanOrEqualTo(1024));
+        }
+
         private long Measure(Action round)
         {
             for (int i = 0; i < WarmUp; i++)
