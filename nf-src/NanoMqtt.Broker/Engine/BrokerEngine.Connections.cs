@@ -20,7 +20,7 @@ namespace NanoMqtt.Broker
 
                 if (connection.State == Connection.Free)
                 {
-                    connection.Open(transport, nowMs);
+                    connection.Open(transport, nowMs, _options);
                     NoteDeadline(connection);
                     return slot;
                 }

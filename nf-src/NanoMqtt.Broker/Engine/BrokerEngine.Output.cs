@@ -30,10 +30,10 @@ namespace NanoMqtt.Broker
 
             int slot = _dirty[--_dirtyCount];
             Connection connection = _connections[slot];
-            connection.IsDirty = false;
-            if (connection.IsTooSlow)
+            bool isTooSlow = connection.Work == Connection.TooSlow;
+            connection.Work = Connection.None;
+            if (isTooSlow)
             {
-                connection.IsTooSlow = false;
                 Close(connection, MqttCloseReason.TooSlow, (int)MqttReasonCode.QuotaExceeded);
             }
 
@@ -82,9 +82,9 @@ namespace NanoMqtt.Broker
 
         private void MarkDirty(Connection connection)
         {
-            if (!connection.IsDirty)
+            if (connection.Work == Connection.None)
             {
-                connection.IsDirty = true;
+                connection.Work = Connection.Dirty;
                 _dirty[_dirtyCount++] = connection.Slot;
             }
         }

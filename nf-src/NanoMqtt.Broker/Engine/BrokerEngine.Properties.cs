@@ -101,17 +101,15 @@ namespace NanoMqtt.Broker
             }
 
             connection.AliasTopics ??= new byte[_options.TopicAliasMaximum][];
-            connection.AliasLengths ??= new ushort[_options.TopicAliasMaximum];
-            int index = alias - 1;
+            byte[] topic = connection.AliasTopics[alias - 1];
             int length = publish.TopicLength;
             if (length == 0)
             {
-                length = connection.AliasLengths[index];
                 publish.Payload = publish.Buffer;
-                publish.Buffer = connection.AliasTopics[index];
-                publish.TopicOffset = 0;
-                publish.TopicLength = length;
-                return length == 0 ? MqttError.TopicAlias : MqttError.None;
+                publish.Buffer = topic;
+                publish.TopicOffset = 2;
+                publish.TopicLength = topic == null ? 0 : topic[0] << 8 | topic[1];
+                return publish.TopicLength == 0 ? MqttError.TopicAlias : MqttError.None;
             }
 
             if (length > _options.MaximumFilterBytes)
@@ -119,15 +117,16 @@ namespace NanoMqtt.Broker
                 return MqttError.PacketTooLarge;
             }
 
-            byte[] topic = connection.AliasTopics[index];
-            if (topic == null || topic.Length < length)
+            int bytes = length + 10; // LevelScanner reads eight at a time
+            if (topic == null || topic.Length < bytes)
             {
-                topic = new byte[_options.Initial(length + 8, _options.MaximumFilterBytes + 8)]; // LevelScanner reads eight at a time
-                connection.AliasTopics[index] = topic;
+                topic = new byte[_options.Initial(bytes, _options.MaximumFilterBytes + 10)];
+                connection.AliasTopics[alias - 1] = topic;
             }
 
-            Array.Copy(publish.Buffer, publish.TopicOffset, topic, 0, length);
-            connection.AliasLengths[index] = (ushort)length;
+            Array.Copy(publish.Buffer, publish.TopicOffset, topic, 2, length);
+            topic[0] = (byte)(length >> 8);
+            topic[1] = (byte)length;
             return MqttError.None;
         }
 

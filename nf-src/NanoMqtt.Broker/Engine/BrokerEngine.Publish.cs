@@ -72,7 +72,7 @@ namespace NanoMqtt.Broker
             Session session = connection.Session;
             if (!session.ReceivedIds.Contains(packetId))
             {
-                if (!session.TryAddReceived(packetId))
+                if (!session.TryAddReceived(packetId, _options.MaximumReceivedQoS2))
                 {
                     return MqttError.ReceiveMaximum;
                 }

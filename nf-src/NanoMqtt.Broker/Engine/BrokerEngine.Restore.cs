@@ -60,7 +60,7 @@ namespace NanoMqtt.Broker
                     return TryRestoreSubscription(number, reader);
                 default:
                     Session session = _sessions.FindSaved(key >> Records.NumberBits & Records.MaximumSessions - 1);
-                    return session != null && (kind == Records.Queued ? TryRestoreQueued(session, number, reader) : session.TryAddReceived(number));
+                    return session != null && (kind == Records.Queued ? TryRestoreQueued(session, number, reader) : session.TryAddReceived(number, _options.MaximumReceivedQoS2));
             }
         }
 
@@ -85,9 +85,7 @@ namespace NanoMqtt.Broker
             }
 
             _sessions.Open(session, reader.Buffer, reader.FieldOffset, reader.FieldLength);
-            session.UserName = new byte[_options.Initial(nameLength, _options.MaximumClientIdBytes)];
-            session.UserNameLength = nameLength;
-            Array.Copy(reader.Buffer, reader.Position, session.UserName, 0, nameLength);
+            SetUserName(session, reader.Buffer, reader.Position, nameLength);
             session.ExpirySeconds = expirySeconds;
             session.AwaySinceMs = _nowMs - awaySeconds * 1000L;
             session.WillHandle = _store.IsHeld(will) ? will : 0;

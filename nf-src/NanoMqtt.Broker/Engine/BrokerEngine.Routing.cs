@@ -125,8 +125,8 @@ namespace NanoMqtt.Broker
         {
             if (connection != null && policy == MqttFullPolicy.Disconnect)
             {
-                connection.IsTooSlow = true;
                 MarkDirty(connection);
+                connection.Work = Connection.TooSlow;
             }
         }
 

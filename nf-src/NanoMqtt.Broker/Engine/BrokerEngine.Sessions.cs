@@ -39,7 +39,7 @@ namespace NanoMqtt.Broker
             {
                 session = TakeSession();
                 _sessions.Open(session, id, offset, length);
-                SetUserName(session, connect);
+                SetUserName(session, connect.Buffer, connect.UserNameOffset, Authorizer == null ? 0 : connect.UserNameLength);
             }
 
             ReleaseWill(session); // 5.0 [MQTT-3.1.3-9]: the client is back before its delay was over
@@ -62,21 +62,17 @@ namespace NanoMqtt.Broker
                 || (session.UserNameLength == length && Bytes.AreEqual(session.UserName, 0, connect.Buffer, connect.UserNameOffset, length));
         }
 
-        private void SetUserName(Session session, ConnectPacket connect)
+        private static void SetUserName(Session session, byte[] buffer, int offset, int length)
         {
-            int length = Authorizer == null ? 0 : connect.UserNameLength;
-            session.UserNameLength = length;
-            if (length == 0)
+            if (length != session.UserNameLength)
             {
-                return;
+                session.UserName = length == 0 ? null : new byte[length];
             }
 
-            if (session.UserName == null || session.UserName.Length < length)
+            if (length != 0)
             {
-                session.UserName = new byte[_options.Initial(length, _options.MaximumClientIdBytes)];
+                Array.Copy(buffer, offset, session.UserName, 0, length);
             }
-
-            Array.Copy(connect.Buffer, connect.UserNameOffset, session.UserName, 0, length);
         }
 
         // Writes an identifier that no session has into _text. Gives its length.

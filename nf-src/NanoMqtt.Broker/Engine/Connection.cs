@@ -16,6 +16,11 @@ namespace NanoMqtt.Broker
         public const int Ending = 3;
         public const int Closed = 4;
 
+        // Work: there is some; TooSlow: it does not take its messages, and is to be disconnected for it.
+        public const int None = 0;
+        public const int Dirty = 1;
+        public const int TooSlow = 2;
+
         public readonly int Slot;
         public Framer Framer;
         public ConnectionOutput Output;
@@ -38,16 +43,16 @@ namespace NanoMqtt.Broker
         public int Window;
         public int MaximumPacketBytes;
 
-        // By topic alias - 1, made when the client uses the first: its topic in UTF-8, whose length is 0 when it is not set (5.0 only).
+        // By topic alias - 1, made when the client uses the first: the length of its topic in two bytes, 0 when it is not set, and the topic
+        // in UTF-8 (5.0 only).
         public byte[][] AliasTopics;
-        public ushort[] AliasLengths;
 
         // Of enhanced authentication (5.0 only), else null: its method, and until it has ended the body of CONNECT.
         public string AuthenticationMethod;
         public byte[] HeldConnect;
 
-        // It stands in the engine's list of slots with something for the pump to do.
-        public bool IsDirty;
+        // Whether it stands in the engine's list of slots with something for the pump to do: one of the three above.
+        public int Work;
 
         // Nothing more is handled until the control output has been sent.
         public bool IsStalled;
@@ -55,22 +60,16 @@ namespace NanoMqtt.Broker
         // The framer's current packet is not handled yet: it is the one that stalls.
         public bool IsPacketHeld;
 
-        // It does not take its messages, and is to be disconnected for it.
-        public bool IsTooSlow;
-
-        private readonly MqttBrokerOptions _options;
-
         // Whether packets are handled.
         public bool IsOpen => State == Connecting || State == Connected;
 
         public Connection(int slot, MqttBrokerOptions options)
         {
             Slot = slot;
-            _options = options;
-            MakeBuffers();
+            MakeBuffers(options);
         }
 
-        public void Open(IAcceptedTransport transport, long nowMs)
+        public void Open(IAcceptedTransport transport, long nowMs, MqttBrokerOptions options)
         {
             Transport = transport;
             State = Connecting;
@@ -82,17 +81,24 @@ namespace NanoMqtt.Broker
             HeldConnect = null;
             IsStalled = false;
             IsPacketHeld = false;
-            IsTooSlow = false;
+            if (Work == TooSlow)
+            {
+                Work = Dirty; // that was another connection
+            }
+
             if (Framer == null)
             {
-                MakeBuffers();
+                MakeBuffers(options);
             }
 
             Framer.Reset();
             Output.Clear();
-            if (AliasLengths != null)
+            for (int i = 0; AliasTopics != null && i < AliasTopics.Length; i++)
             {
-                Array.Clear(AliasLengths, 0, AliasLengths.Length); // 5.0 [MQTT-3.3.2-7]
+                if (AliasTopics[i] != null)
+                {
+                    Array.Clear(AliasTopics[i], 0, 2); // 5.0 [MQTT-3.3.2-7]
+                }
             }
         }
 
@@ -102,13 +108,12 @@ namespace NanoMqtt.Broker
             Framer = null;
             Output = null;
             AliasTopics = null;
-            AliasLengths = null;
         }
 
-        private void MakeBuffers()
+        private void MakeBuffers(MqttBrokerOptions options)
         {
-            Framer = new Framer(_options.Initial(256, _options.MaximumPacketBytes), _options.MaximumPacketBytes);
-            Output = new ConnectionOutput(_options);
+            Framer = new Framer(options.Initial(256, options.MaximumPacketBytes), options.MaximumPacketBytes);
+            Output = new ConnectionOutput(options);
         }
     }
 }

@@ -11,13 +11,13 @@ namespace NanoMqtt.Broker
 
         public byte[] ClientId;
         public int ClientIdLength;
-        public int ClientIdHash;
 
-        // Of the client that opened it, for the authorizer; without one it is not kept.
+        // Of the client that opened it, for the authorizer; null: there is none, or nobody asks for it.
         public byte[] UserName;
-        public int UserNameLength;
 
-        public bool IsUsed;
+        public int UserNameLength => UserName == null ? 0 : UserName.Length;
+
+        public bool IsUsed => ClientIdLength > 0;
 
         // Whether it is in the store, with all that belongs to it.
         public bool IsSaved;
@@ -48,25 +48,22 @@ namespace NanoMqtt.Broker
         // Bytes of the bodies that Queue refers to.
         public int QueuedBytes;
 
-        private readonly MqttBrokerOptions _options;
-
         public Session(int number, MqttBrokerOptions options)
         {
             Number = number;
-            _options = options;
             ClientId = new byte[options.Initial(24, options.MaximumClientIdBytes)];
             Queue = new MessageQueue(options.Initial(16, options.MaximumQueuedMessages), options.MaximumQueuedMessages, options.Store != null);
             PacketIds = new PacketIds(options.MaximumInFlight * 4); // more than ever in use: an identifier rests before it comes again
             ReceivedIds = new ReceivedIds(options.Initial(16, options.MaximumReceivedQoS2));
         }
 
-        // Remembers the identifier of a QoS 2 message. False when that would be more than the options allow.
-        public bool TryAddReceived(int packetId)
+        // Remembers the identifier of a QoS 2 message. False when that would be more than the maximum.
+        public bool TryAddReceived(int packetId, int maximum)
         {
             ReceivedIds ids = ReceivedIds;
-            if (ids.IsFull && ids.Count < _options.MaximumReceivedQoS2)
+            if (ids.IsFull && ids.Count < maximum)
             {
-                ReceivedIds = new ReceivedIds(ByteQueue.GrownLength(ids.Count, ids.Count, _options.MaximumReceivedQoS2));
+                ReceivedIds = new ReceivedIds(ByteQueue.GrownLength(ids.Count, ids.Count, maximum));
                 for (int i = 0; i < ids.Count; i++)
                 {
                     ReceivedIds.TryAdd(ids[i]);

@@ -30,11 +30,10 @@ namespace NanoMqtt.Broker
         // The session of a client, or null.
         public Session Find(byte[] buffer, int offset, int length)
         {
-            int hash = LevelScanner.HashOf(buffer, offset, length);
             for (int i = 0; i < _made; i++)
             {
                 Session session = _sessions[i];
-                if (session.ClientIdHash == hash && session.IsUsed && session.ClientIdLength == length
+                if (session.IsUsed && session.ClientIdLength == length
                     && Bytes.AreEqual(session.ClientId, 0, buffer, offset, length))
                 {
                     return session;
@@ -99,14 +98,12 @@ namespace NanoMqtt.Broker
 
             Array.Copy(buffer, offset, session.ClientId, 0, length);
             session.ClientIdLength = length;
-            session.ClientIdHash = LevelScanner.HashOf(buffer, offset, length);
-            session.IsUsed = true;
             _statistics.Sessions++;
         }
 
         public void Close(Session session)
         {
-            session.IsUsed = false;
+            session.ClientIdLength = 0;
             session.PacketIds.Clear();
             session.ReceivedIds.Clear();
             session.Queue.Clear();

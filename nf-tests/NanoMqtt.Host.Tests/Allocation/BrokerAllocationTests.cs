@@ -1,6 +1,7 @@
 using System;
 using NanoMqtt.Broker;
 using NanoMqtt.Core;
+using NanoMqtt.Host.Tests.Memory;
 using NanoMqtt.Host.Tests.Storage;
 using NanoMqtt.Storage;
 using NUnit.Framework;
@@ -159,7 +160,7 @@ namespace NanoMqtt.Tests.Allocation
         public void The_broker_of_a_device_takes_36_KB()
         {
             using MqttBroker broker = new MqttBroker(new NoAcceptor(), MqttBrokerOptions.CreateDeviceDefaults());
-            int bytes = new DeviceHeap().Measure(broker);
+            int bytes = DeviceHeap.BytesOf(broker);
             TestContext.Out.WriteLine($"{bytes:N0} bytes");
             Assert.That(bytes, Is.LessThanOrEqualTo(36 * 1024));
         }
@@ -169,11 +170,20 @@ namespace NanoMqtt.Tests.Allocation
         {
             MqttBrokerOptions options = MqttBrokerOptions.CreateDeviceDefaults();
             options.MaximumClients = options.MaximumSessions = 9;
-            int nine = new DeviceHeap().Measure(new BrokerEngine(options));
+            int nine = DeviceHeap.BytesOf(new BrokerEngine(options));
             options.MaximumClients = options.MaximumSessions = 10;
-            int ten = new DeviceHeap().Measure(new BrokerEngine(options));
-            int buffers = options.MaximumPacketBytes + options.OutputBytes + options.ControlBytes + options.MaximumClientIdBytes
-                + (options.MaximumQueuedMessages * 5) + (options.MaximumReceivedQoS2 * 2);
+            int ten = DeviceHeap.BytesOf(new BrokerEngine(options));
+            int buffers = 0;
+            int[] lengths =
+            {
+                options.MaximumPacketBytes, options.OutputBytes, options.ControlBytes, options.MaximumClientIdBytes, options.MaximumInFlight / 2 + 1,
+                options.MaximumQueuedMessages * 2, options.MaximumQueuedMessages * 2, options.MaximumQueuedMessages, options.MaximumReceivedQoS2 * 2,
+            };
+            foreach (int length in lengths)
+            {
+                buffers += DeviceHeap.BytesOf(new byte[length]);
+            }
+
             TestContext.Out.WriteLine($"{ten - nine:N0} bytes, {buffers:N0} of them buffers");
             Assert.That(ten - nine - buffers, Is.LessThanOrEqualTo(1024));
         }

@@ -2,7 +2,7 @@ using System;
 using NanoMqtt.Broker;
 using NanoMqtt.Broker.Tests;
 using NanoMqtt.Core;
-using NanoMqtt.Tests.Allocation;
+using NanoMqtt.Host.Tests.Memory;
 using NUnit.Framework;
 using Assert = NUnit.Framework.Assert;
 
@@ -39,7 +39,7 @@ namespace NanoMqtt.Host.Tests.Broker
             _broker = new TestBroker(options, false);
             UseEveryPlaceOnce();
             ServeAnOrdinaryClient();
-            _bytesBefore = new DeviceHeap().Measure(_broker.Engine);
+            _bytesBefore = DeviceHeap.BytesOf(_broker.Engine);
         }
 
         [TearDown]
@@ -53,7 +53,7 @@ namespace NanoMqtt.Host.Tests.Broker
             _broker.Advance(3600 * 1000);
             ServeAnOrdinaryClient();
             Assert.That(Statistics.ClientsConnected, Is.Zero);
-            Assert.That(new DeviceHeap().Measure(_broker.Engine), Is.LessThanOrEqualTo(_bytesBefore * 105L / 100));
+            Assert.That(DeviceHeap.BytesOf(_broker.Engine), Is.LessThanOrEqualTo(_bytesBefore * 105L / 100));
         }
 
         [Test]
