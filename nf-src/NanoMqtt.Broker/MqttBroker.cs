@@ -9,11 +9,11 @@ namespace NanoMqtt.Broker
     /// </summary>
     /// <remarks>
     /// <para>Choices where the specification leaves one: overlapping subscriptions of a client deliver once, at the highest QoS and with all their
-    /// identifiers; QoS 0 messages are not kept for clients that are away; a full queue drops the newest message; retained messages go out in
-    /// no particular order.</para>
+    /// identifiers; QoS 0 messages are not kept for clients that are away; retained messages go out in no
+    /// particular order.</para>
     /// <para>A shared subscription, <c>$share/name/filter</c> at either level, gives each message to one member, in turns among those that are
-    /// connected. Topics that begin with <c>$share/</c> match nothing. Topic aliases are taken from clients, not
-    /// used towards them: finding out whether a topic has one costs a board more than the bytes.</para>
+    /// connected. Topic aliases are taken from clients, not used towards them: finding out whether a topic has one costs a board more than
+    /// the bytes.</para>
     /// <para>Sessions and retained messages live in memory. They survive <see cref="Stop"/> and <see cref="Start"/>, and with a
     /// <see cref="MqttBrokerOptions.Store"/> a reboot: then a session goes on exactly where it was. Session and message expiry go on with the time that was
     /// left at <see cref="Stop"/>; after a power cut, with what was left when the client went or the message came, since nobody knows how long
@@ -26,7 +26,10 @@ namespace NanoMqtt.Broker
         private readonly BrokerPump _pump;
         private readonly MqttBrokerEvent _event;
 
-        /// <summary>Makes a broker that is not running yet. On the device this allocates all it will ever need.</summary>
+        /// <summary>
+        /// Makes a broker that is not running yet. On the device this allocates all it will ever need, but for what few use: events, topic
+        /// aliases, user names under an authorizer, the CONNECT of an enhanced authentication.
+        /// </summary>
         /// <param name="acceptor">Where connections come from; from now on the broker's.</param>
         /// <param name="options">The limits; not to be changed any more.</param>
         /// <exception cref="ArgumentNullException">An argument is null.</exception>
