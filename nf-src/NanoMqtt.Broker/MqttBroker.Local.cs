@@ -82,6 +82,31 @@ namespace NanoMqtt.Broker
             return true;
         }
 
+        /// <summary>Publishes a message that came over another connection, with its topic as bytes. Allocates nothing.</summary>
+        /// <returns>False when it is larger than a packet may be, or its topic is none.</returns>
+        /// <param name="packet">
+        /// A valid PUBLISH, decoded or with its topic as a range. All of it is copied; in its properties an expiry interval moves to the front, and a topic
+        /// alias is taken out.
+        /// </param>
+        /// <param name="owner">Whose subscriptions do not get it; see <see cref="Subscribe(string, MqttLocalMessageHandler, object, bool)"/>.</param>
+        /// <exception cref="ArgumentNullException"><paramref name="packet"/> is null.</exception>
+        public bool Publish(PublishPacket packet, object owner)
+        {
+            if (packet == null)
+            {
+                throw new ArgumentNullException(nameof(packet));
+            }
+
+            MqttError error;
+            lock (_gate)
+            {
+                error = _engine.PublishLocal(packet, owner);
+            }
+
+            _pump.Wake();
+            return error == MqttError.None;
+        }
+
         /// <summary>
         /// Subscribes the application at QoS 2; messages that are retained now are delivered first. Subscribing to the same filter again replaces
         /// its handler and delivers them once more. A message that matches several filters is delivered to each handler.
@@ -92,6 +117,22 @@ namespace NanoMqtt.Broker
         /// <exception cref="ArgumentNullException">An argument is null.</exception>
         /// <exception cref="ArgumentException"><paramref name="filter"/> is no topic filter (MQTT 3.1.1 §4.7).</exception>
         public bool Subscribe(string filter, MqttLocalMessageHandler handler)
+        {
+            return Subscribe(filter, handler, null, true);
+        }
+
+        /// <summary>
+        /// Subscribes like <see cref="Subscribe(string, MqttLocalMessageHandler)"/> for a part of the application that also publishes, such as a
+        /// bridge: what it publishes does not come back to it, and messages keep the retain flag that they were published with. Every owner has
+        /// subscriptions of its own.
+        /// </summary>
+        /// <returns>As there.</returns>
+        /// <param name="filter">Topic filter.</param>
+        /// <param name="handler">As there.</param>
+        /// <param name="owner">Any object, the same as in <see cref="Publish(PublishPacket, object)"/>; null: no owner.</param>
+        /// <param name="withRetained">Whether messages that are retained now are delivered first.</param>
+        /// <exception cref="ArgumentException">As there.</exception>
+        public bool Subscribe(string filter, MqttLocalMessageHandler handler, object owner, bool withRetained)
         {
             if (filter == null)
             {
@@ -106,7 +147,7 @@ namespace NanoMqtt.Broker
             MqttError error = MqttError.PacketTooLarge;
             lock (_gate)
             {
-                int local = FindLocal(filter);
+                int local = FindLocal(filter, owner);
                 if (local < 0)
                 {
                     local = FindFreeLocal();
@@ -114,7 +155,7 @@ namespace NanoMqtt.Broker
 
                 if (local >= 0)
                 {
-                    error = _engine.SubscribeLocal(local, filter);
+                    error = _engine.SubscribeLocal(local, filter, owner, withRetained);
                 }
 
                 if (error == MqttError.None)
@@ -139,6 +180,16 @@ namespace NanoMqtt.Broker
         /// <exception cref="ArgumentNullException"><paramref name="filter"/> is null.</exception>
         public bool Unsubscribe(string filter)
         {
+            return Unsubscribe(filter, null);
+        }
+
+        /// <summary>Ends a subscription of an owner; see <see cref="Unsubscribe(string)"/>.</summary>
+        /// <returns>As there.</returns>
+        /// <param name="filter">Its topic filter.</param>
+        /// <param name="owner">Its owner, or null.</param>
+        /// <exception cref="ArgumentNullException"><paramref name="filter"/> is null.</exception>
+        public bool Unsubscribe(string filter, object owner)
+        {
             if (filter == null)
             {
                 throw new ArgumentNullException(nameof(filter));
@@ -146,7 +197,7 @@ namespace NanoMqtt.Broker
 
             lock (_gate)
             {
-                int local = FindLocal(filter);
+                int local = FindLocal(filter, owner);
                 if (local < 0)
                 {
                     return false;
@@ -177,12 +228,12 @@ namespace NanoMqtt.Broker
             return true;
         }
 
-        // Index of a filter, or -1.
-        private int FindLocal(string filter)
+        // Index of an owner's filter, or -1.
+        private int FindLocal(string filter, object owner)
         {
             for (int i = 0; i < _localFilters.Length; i++)
             {
-                if (_localHandlers[i] != null && _localFilters[i] == filter)
+                if (_localHandlers[i] != null && _engine.LocalOwners[i] == owner && _localFilters[i] == filter)
                 {
                     return i;
                 }

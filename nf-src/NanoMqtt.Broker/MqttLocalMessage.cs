@@ -40,7 +40,10 @@ namespace NanoMqtt.Broker
         /// <summary>QoS that the message was published with.</summary>
         public MqttQoS QoS;
 
-        /// <summary>Whether it is a retained message, delivered because of a new subscription ([MQTT-3.3.1-8]).</summary>
+        /// <summary>
+        /// Whether it is a retained message, delivered because of a new subscription ([MQTT-3.3.1-8]); for a subscription with an owner also
+        /// whether it was published to be retained.
+        /// </summary>
         public bool Retain;
 
         /// <summary>The topic name. A topic that repeats allocates nothing.</summary>

@@ -20,6 +20,12 @@ namespace NanoMqtt.Broker
         // Which subscription the message that NextLocal gave is for.
         public int Local;
 
+        // Who made each local subscription, or null.
+        public readonly object[] LocalOwners;
+
+        // Who publishes the message that is routed, or null.
+        private object _publisher;
+
         // Publishes a message of the application. None, TopicName or Utf8 when the topic is no topic name, PropertyValue when there is a
         // property that no message has, PacketTooLarge when the message would exceed MaximumPacketBytes.
         public MqttError PublishLocal(string topic, byte[] payload, int offset, int count, MqttQoS qos, bool retain, PropertyBlock properties = null)
@@ -47,6 +53,42 @@ namespace NanoMqtt.Broker
             return error;
         }
 
+        // The same for a message that came over another connection, its topic as bytes. An owner's subscriptions do not get it.
+        public MqttError PublishLocal(PublishPacket packet, object owner)
+        {
+            int length = packet.TopicLength;
+            PropertyBlock properties = _publish.Properties;
+            properties.Clear();
+            if (packet.Properties != null && packet.Properties.Length > 0)
+            {
+                properties.Use(packet.Properties.Buffer, packet.Properties.Offset, packet.Properties.Length);
+                Cut(properties, MqttProperty.TopicAlias, AliasBytes);
+                MoveToFront(properties, MqttProperty.MessageExpiryInterval, NumberBytes);
+            }
+
+            int most = _options.MaximumPacketBytes - MqttLimits.MaximumFixedHeaderBytes - 4;
+            if (length > most || packet.PayloadLength > most - length - properties.Length)
+            {
+                return MqttError.PacketTooLarge;
+            }
+
+            MqttError error = TopicName.Check(packet.Buffer, packet.TopicOffset, length);
+            if (error == MqttError.None)
+            {
+                if (_text.Length < length)
+                {
+                    _text = new byte[length];
+                }
+
+                Array.Copy(packet.Buffer, packet.TopicOffset, _text, 0, length);
+                _publisher = owner;
+                Publish(_text, length, packet.Payload ?? packet.Buffer, packet.PayloadOffset, packet.PayloadLength, packet.QoS, packet.Retain);
+                _publisher = null;
+            }
+
+            return error;
+        }
+
         // Publishes a message with the properties that _publish has.
         private void Publish(byte[] topic, int topicLength, byte[] payload, int offset, int count, MqttQoS qos, bool retain)
         {
@@ -65,8 +107,8 @@ namespace NanoMqtt.Broker
         }
 
         // Adds or replaces a local subscription; its retained messages follow. None, TopicFilter or Utf8 when the filter is no topic
-        // filter, PacketTooLarge when a limit refuses it.
-        public MqttError SubscribeLocal(int local, string filter)
+        // filter, PacketTooLarge when a limit refuses it. An owner is not told what it publishes itself, and told the retain flag.
+        public MqttError SubscribeLocal(int local, string filter, object owner = null, bool withRetained = true)
         {
             int length = WriteText(filter);
             MqttError error = length < 0 ? MqttError.PacketTooLarge : TopicFilter.Check(_text, 0, length);
@@ -75,20 +117,26 @@ namespace NanoMqtt.Broker
                 return error;
             }
 
-            int entry = _subscriptions.Add(_options.MaximumSessions + local, _text, 0, length, (int)MqttQoS.ExactlyOnce);
+            int options = (int)MqttQoS.ExactlyOnce | (owner == null ? 0 : SubscriptionIndex.RetainAsPublished);
+            int entry = _subscriptions.Add(_options.MaximumSessions + local, _text, 0, length, options);
             if (entry == 0)
             {
                 Statistics.SubscriptionsRefused++;
                 return MqttError.PacketTooLarge;
             }
 
-            if (_subscriptions.RetainedCursorOf(entry) == 0)
+            LocalOwners[local] = owner;
+            if (withRetained)
             {
-                _localWalks++;
+                if (_subscriptions.RetainedCursorOf(entry) == 0)
+                {
+                    _localWalks++;
+                }
+
+                _subscriptions.SetRetainedCursor(entry, 1);
+                QueueLocalRetained();
             }
 
-            _subscriptions.SetRetainedCursor(entry, 1);
-            QueueLocalRetained();
             return MqttError.None;
         }
 
@@ -157,6 +205,11 @@ namespace NanoMqtt.Broker
 
         private void DeliverLocal(int local, PublishPacket message)
         {
+            if (_publisher != null && LocalOwners[local] == _publisher)
+            {
+                return;
+            }
+
             if (_localQueue.IsFull && _options.LocalPolicy == MqttFullPolicy.DropOldest)
             {
                 DropStored(null, _localQueue.HandleAt(0), MqttDropReason.LocalFull);
@@ -173,7 +226,7 @@ namespace NanoMqtt.Broker
             }
             else
             {
-                TryQueueLocal(local, _routedHandle, false);
+                TryQueueLocal(local, _routedHandle, message.Retain);
             }
         }
 

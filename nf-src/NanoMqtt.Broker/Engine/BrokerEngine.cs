@@ -74,6 +74,7 @@ namespace NanoMqtt.Broker
             _dirty = new int[_connections.Length];
             _filter = new byte[options.MaximumFilterBytes];
             _localQueue = new MessageQueue(options.Initial(16, options.MaximumLocalMessages), options.MaximumLocalMessages, false);
+            LocalOwners = new object[options.MaximumLocalSubscriptions];
             for (int slot = 0; options.IsPreallocated && slot < _connections.Length; slot++)
             {
                 _connections[slot] = new Connection(slot, options);

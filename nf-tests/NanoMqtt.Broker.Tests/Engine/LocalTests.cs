@@ -244,6 +244,48 @@ namespace NanoMqtt.Broker.Tests
             return error;
         }
 
+        [TestMethod]
+        public void An_owner_is_not_told_what_it_publishes_itself_and_is_told_the_retain_flag()
+        {
+            TestBroker broker = new TestBroker();
+            object owner = new object();
+            Publish(broker, "t/old", "w", true);
+            broker.Engine.SubscribeLocal(0, "t/#", owner, false);
+            broker.Engine.SubscribeLocal(1, "t/x");
+            byte[] bytes = Utf8.GetBytes("-t/x=1");
+            PublishPacket packet = new PublishPacket { Buffer = bytes, TopicOffset = 1, TopicLength = 3, PayloadOffset = 5, PayloadLength = 1 };
+            Assert.AreEqual((int)MqttError.None, (int)broker.Engine.PublishLocal(packet, owner));
+            Assert.AreEqual("1 q0 t/x=1", Next(broker));
+            Assert.AreEqual(string.Empty, Next(broker));
+
+            Assert.AreEqual((int)MqttError.None, (int)broker.Engine.PublishLocal(packet, new object()));
+            Publish(broker, "t/y", "z", true);
+            string both = Next(broker) + Next(broker);
+            Assert.AreEqual("0 q0 t/x=11 q0 t/x=1".Length, both.Length);
+            Assert.AreEqual("0 q1 retain t/y=z", Next(broker));
+            Assert.AreEqual(string.Empty, Next(broker));
+        }
+
+        [TestMethod]
+        public void A_message_from_another_connection_keeps_its_properties_but_for_the_alias()
+        {
+            TestBroker broker = new TestBroker();
+            broker.Engine.SubscribeLocal(0, "#");
+            byte[] bytes = { (byte)'t', 0x23, 0, 5, 0x02, 0, 0, 0, 9, 0x01, 1 };
+            PropertyBlock properties = new PropertyBlock();
+            properties.Use(bytes, 1, 10);
+            PublishPacket packet = new PublishPacket { Buffer = bytes, TopicLength = 1, Properties = properties };
+            Assert.AreEqual((int)MqttError.None, (int)broker.Engine.PublishLocal(packet, null));
+            MqttLocalMessage message = new MqttLocalMessage(new byte[1]);
+            Assert.IsTrue(broker.Engine.NextLocal(message));
+            Assert.AreEqual(7, message.Properties.Length);
+            Assert.AreEqual(9u, message.Properties.GetNumber(MqttProperty.MessageExpiryInterval, 0));
+            packet.TopicLength = 0;
+            Assert.AreEqual((int)MqttError.TopicName, (int)broker.Engine.PublishLocal(packet, null));
+            packet.TopicLength = broker.Options.MaximumPacketBytes;
+            Assert.AreEqual((int)MqttError.PacketTooLarge, (int)broker.Engine.PublishLocal(packet, null));
+        }
+
         private static void Publish(TestBroker broker, string topic, string payload, bool retain)
         {
             byte[] bytes = Utf8.GetBytes(payload);
