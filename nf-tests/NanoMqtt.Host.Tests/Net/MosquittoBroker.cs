@@ -42,6 +42,13 @@ namespace NanoMqtt.Host.Tests.Net
             _process.WaitForExit();
         }
 
+        /// <summary>Ends it in order: it saves its state where it is told to.</summary>
+        public void Terminate()
+        {
+            using Process kill = Process.Start("kill", $"-TERM {_process.Id}");
+            Assert.That(_process.WaitForExit(Limits.WaitMs), Is.True, "mosquitto does not end");
+        }
+
         public void Restart() => Start();
 
         public void Dispose()
@@ -79,7 +86,7 @@ namespace NanoMqtt.Host.Tests.Net
 
         private void Start(string[] configuration)
         {
-            string[] lines = [$"listener {Port} 127.0.0.1", "allow_anonymous true", "log_dest stderr", $"user {Environment.UserName}", .. configuration];
+            string[] lines = [$"listener {Port} 127.0.0.1", "allow_anonymous true", "log_dest stderr", $"persistence_location {_folder}/", $"user {Environment.UserName}", .. configuration];
             Write("mosquitto.conf", string.Join('\n', lines));
             Start();
         }

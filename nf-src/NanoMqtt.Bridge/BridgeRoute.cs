@@ -1,0 +1,120 @@
+using System;
+using NanoMqtt.Broker;
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Bridge
+{
+    // One rule in one direction: the topics that it takes, and what they are called on the other side.
+    internal sealed class BridgeRoute
+    {
+        public readonly string Filter;
+        public readonly MqttQoS QoS;
+        public readonly bool IsTwoWay;
+
+        private readonly MqttBridge _bridge;
+        private readonly byte[] _filter;
+        private readonly byte[] _to; // what the filter is on the other side
+        private readonly byte[] _toPrefix;
+        private readonly int _fromPrefixLength;
+
+        public BridgeRoute(MqttBridge bridge, MqttBridgeRule rule, string fromPrefix, string toPrefix)
+        {
+            _bridge = bridge;
+            QoS = rule.QoS;
+            IsTwoWay = rule.Direction == MqttBridgeDirection.Both;
+            Filter = fromPrefix + rule.Filter;
+            _filter = Utf8.GetBytes(Filter);
+            _to = Utf8.GetBytes(toPrefix + rule.Filter);
+            _toPrefix = Utf8.GetBytes(toPrefix);
+            _fromPrefixLength = Utf8.GetBytes(fromPrefix).Length;
+            if (TopicFilter.Check(_filter, 0, _filter.Length) != MqttError.None
+                || TopicFilter.Check(_to, 0, _to.Length) != MqttError.None
+                || rule.QoS < MqttQoS.AtMostOnce
+                || rule.QoS > MqttQoS.ExactlyOnce)
+            {
+                throw new ArgumentException(null, nameof(rule));
+            }
+        }
+
+        // A message for the local subscription of this route.
+        public void HandleLocal(MqttBroker broker, MqttLocalMessage message)
+        {
+            _bridge.SendOut(this, message);
+        }
+
+        public bool Matches(byte[] topic, int offset, int length)
+        {
+            // "a/#" matches "a", which is not behind the prefix "a/".
+            return length >= _fromPrefixLength && TopicFilter.Matches(_filter, 0, _filter.Length, topic, offset, length);
+        }
+
+        // Writes what a topic that matches is called on the other side. False when that is no topic.
+        public bool TryMap(byte[] topic, int offset, int length, PublishPacket packet)
+        {
+            int kept = length - _fromPrefixLength;
+            int mapped = _toPrefix.Length + kept;
+            if (mapped == 0 || mapped > MqttLimits.MaximumFieldBytes)
+            {
+                return false;
+            }
+
+            if (packet.Buffer.Length < mapped)
+            {
+                packet.Buffer = new byte[mapped];
+            }
+
+            Array.Copy(_toPrefix, 0, packet.Buffer, 0, _toPrefix.Length);
+            Array.Copy(topic, offset + _fromPrefixLength, packet.Buffer, _toPrefix.Length, kept);
+            packet.TopicLength = mapped;
+            return true;
+        }
+
+        // Whether a message that this route has taken over is one that the other takes back.
+        public bool LeadsInto(BridgeRoute back)
+        {
+            byte[] a = _to;
+            byte[] b = back._filter;
+            int i = 0;
+            int j = 0;
+            while (true)
+            {
+                int iEnd = EndOfLevel(a, i);
+                int jEnd = EndOfLevel(b, j);
+                if (IsWildcard(a, i, '#') || IsWildcard(b, j, '#'))
+                {
+                    return true;
+                }
+
+                if (!IsWildcard(a, i, '+') && !IsWildcard(b, j, '+') && (iEnd - i != jEnd - j || !Bytes.AreEqual(a, i, b, j, iEnd - i)))
+                {
+                    return false;
+                }
+
+                // "a/#" matches "a".
+                bool isAtEnd = iEnd == a.Length;
+                if (isAtEnd || jEnd == b.Length)
+                {
+                    return isAtEnd == (jEnd == b.Length) || IsWildcard(isAtEnd ? b : a, (isAtEnd ? jEnd : iEnd) + 1, '#');
+                }
+
+                i = iEnd + 1;
+                j = jEnd + 1;
+            }
+        }
+
+        private static int EndOfLevel(byte[] filter, int start)
+        {
+            while (start < filter.Length && filter[start] != '/')
+            {
+                start++;
+            }
+
+            return start;
+        }
+
+        private static bool IsWildcard(byte[] filter, int start, char wildcard)
+        {
+            return start < filter.Length && filter[start] == wildcard;
+        }
+    }
+}
