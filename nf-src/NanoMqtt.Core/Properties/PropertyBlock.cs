@@ -53,7 +53,10 @@ namespace NanoMqtt.Core
         /// <summary>Forgets the range: no properties.</summary>
         public void Clear()
         {
-            Use(null, 0, 0);
+            if (Buffer != null)
+            {
+                Use(null, 0, 0);
+            }
         }
 
         /// <summary>Goes back before the first property.</summary>
