@@ -19,6 +19,9 @@ namespace NanoMqtt.Net
         public AcceptedTcpTransport NextServed;
         public bool IsServed;
 
+        // The acceptor's: in how many waits it was among the busy and silent.
+        public int SilentWaits;
+
         private readonly TcpAcceptor _acceptor;
         private readonly Socket _socket;
         private readonly TlsStream _tls; // or null: then what follows is used
@@ -29,6 +32,8 @@ namespace NanoMqtt.Net
         private volatile bool _isWatched;
         private volatile bool _isFull;
         private bool _isUnread; // reported as having bytes, and Receive was not called since
+        private bool _hasReceived; // since the last wait
+        private bool _isBusy; // the acceptor looks at the socket itself
 
         public AcceptedTcpTransport(TcpAcceptor acceptor, Socket socket, SslStreamCertificateContext certificate)
         {
@@ -55,6 +60,11 @@ namespace NanoMqtt.Net
             get { return _remoteAddress; }
         }
 
+        public Socket Socket
+        {
+            get { return _socket; }
+        }
+
         public bool IsClosed { get; private set; }
 
         // Bytes that the owner leaves unread while it cannot send are no news: it is holding the peer back.
@@ -63,9 +73,33 @@ namespace NanoMqtt.Net
             get { return !IsClosed && (_tls == null ? _isUnread && _isFull : _tls.IsHeldBack); }
         }
 
+        // True when it has just received and the acceptor is to look at its socket from now on.
+        public bool TryBeginBusy()
+        {
+            bool isFit = _hasReceived && !_isWatched && !_isBusy && !IsClosed && _tls == null;
+            _hasReceived = false;
+            _isBusy |= isFit;
+            SilentWaits = 0;
+            return isFit;
+        }
+
+        // The acceptor has found bytes.
+        public void EndBusy()
+        {
+            _isBusy = false;
+            HandleReadable();
+        }
+
+        // The acceptor has no more patience.
+        public void StopBusy()
+        {
+            _isBusy = false;
+            Watch();
+        }
+
         public void Watch()
         {
-            if (IsClosed || _isWatched)
+            if (IsClosed || _isWatched || _isBusy)
             {
                 return;
             }
@@ -102,6 +136,7 @@ namespace NanoMqtt.Net
                 return 0;
             }
 
+            _hasReceived = true;
             return error == SocketError.Success && received > 0 ? received : -1;
         }
 

@@ -9,7 +9,7 @@ using NanoMqtt.Core;
 namespace NanoMqtt.Net
 {
     // Completions of asynchronous operations fill a queue that Wait waits for, so a round costs what the busy connections cost,
-    // however many are idle; see docs/decisions/0005. The completions come on threads of the pool and touch
+    // however many are idle; see docs/decisions/0005. Those that are busy it looks at itself (TcpAcceptor.Wait.Host.cs). The completions come on threads of the pool and touch
     // only what _gate guards; everything else belongs to the pump.
     [SuppressMessage("Design", "CA1001", Justification = "Close disposes of what it owns")]
     public sealed partial class TcpAcceptor
@@ -24,22 +24,6 @@ namespace NanoMqtt.Net
         private SslStreamCertificateContext _context; // or null, without TLS
         private Socket _accepted; // guarded by _gate: at most one that waits to be taken
         private bool _isAccepting; // guarded by _gate
-        private bool _isWoken; // guarded by _gate
-
-        /// <inheritdoc/>
-        public void Wait(int timeoutMs)
-        {
-            WatchServed();
-            lock (_gate)
-            {
-                if (!_isWoken && _accepted == null && _firstReady == null)
-                {
-                    Monitor.Wait(_gate, timeoutMs);
-                }
-
-                _isWoken = false;
-            }
-        }
 
         /// <inheritdoc/>
         public IAcceptedTransport Accept()
@@ -85,16 +69,6 @@ namespace NanoMqtt.Net
         }
 
         /// <inheritdoc/>
-        public void Wake()
-        {
-            lock (_gate)
-            {
-                _isWoken = true;
-                Monitor.Pulse(_gate);
-            }
-        }
-
-        /// <inheritdoc/>
         public void Close()
         {
             lock (_gate)
@@ -106,6 +80,8 @@ namespace NanoMqtt.Net
                 _accepted?.Close();
                 _accepted = null;
                 _isAccepting = false;
+                _bell?.Close();
+                _bell = null;
             }
         }
 
@@ -129,7 +105,7 @@ namespace NanoMqtt.Net
 
                 _lastReady = connection;
                 connection.IsQueued = true;
-                Monitor.Pulse(_gate);
+                Ring();
             }
         }
 
@@ -163,6 +139,7 @@ namespace NanoMqtt.Net
                 _accept = new SocketAsyncEventArgs(unsafeSuppressExecutionContextFlow: true);
                 _accept.Completed += (sender, e) => HandleAccepted(e, wasImmediate: false);
                 _isAccepting = true;
+                _bell = MakeBell();
             }
 
             StartAccept();
@@ -212,7 +189,7 @@ namespace NanoMqtt.Net
                 // Wakes the pump for a failure too, so that it accepts again. Where that fails at once, for want of file
                 // handles, it is left to the pump's next round: there is nothing to gain from trying without a pause.
                 _isWoken |= !wasImmediate;
-                Monitor.Pulse(_gate);
+                Ring();
             }
         }
 
@@ -239,29 +216,6 @@ namespace NanoMqtt.Net
                 connection.IsServed = true;
                 connection.NextServed = _served;
                 _served = connection;
-            }
-        }
-
-        // Asks to hear of the next bytes for each connection that the pump has dealt with since the last wait.
-        private void WatchServed()
-        {
-            AcceptedTcpTransport connection = _served;
-            _served = null;
-            while (connection != null)
-            {
-                AcceptedTcpTransport next = connection.NextServed;
-                connection.NextServed = null;
-                connection.IsServed = false;
-                if (connection.IsHeldBack)
-                {
-                    Serve(connection);
-                }
-                else
-                {
-                    connection.Watch();
-                }
-
-                connection = next;
             }
         }
     }

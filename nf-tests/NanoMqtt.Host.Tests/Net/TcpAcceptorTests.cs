@@ -12,7 +12,7 @@ using NUnit.Framework;
 namespace NanoMqtt.Host.Tests.Net
 {
     [TestFixture]
-    public class TcpAcceptorTests
+    public partial class TcpAcceptorTests
     {
         private const int LimitMs = 5000;
 
