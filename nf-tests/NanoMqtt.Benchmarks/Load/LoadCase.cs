@@ -26,6 +26,7 @@ namespace NanoMqtt.Benchmarks
                     yield return new LoadCase("fan-in", Many, 1, 10, qos, payloadBytes);
                     yield return new LoadCase("fan-out", 1, Many, 50, qos, payloadBytes);
                     yield return new LoadCase("one to one", 1, 1, 50, qos, payloadBytes);
+                    yield return new LoadCase("one at a time", 1, 1, 1, qos, payloadBytes);
                 }
             }
         }
