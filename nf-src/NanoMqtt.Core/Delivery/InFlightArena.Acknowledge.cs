@@ -8,15 +8,7 @@ namespace NanoMqtt.Core
         /// <param name="packetId">Its packet identifier.</param>
         public bool HandlePuback(int packetId)
         {
-            int index = Find(packetId, InFlightState.Published);
-            if (index < 0 || QoSOf(index) != (int)MqttQoS.AtLeastOnce)
-            {
-                return false;
-            }
-
-            InFlightCount--;
-            Remove(index);
-            return true;
+            return End(FindPublished(packetId, MqttQoS.AtLeastOnce));
         }
 
         /// <summary>
@@ -26,15 +18,10 @@ namespace NanoMqtt.Core
         /// <param name="packetId">Its packet identifier.</param>
         public bool HandlePubrec(int packetId)
         {
-            int index = Find(packetId, InFlightState.Published);
+            int index = FindPublished(packetId, MqttQoS.ExactlyOnce);
             if (index < 0)
             {
                 return Find(packetId, InFlightState.Released) >= 0;
-            }
-
-            if (QoSOf(index) != (int)MqttQoS.ExactlyOnce)
-            {
-                return false;
             }
 
             ReleaseBytes(index);
@@ -47,15 +34,7 @@ namespace NanoMqtt.Core
         /// <param name="packetId">Its packet identifier.</param>
         public bool HandlePubrecRefused(int packetId)
         {
-            int index = Find(packetId, InFlightState.Published);
-            if (index < 0 || QoSOf(index) != (int)MqttQoS.ExactlyOnce)
-            {
-                return false;
-            }
-
-            InFlightCount--;
-            Remove(index);
-            return true;
+            return End(FindPublished(packetId, MqttQoS.ExactlyOnce));
         }
 
         /// <summary>PUBCOMP has come.</summary>
@@ -63,15 +42,7 @@ namespace NanoMqtt.Core
         /// <param name="packetId">Its packet identifier.</param>
         public bool HandlePubcomp(int packetId)
         {
-            int index = Find(packetId, InFlightState.Released);
-            if (index < 0)
-            {
-                return false;
-            }
-
-            InFlightCount--;
-            Remove(index);
-            return true;
+            return End(Find(packetId, InFlightState.Released));
         }
 
         /// <summary>
@@ -116,6 +87,24 @@ namespace NanoMqtt.Core
                     _bytes[_offsets[index]] &= 0xF7;
                 }
             }
+        }
+
+        private bool End(int index)
+        {
+            if (index < 0)
+            {
+                return false;
+            }
+
+            InFlightCount--;
+            Remove(index);
+            return true;
+        }
+
+        private int FindPublished(int packetId, MqttQoS qos)
+        {
+            int index = Find(packetId, InFlightState.Published);
+            return index >= 0 && ((_bytes[_offsets[index]] >> 1) & 3) == (int)qos ? index : -1;
         }
     }
 }

@@ -19,6 +19,12 @@ namespace NanoMqtt.Core
     /// </remarks>
     public sealed partial class InFlightArena
     {
+        /// <summary>Messages held, whatever their state.</summary>
+        public int Count;
+
+        /// <summary>Messages sent on this connection and not fully acknowledged: what a receive maximum counts.</summary>
+        public int InFlightCount;
+
         private readonly byte[] _bytes;
         private readonly ushort[] _ids;
         private readonly byte[] _states;
@@ -50,12 +56,6 @@ namespace NanoMqtt.Core
             _offsets = new int[maximumMessages];
             _lengths = new int[maximumMessages];
         }
-
-        /// <summary>Messages held, whatever their state.</summary>
-        public int Count { get; private set; }
-
-        /// <summary>Messages sent on this connection and not fully acknowledged: what a receive maximum counts.</summary>
-        public int InFlightCount { get; private set; }
 
         /// <summary>Where the encoded packets lie.</summary>
         public byte[] Buffer => _bytes;
@@ -204,8 +204,6 @@ namespace NanoMqtt.Core
 
             Count++;
         }
-
-        private int QoSOf(int index) => (_bytes[_offsets[index]] >> 1) & 3;
 
         private int Slot(int age)
         {

@@ -8,6 +8,9 @@ namespace NanoMqtt.Core
     /// </summary>
     public sealed class PacketIds
     {
+        /// <summary>Number of identifiers in use.</summary>
+        public int Count;
+
         private readonly byte[] _bits;
         private readonly int _maximum;
         private int _last;
@@ -25,9 +28,6 @@ namespace NanoMqtt.Core
             _maximum = maximum;
             _bits = new byte[(maximum >> 3) + 1];
         }
-
-        /// <summary>Number of identifiers in use.</summary>
-        public int Count { get; private set; }
 
         /// <summary>Takes an identifier.</summary>
         /// <returns>1 to the maximum, or 0 when all are in use.</returns>

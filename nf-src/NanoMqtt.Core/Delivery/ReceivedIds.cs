@@ -8,6 +8,9 @@ namespace NanoMqtt.Core
     /// </summary>
     public sealed class ReceivedIds
     {
+        /// <summary>Number of identifiers held.</summary>
+        public int Count;
+
         private readonly ushort[] _ids;
 
         /// <summary>Makes an empty set.</summary>
@@ -22,9 +25,6 @@ namespace NanoMqtt.Core
 
             _ids = new ushort[capacity];
         }
-
-        /// <summary>Number of identifiers held.</summary>
-        public int Count { get; private set; }
 
         /// <summary>Whether no further identifier can be added.</summary>
         public bool IsFull => Count == _ids.Length;
