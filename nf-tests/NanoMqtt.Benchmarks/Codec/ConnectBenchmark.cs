@@ -13,6 +13,13 @@ namespace NanoMqtt.Benchmarks
         private readonly ConnectPacket _packet = new();
         private readonly ConnectPacket _decoded = new();
 
+        public override int Encode()
+        {
+            PacketWriter writer = Open();
+            _packet.Encode(writer);
+            return writer.PacketLength;
+        }
+
         protected override void Prepare()
         {
             _packet.Level = Level;
@@ -29,8 +36,6 @@ namespace NanoMqtt.Benchmarks
             _packet.HasPassword = true;
             _packet.Password = s_password;
         }
-
-        protected override bool Write(PacketWriter writer) => _packet.Encode(writer);
 
         protected override MqttError Read(Framer framer) => _decoded.Decode(framer.Buffer, framer.BodyOffset, framer.BodyEnd);
 

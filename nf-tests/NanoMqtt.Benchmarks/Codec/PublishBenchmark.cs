@@ -20,6 +20,13 @@ namespace NanoMqtt.Benchmarks
         [Params(32, 4096)]
         public int PayloadBytes { get; set; }
 
+        public override int Encode()
+        {
+            PacketWriter writer = Open();
+            _packet.EncodeHeader(writer, Level);
+            return writer.PacketLength;
+        }
+
         protected override void Prepare()
         {
             _payload = new byte[PayloadBytes];
@@ -29,8 +36,6 @@ namespace NanoMqtt.Benchmarks
             _packet.Payload = _payload;
             _packet.PayloadLength = PayloadBytes;
         }
-
-        protected override bool Write(PacketWriter writer) => _packet.EncodeHeader(writer, Level);
 
         protected override MqttError Read(Framer framer) => _decoded.Decode(framer.Buffer, framer.FirstByte, framer.BodyOffset, framer.BodyEnd, Level);
 

@@ -10,15 +10,17 @@ namespace NanoMqtt.Benchmarks
         private static readonly string[] s_filters = { "command/esp32-kitchen-01/#", "time/+", "home/+/esp32-01/temperature" };
         private readonly SubscribePacket _decoded = new();
 
-        protected override bool Write(PacketWriter writer)
+        public override int Encode()
         {
+            PacketWriter writer = Open();
             SubscribePacket.Begin(writer, 7, Level);
             foreach (string filter in s_filters)
             {
                 SubscribePacket.Add(writer, filter, MqttQoS.AtLeastOnce);
             }
 
-            return SubscribePacket.Finish(writer);
+            SubscribePacket.Finish(writer);
+            return writer.PacketLength;
         }
 
         protected override MqttError Read(Framer framer)
