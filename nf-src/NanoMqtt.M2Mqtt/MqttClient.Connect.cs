@@ -22,15 +22,17 @@ namespace NanoMqtt.M2Mqtt
         // Null before the first connection, and when the next one cannot go on where the last one was.
         private Client.MqttClient _client;
 
-        // From CONNACK to whatever ends the connection, our own Disconnect included.
+        // From Connect to the end of the connection, our own Disconnect included.
         private bool _isOpen;
 
-        // Whether the end of the connection is to be told: it was open, and nobody has closed it without wanting to hear.
+        // Whether that end is to be told: nobody has closed it without wanting to hear.
         private bool _isEndTold;
+
+        // Connections of the client before the last Connect.
+        private int _connections;
 
         // How the last attempt ended.
         private MqttDisconnectReason _endReason;
-        private MqttReasonCode _endCode;
         private string _endDetail;
 
         /// <summary>Connects, as the overload with all arguments does.</summary>
@@ -99,12 +101,17 @@ namespace NanoMqtt.M2Mqtt
                 }
 
                 bool isSame = TrySetOptions(clientId, username, password, will, willMessage, cleanSession, keepAlivePeriod);
-                if (isSame && IsConnected)
+                if (IsConnected)
                 {
-                    return MqttReasonCode.Success;
+                    if (isSame)
+                    {
+                        return MqttReasonCode.Success;
+                    }
+
+                    _isEndTold = false;
                 }
 
-                Close();
+                Stop();
                 if (!isSame)
                 {
                     _client = null;
@@ -131,14 +138,8 @@ namespace NanoMqtt.M2Mqtt
         /// <summary>Ends the connection with DISCONNECT, if there is one, without an event. Afterwards nothing more is heard of it.</summary>
         public void Close()
         {
-            Client.MqttClient client = _client;
-            _isOpen = false;
             _isEndTold = false;
-            if (client != null && client.Stop(CloseTimeoutMs) != MqttResult.Success)
-            {
-                // Called from its handler, or a handler is stuck: its thread ends when that returns.
-                _client = null;
-            }
+            Stop();
         }
 
         /// <summary>The same as <see cref="Close"/>.</summary>
@@ -153,7 +154,6 @@ namespace NanoMqtt.M2Mqtt
                 ? (ITransport)new TlsTransport(_host, _port, _caCertificate, _clientCertificate)
                 : new TcpTransport(_host, _port);
             Client.MqttClient client = new Client.MqttClient(transport, Options);
-            client.Connected += HandleConnected;
             client.Disconnected += HandleDisconnected;
             client.MessageReceived += HandleMessage;
             client.PieceReceived += HandlePiece;
@@ -166,30 +166,41 @@ namespace NanoMqtt.M2Mqtt
 
         private MqttReasonCode Open(Client.MqttClient client)
         {
+            _connections = client.Statistics.Connections;
             _endReason = MqttDisconnectReason.None;
-            if (client.Connect(2 * Options.ConnectTimeoutMs) == MqttResult.Success)
+            _isEndTold = true;
+            _isOpen = true;
+            MqttResult result = client.Connect(2 * Options.ConnectTimeoutMs);
+            if (result == MqttResult.Success)
             {
                 return MqttReasonCode.Success;
             }
 
-            Close();
-            switch (_endReason)
+            Stop();
+
+            // A refusal may come before we wait for it, and is then told by the event alone; or so late that the stop hides its event.
+            if (result == MqttResult.Refused || _endReason == MqttDisconnectReason.Refused)
             {
-                case MqttDisconnectReason.Refused:
-                    return _endCode;
-                case MqttDisconnectReason.ConnectFailed:
-                    throw new MqttConnectionException(_endDetail);
-                default:
-                    throw new MqttCommunicationException(_endDetail ?? "no answer to CONNECT");
+                return RefusalOf((int)client.EventReason);
             }
+
+            if (_endReason == MqttDisconnectReason.ConnectFailed)
+            {
+                throw new MqttConnectionException(_endDetail);
+            }
+
+            throw new MqttCommunicationException("no answer to CONNECT");
         }
 
-        private void HandleConnected(Client.MqttClient client, bool sessionPresent)
+        // Afterwards the client's thread has ended, or is not ours any more.
+        private void Stop()
         {
-            if (client == _client)
+            Client.MqttClient client = _client;
+            _isOpen = false;
+            if (client != null && client.Stop(CloseTimeoutMs) != MqttResult.Success)
             {
-                _isOpen = true;
-                _isEndTold = true;
+                // Called from its handler, or a handler is stuck: its thread ends when that returns.
+                _client = null;
             }
         }
 
@@ -197,18 +208,19 @@ namespace NanoMqtt.M2Mqtt
         private void HandleDisconnected(Client.MqttClient client, MqttDisconnectReason reason, string detail)
         {
             client.Stop(0);
-            if (client == _client)
+            if (client != _client)
             {
-                _isOpen = false;
-                _endReason = reason;
-                _endCode = RefusalOf((int)client.EventReason);
-                _endDetail = detail;
-                if (_isEndTold)
-                {
-                    // A handler may connect again, which waits: so it cannot be called on the thread that does the work.
-                    _isEndTold = false;
-                    new Thread(RaiseClosed).Start();
-                }
+                return;
+            }
+
+            _isOpen = false;
+            _endReason = reason;
+            _endDetail = detail;
+            if (_isEndTold && client.Statistics.Connections != _connections)
+            {
+                // A handler may connect again, which waits: so it cannot be called on the thread that does the work.
+                _isEndTold = false;
+                new Thread(RaiseClosed).Start();
             }
         }
 

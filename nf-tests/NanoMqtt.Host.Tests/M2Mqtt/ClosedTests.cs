@@ -101,7 +101,7 @@ namespace NanoMqtt.Host.Tests.M2Mqtt
             using ScriptedConnection connection = _server.Accept();
             connection.Next();
             connection.Send("20 02 00 00");
-            Assert.That(again.Next(), Is.EqualTo(MqttReasonCode.Success));
+            Assert.That(again.Next(2), Is.All.EqualTo(MqttReasonCode.Success));
             Assert.That(_server.HasVisitor, Is.False);
         }
 

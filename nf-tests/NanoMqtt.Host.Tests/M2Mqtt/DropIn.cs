@@ -12,11 +12,16 @@ namespace NanoMqtt.Host.Tests.M2Mqtt
     internal sealed class DropIn : IDisposable
     {
         private int _closedCount;
+        private int _receivedCount;
 
         public DropIn(int port, MqttProtocolVersion version = MqttProtocolVersion.Version_3_1_1)
         {
             Client = new MqttClient("127.0.0.1", port) { ProtocolVersion = version };
-            Client.MqttMsgPublishReceived += (sender, e) => Received.Add(e);
+            Client.MqttMsgPublishReceived += (sender, e) =>
+            {
+                Interlocked.Increment(ref _receivedCount);
+                Received.Add(e);
+            };
             Client.MqttMsgPublished += (sender, e) => Published.Add((e.MessageId, e.IsPublished));
             Client.MqttMsgSubscribed += (sender, e) => Subscribed.Add((e.MessageId, e.GrantedQoSLevels));
             Client.MqttMsgUnsubscribed += (sender, e) => Unsubscribed.Add(e.MessageId);
@@ -39,6 +44,8 @@ namespace NanoMqtt.Host.Tests.M2Mqtt
 
         /// <summary>At each end of a connection: whether the client says that it is connected.</summary>
         public Inbox<bool> Closed { get; } = new();
+
+        public int ReceivedCount => _receivedCount;
 
         public int ClosedCount => _closedCount;
 
