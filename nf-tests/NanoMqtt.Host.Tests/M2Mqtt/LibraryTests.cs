@@ -13,6 +13,7 @@ using NanoMqtt.Net;
 using NUnit.Framework;
 using MqttClient = NanoMqtt.M2Mqtt.MqttClient;
 using MqttReasonCode = nanoFramework.M2Mqtt.Messages.MqttReasonCode;
+using NanoClient = NanoMqtt.Client.MqttClient;
 
 namespace NanoMqtt.Host.Tests.M2Mqtt
 {
@@ -35,7 +36,7 @@ namespace NanoMqtt.Host.Tests.M2Mqtt
             for (int i = 0; i < 2; i++)
             {
                 client.Init("127.0.0.1", server.Port, false, null, null, MqttSslProtocols.TLSv1_2);
-                MqttReasonCode result = client.Connect("device", "hub/device", "key", false, MqttQoSLevel.ExactlyOnce, false, "$twin/?$rid=999", "Disconnected", true, 60);
+                MqttReasonCode result = client.Connect("device" + i, "hub/device", "key", false, MqttQoSLevel.ExactlyOnce, false, "$twin/?$rid=999", "Disconnected", true, 60);
                 Assert.That((result, client.IsConnected), Is.EqualTo((MqttReasonCode.Success, true)));
                 var levels = new[] { MqttQoSLevel.AtLeastOnce, MqttQoSLevel.AtLeastOnce, MqttQoSLevel.AtLeastOnce };
                 client.Subscribe(new[] { "devices/messages/#", "twin/#", "methods/#" }, levels);
@@ -69,7 +70,7 @@ namespace NanoMqtt.Host.Tests.M2Mqtt
         public void A_will_payload_may_be_binary()
         {
             using var server = new ScriptedServer();
-            using var client = new Client.MqttClient(
+            using var client = new NanoClient(
                 new TcpTransport("127.0.0.1", server.Port),
                 new MqttClientOptions { ClientId = "id", Will = new MqttWill { Topic = "w", Payload = new byte[] { 0, 0xFF, 0x80 } } });
             client.Start();
@@ -82,7 +83,7 @@ namespace NanoMqtt.Host.Tests.M2Mqtt
         {
             using var server = new ScriptedServer();
             var transport = new CountingTransport(new TcpTransport("127.0.0.1", server.Port));
-            using var client = new Client.MqttClient(transport, new MqttClientOptions());
+            using var client = new NanoClient(transport, new MqttClientOptions());
             var received = new Inbox<int>();
             client.MessageReceived += (sender, message) => received.Add(message.PayloadLength);
             client.Start();
