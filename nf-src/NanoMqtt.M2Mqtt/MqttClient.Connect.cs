@@ -52,7 +52,11 @@ namespace NanoMqtt.M2Mqtt
         /// <param name="cleanSession">Whether the broker discards the session.</param>
         /// <param name="keepAlivePeriod">Keep alive in seconds; 0 turns it off.</param>
         public MqttReasonCode Connect(
-            string clientId, string username = null, string password = null, bool cleanSession = true, ushort keepAlivePeriod = DefaultKeepAliveSeconds)
+            string clientId,
+            string username = null,
+            string password = null,
+            bool cleanSession = true,
+            ushort keepAlivePeriod = DefaultKeepAliveSeconds)
         {
             return Connect(clientId, username, password, false, MqttQoSLevel.AtMostOnce, false, null, null, cleanSession, keepAlivePeriod);
         }

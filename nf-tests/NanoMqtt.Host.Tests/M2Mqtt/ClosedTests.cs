@@ -9,51 +9,34 @@ namespace NanoMqtt.Host.Tests.M2Mqtt
 {
     /// <summary>The end of a connection, as code written against M2Mqtt expects it: told once, and final until Connect is called again.</summary>
     [TestFixture]
-    public class ClosedTests
+    public class ClosedTests : DropInTests
     {
-        private ScriptedServer _server;
-        private DropIn _client;
-
-        [SetUp]
-        public void Open()
-        {
-            _server = new ScriptedServer();
-            _client = new DropIn(_server.Port);
-        }
-
-        [TearDown]
-        public void Close()
-        {
-            _client.Dispose();
-            _server.Dispose();
-        }
-
         [Test]
         public void A_lost_connection_is_told_once_and_stays_closed()
         {
-            _client.Client.Options.ReconnectMinimumMs = 1;
-            _client.Connect(_server).Dispose();
-            Assert.That(_client.Closed.Next(), Is.False, "connected");
-            Assert.That(_client.Client.IsConnected, Is.False);
+            Client.Client.Options.ReconnectMinimumMs = 1;
+            Client.Connect(Server).Dispose();
+            Assert.That(Client.Closed.Next(), Is.False, "connected");
+            Assert.That(Client.Client.IsConnected, Is.False);
             Thread.Sleep(100); // many times what our client would wait before it connects again
-            Assert.That(_server.HasVisitor, Is.False);
-            Assert.That(_client.ClosedCount, Is.EqualTo(1));
+            Assert.That(Server.HasVisitor, Is.False);
+            Assert.That(Client.ClosedCount, Is.EqualTo(1));
         }
 
         [Test]
         public void A_handler_of_the_end_connects_again_and_goes_on()
         {
             var again = new Inbox<MqttReasonCode>();
-            _client.Client.ConnectionClosed += (sender, e) => again.Add(_client.Client.Connect("id"));
-            using (ScriptedConnection first = _client.Connect(_server))
+            Client.Client.ConnectionClosed += (sender, e) => again.Add(Client.Client.Connect("id"));
+            using (ScriptedConnection first = Client.Connect(Server))
             {
-                _client.Client.Subscribe(new[] { "f" }, new[] { MqttQoSLevel.AtLeastOnce });
+                Client.Client.Subscribe(new[] { "f" }, new[] { MqttQoSLevel.AtLeastOnce });
                 first.Next();
-                ushort id = _client.Publish("t", new byte[] { 1 }, MqttQoSLevel.AtLeastOnce);
+                ushort id = Client.Publish("t", new byte[] { 1 }, MqttQoSLevel.AtLeastOnce);
                 first.Expect($"32 06 s't' u16:{id} 01");
             }
 
-            using ScriptedConnection second = _server.Accept();
+            using ScriptedConnection second = Server.Accept();
             second.Next();
             second.Send("20 02 00 00");
             Assert.That(again.Next(), Is.EqualTo(MqttReasonCode.Success));
@@ -67,25 +50,25 @@ namespace NanoMqtt.Host.Tests.M2Mqtt
         public void A_handler_may_try_for_as_long_as_it_takes()
         {
             var connected = new Inbox<bool>();
-            _client.Client.ConnectionClosed += (sender, e) =>
+            Client.Client.ConnectionClosed += (sender, e) =>
             {
-                while (!_client.Client.IsConnected)
+                while (!Client.Client.IsConnected)
                 {
-                    _client.Client.Connect("id");
+                    Client.Client.Connect("id");
                 }
 
                 connected.Add(true);
             };
-            _client.Connect(_server).Dispose();
+            Client.Connect(Server).Dispose();
             for (int attempt = 0; attempt < 3; attempt++)
             {
-                using ScriptedConnection refused = _server.Accept();
+                using ScriptedConnection refused = Server.Accept();
                 refused.Next();
                 refused.Send("20 02 00 03");
                 Assert.That(refused.IsEnded(), Is.True);
             }
 
-            using ScriptedConnection accepted = _server.Accept();
+            using ScriptedConnection accepted = Server.Accept();
             accepted.Next();
             accepted.Send("20 02 00 00");
             connected.Next("connection");
@@ -95,64 +78,64 @@ namespace NanoMqtt.Host.Tests.M2Mqtt
         public void A_handler_and_a_loop_that_both_connect_again_make_one_connection()
         {
             var again = new Inbox<MqttReasonCode>();
-            _client.Client.ConnectionClosed += (sender, e) => again.Add(_client.Client.Connect("id"));
-            _client.Connect(_server).Dispose();
-            Task.Run(() => again.Add(_client.Client.Connect("id")));
-            using ScriptedConnection connection = _server.Accept();
+            Client.Client.ConnectionClosed += (sender, e) => again.Add(Client.Client.Connect("id"));
+            Client.Connect(Server).Dispose();
+            Task.Run(() => again.Add(Client.Client.Connect("id")));
+            using ScriptedConnection connection = Server.Accept();
             connection.Next();
             connection.Send("20 02 00 00");
             Assert.That(again.Next(2), Is.All.EqualTo(MqttReasonCode.Success));
-            Assert.That(_server.HasVisitor, Is.False);
+            Assert.That(Server.HasVisitor, Is.False);
         }
 
         [Test]
         public void Disconnect_says_goodbye_and_is_told()
         {
-            using ScriptedConnection connection = _client.Connect(_server);
-            _client.Client.Disconnect();
-            Assert.That(_client.Client.IsConnected, Is.False);
+            using ScriptedConnection connection = Client.Connect(Server);
+            Client.Client.Disconnect();
+            Assert.That(Client.Client.IsConnected, Is.False);
             connection.Expect("e0 00");
-            Assert.That(_client.Closed.Next(), Is.False, "connected");
+            Assert.That(Client.Closed.Next(), Is.False, "connected");
         }
 
         [Test]
         public void Close_says_goodbye_and_is_not_told()
         {
-            using ScriptedConnection connection = _client.Connect(_server);
-            _client.Client.Close();
-            Assert.That(_client.Client.IsConnected, Is.False);
+            using ScriptedConnection connection = Client.Connect(Server);
+            Client.Client.Close();
+            Assert.That(Client.Client.IsConnected, Is.False);
             connection.Expect("e0 00");
             Assert.That(connection.IsEnded(), Is.True);
-            Assert.That(_client.ClosedCount, Is.Zero);
+            Assert.That(Client.ClosedCount, Is.Zero);
         }
 
         [Test]
         public void Disconnect_and_Close_without_a_connection_do_nothing()
         {
-            _client.Client.Disconnect();
-            _client.Client.Close();
-            _client.Connect(_server).Dispose();
-            _client.Closed.Next();
-            _client.Client.Disconnect();
-            _client.Client.Close();
-            Assert.That(_client.ClosedCount, Is.EqualTo(1));
+            Client.Client.Disconnect();
+            Client.Client.Close();
+            Client.Connect(Server).Dispose();
+            Client.Closed.Next();
+            Client.Client.Disconnect();
+            Client.Client.Close();
+            Assert.That(Client.ClosedCount, Is.EqualTo(1));
         }
 
         [Test]
         public void A_message_handler_that_disconnects_and_waits_for_it_does_not_hang()
         {
             var done = new Inbox<bool>();
-            _client.Client.MqttMsgPublishReceived += (sender, e) =>
+            Client.Client.MqttMsgPublishReceived += (sender, e) =>
             {
-                _client.Client.Disconnect();
-                while (_client.Client.IsConnected)
+                Client.Client.Disconnect();
+                while (Client.Client.IsConnected)
                 {
                     Thread.Sleep(1);
                 }
 
                 done.Add(true);
             };
-            using ScriptedConnection connection = _client.Connect(_server);
+            using ScriptedConnection connection = Client.Connect(Server);
             connection.Send("30 04 s't' 01");
             done.Next("end of the handler");
             connection.Expect("e0 00");
@@ -163,29 +146,29 @@ namespace NanoMqtt.Host.Tests.M2Mqtt
         {
             using var other = new ScriptedServer();
             var result = new Inbox<MqttReasonCode>();
-            _client.Client.MqttMsgPublishReceived += (sender, e) =>
+            Client.Client.MqttMsgPublishReceived += (sender, e) =>
             {
-                _client.Client.Init("127.0.0.1", other.Port, false, null, null, nanoFramework.M2Mqtt.MqttSslProtocols.None);
-                result.Add(_client.Client.Connect("id"));
+                Client.Client.Init("127.0.0.1", other.Port, false, null, null, nanoFramework.M2Mqtt.MqttSslProtocols.None);
+                result.Add(Client.Client.Connect("id"));
             };
-            using ScriptedConnection connection = _client.Connect(_server);
+            using ScriptedConnection connection = Client.Connect(Server);
             connection.Send("30 04 s't' 01");
             using ScriptedConnection next = other.Accept();
             next.Next();
             next.Send("20 02 00 00");
             Assert.That(result.Next(), Is.EqualTo(MqttReasonCode.Success));
             connection.Expect("e0 00");
-            Assert.That(_client.Client.IsConnected, Is.True);
+            Assert.That(Client.Client.IsConnected, Is.True);
         }
 
         [Test]
         public void A_handler_that_throws_ends_nothing()
         {
-            _client.Client.ConnectionClosed += (sender, e) => throw new InvalidOperationException();
-            _client.Connect(_server).Dispose();
-            _client.Closed.Next();
-            using ScriptedConnection connection = _client.Connect(_server);
-            Assert.That(_client.Client.IsConnected, Is.True);
+            Client.Client.ConnectionClosed += (sender, e) => throw new InvalidOperationException();
+            Client.Connect(Server).Dispose();
+            Client.Closed.Next();
+            using ScriptedConnection connection = Client.Connect(Server);
+            Assert.That(Client.Client.IsConnected, Is.True);
         }
     }
 }

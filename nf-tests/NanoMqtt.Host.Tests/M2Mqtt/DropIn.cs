@@ -14,9 +14,9 @@ namespace NanoMqtt.Host.Tests.M2Mqtt
         private int _closedCount;
         private int _receivedCount;
 
-        public DropIn(int port, MqttProtocolVersion version = MqttProtocolVersion.Version_3_1_1)
+        public DropIn(int port)
         {
-            Client = new MqttClient("127.0.0.1", port) { ProtocolVersion = version };
+            Client = new MqttClient("127.0.0.1", port);
             Client.MqttMsgPublishReceived += (sender, e) =>
             {
                 Interlocked.Increment(ref _receivedCount);

@@ -11,60 +11,43 @@ namespace NanoMqtt.Host.Tests.M2Mqtt
     /// Known faults of nanoFramework.M2Mqtt 5.1.220, each a promise that the drop-in keeps, at 3.1.1. docs/migrating-from-m2mqtt.md lists them.
     /// </summary>
     [TestFixture]
-    public class FaultTests
+    public class FaultTests : DropInTests
     {
-        private ScriptedServer _server;
-        private DropIn _client;
-
-        [SetUp]
-        public void Open()
-        {
-            _server = new ScriptedServer();
-            _client = new DropIn(_server.Port);
-        }
-
-        [TearDown]
-        public void Close()
-        {
-            _client.Dispose();
-            _server.Dispose();
-        }
-
         [Test]
         public void An_unacknowledged_message_is_not_sent_again_on_a_live_connection_and_not_given_up()
         {
-            using ScriptedConnection connection = _client.Connect(_server);
-            ushort id = _client.Publish("t", null, MqttQoSLevel.AtLeastOnce);
+            using ScriptedConnection connection = Client.Connect(Server);
+            ushort id = Client.Publish("t", null, MqttQoSLevel.AtLeastOnce);
             connection.Next();
             Assert.That(connection.IsQuiet(1500), Is.True, "M2Mqtt repeats after a second");
             connection.Send($"40 02 u16:{id}");
-            Assert.That(_client.Published.Next(), Is.EqualTo((id, true)));
+            Assert.That(Client.Published.Next(), Is.EqualTo((id, true)));
         }
 
         [Test]
         public void A_burst_larger_than_the_queue_loses_nothing_and_tells_each()
         {
             const int count = 1000;
-            using ScriptedConnection connection = _client.Connect(_server);
+            using ScriptedConnection connection = Client.Connect(Server);
             Task<int[]> arrived = Task.Run(() => Enumerable.Range(0, count).Select(_ => Acknowledge(connection)).ToArray());
-            int[] sent = Enumerable.Range(0, count).Select(_ => (int)_client.Publish("t", new byte[32], MqttQoSLevel.AtLeastOnce)).ToArray();
+            int[] sent = Enumerable.Range(0, count).Select(_ => (int)Client.Publish("t", new byte[32], MqttQoSLevel.AtLeastOnce)).ToArray();
             Assert.That(arrived.Wait(Limits.Wait), Is.True);
             Assert.That(arrived.Result, Is.EqualTo(sent));
-            Assert.That(_client.Published.Next(count).Select(p => (int)p.Id), Is.EqualTo(sent));
+            Assert.That(Client.Published.Next(count).Select(p => (int)p.Id), Is.EqualTo(sent));
         }
 
         [Test]
         public void A_full_queue_without_a_connection_says_so()
         {
-            _client.Connect(_server).Dispose();
-            _client.Closed.Next();
-            for (int i = 0; i < _client.Client.Options.QueueMessages; i++)
+            Client.Connect(Server).Dispose();
+            Client.Closed.Next();
+            for (int i = 0; i < Client.Client.Options.QueueMessages; i++)
             {
-                _client.Publish("t", null, MqttQoSLevel.AtLeastOnce);
+                Client.Publish("t", null, MqttQoSLevel.AtLeastOnce);
             }
 
             Assert.That(
-                () => _client.Publish("t", null, MqttQoSLevel.AtLeastOnce), Throws.InvalidOperationException.With.Message.Contains("QueueMessages"));
+                () => Client.Publish("t", null, MqttQoSLevel.AtLeastOnce), Throws.InvalidOperationException.With.Message.Contains("QueueMessages"));
         }
 
         [TestCase(true, "3a")]
@@ -74,11 +57,11 @@ namespace NanoMqtt.Host.Tests.M2Mqtt
             ushort id;
             using (ScriptedConnection first = Connect("20 02 00 00"))
             {
-                id = _client.Publish("t", null, MqttQoSLevel.AtLeastOnce);
+                id = Client.Publish("t", null, MqttQoSLevel.AtLeastOnce);
                 first.Expect($"32 05 s't' u16:{id}");
             }
 
-            _client.Closed.Next();
+            Client.Closed.Next();
             using ScriptedConnection second = Connect(isPresent ? "20 02 01 00" : "20 02 00 00");
             Assert.That(second.Next(), Does.StartWith(firstByte + "05000174"));
         }
@@ -86,23 +69,23 @@ namespace NanoMqtt.Host.Tests.M2Mqtt
         [Test]
         public void A_packet_identifier_in_use_is_not_given_out_again()
         {
-            using ScriptedConnection connection = _client.Connect(_server);
-            ushort inUse = _client.Publish("t", null, MqttQoSLevel.AtLeastOnce);
+            using ScriptedConnection connection = Client.Connect(Server);
+            ushort inUse = Client.Publish("t", null, MqttQoSLevel.AtLeastOnce);
             connection.Next();
             for (int i = 0; i < 1000; i++)
             {
-                ushort id = _client.Publish("t", null, MqttQoSLevel.AtLeastOnce);
+                ushort id = Client.Publish("t", null, MqttQoSLevel.AtLeastOnce);
                 Assert.That(id, Is.Not.EqualTo(inUse));
                 Assert.That(Acknowledge(connection), Is.EqualTo(id));
-                Assert.That(_client.Published.Next(), Is.EqualTo((id, true)));
+                Assert.That(Client.Published.Next(), Is.EqualTo((id, true)));
             }
         }
 
         [Test]
         public void A_will_may_be_empty()
         {
-            Task<MqttReasonCode> connect = Task.Run(() => _client.Client.Connect("id", null, null, true, MqttQoSLevel.AtLeastOnce, true, "w", "", true, 60));
-            using ScriptedConnection connection = _server.Accept();
+            Task<MqttReasonCode> connect = Task.Run(() => Client.Client.Connect("id", null, null, true, MqttQoSLevel.AtLeastOnce, true, "w", "", true, 60));
+            using ScriptedConnection connection = Server.Accept();
             connection.Expect("10 13 s'MQTT' 04 2e 003c s'id' s'w' 0000");
             connection.Send("20 02 00 00");
             Assert.That(connect.Wait(Limits.Wait), Is.True);
@@ -111,34 +94,34 @@ namespace NanoMqtt.Host.Tests.M2Mqtt
         [Test]
         public void A_connection_that_is_cut_in_a_packet_gives_no_message_of_zeros()
         {
-            using (ScriptedConnection connection = _client.Connect(_server))
+            using (ScriptedConnection connection = Client.Connect(Server))
             {
                 connection.Send("30 20 s'topic' 01 02");
             }
 
-            _client.Closed.Next();
-            Assert.That(_client.ReceivedCount, Is.Zero);
+            Client.Closed.Next();
+            Assert.That(Client.ReceivedCount, Is.Zero);
         }
 
         [Test]
         public void An_announced_length_is_not_allocated()
         {
-            using ScriptedConnection connection = _client.Connect(_server);
+            using ScriptedConnection connection = Client.Connect(Server);
             connection.Send("30 05 s't' 'go'");
-            _client.Received.Next();
+            Client.Received.Next();
             long before = GC.GetTotalAllocatedBytes(true);
             connection.Send("30 ff ff ff 7f s't'");
             connection.Send(new byte[100000]);
             connection.Dispose();
-            _client.Closed.Next();
+            Client.Closed.Next();
             Assert.That(GC.GetTotalAllocatedBytes(true) - before, Is.LessThan(50_000_000), "256 MB were announced");
-            Assert.That(_client.ReceivedCount, Is.EqualTo(1));
+            Assert.That(Client.ReceivedCount, Is.EqualTo(1));
         }
 
         private ScriptedConnection Connect(string connack)
         {
-            Task<MqttReasonCode> result = Task.Run(() => _client.Client.Connect("id", false));
-            ScriptedConnection connection = _server.Accept();
+            Task<MqttReasonCode> result = Task.Run(() => Client.Client.Connect("id", false));
+            ScriptedConnection connection = Server.Accept();
             connection.Next();
             connection.Send(connack);
             Assert.That(result.Wait(Limits.Wait), Is.True);

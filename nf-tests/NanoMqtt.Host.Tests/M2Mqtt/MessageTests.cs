@@ -9,62 +9,50 @@ namespace NanoMqtt.Host.Tests.M2Mqtt
 {
     /// <summary>Publishing, subscribing and receiving of the drop-in at 3.1.1.</summary>
     [TestFixture]
-    public class MessageTests
+    public class MessageTests : DropInTests
     {
-        private ScriptedServer _server;
-        private DropIn _client;
         private ScriptedConnection _connection;
 
         [SetUp]
-        public void Open()
-        {
-            _server = new ScriptedServer();
-            _client = new DropIn(_server.Port);
-            _connection = _client.Connect(_server);
-        }
+        public void Connect() => _connection = Client.Connect(Server);
 
         [TearDown]
-        public void Close()
-        {
-            _connection.Dispose();
-            _client.Dispose();
-            _server.Dispose();
-        }
+        public void Disconnect() => _connection.Dispose();
 
         [Test]
         public void QoS_0_has_no_identifier_and_no_event()
         {
-            Assert.That(_client.Client.Publish("t", new byte[] { 7 }), Is.Zero);
+            Assert.That(Client.Client.Publish("t", new byte[] { 7 }), Is.Zero);
             _connection.Expect("30 04 s't' 07");
         }
 
         [Test]
         public void QoS_1_is_published_when_acknowledged()
         {
-            ushort id = _client.Publish("t", new byte[] { 7 }, MqttQoSLevel.AtLeastOnce, true);
+            ushort id = Client.Publish("t", new byte[] { 7 }, MqttQoSLevel.AtLeastOnce, true);
             Assert.That(id, Is.Not.Zero);
             _connection.Expect($"33 06 s't' u16:{id} 07");
             _connection.Send($"40 02 u16:{id}");
-            Assert.That(_client.Published.Next(), Is.EqualTo((id, true)));
+            Assert.That(Client.Published.Next(), Is.EqualTo((id, true)));
         }
 
         [Test]
         public void QoS_2_is_published_when_complete()
         {
-            ushort id = _client.Publish("t", null, MqttQoSLevel.ExactlyOnce);
+            ushort id = Client.Publish("t", null, MqttQoSLevel.ExactlyOnce);
             _connection.Expect($"34 05 s't' u16:{id}");
             _connection.Send($"50 02 u16:{id}");
             _connection.Expect($"62 02 u16:{id}");
             _connection.Send($"70 02 u16:{id}");
-            Assert.That(_client.Published.Next(), Is.EqualTo((id, true)));
+            Assert.That(Client.Published.Next(), Is.EqualTo((id, true)));
         }
 
         [Test]
         public void QoS_0_without_a_connection_is_lost_without_harm()
         {
             _connection.Dispose();
-            _client.Closed.Next();
-            Assert.That(_client.Client.Publish("t", new byte[] { 7 }), Is.Zero);
+            Client.Closed.Next();
+            Assert.That(Client.Client.Publish("t", new byte[] { 7 }), Is.Zero);
         }
 
         [Test]
@@ -72,30 +60,30 @@ namespace NanoMqtt.Host.Tests.M2Mqtt
         {
             var payload = new byte[20000];
             payload[19999] = 9;
-            ushort id = _client.Publish("t", payload, MqttQoSLevel.AtLeastOnce);
+            ushort id = Client.Publish("t", payload, MqttQoSLevel.AtLeastOnce);
             string packet = _connection.Next();
             Assert.That(packet, Does.StartWith("32a59c01" + $"000174{id:x4}").And.EndWith("09"));
             _connection.Send($"40 02 u16:{id}");
-            Assert.That(_client.Published.Next(), Is.EqualTo((id, true)));
+            Assert.That(Client.Published.Next(), Is.EqualTo((id, true)));
         }
 
         [Test]
         public void Content_type_and_user_properties_need_5_0()
         {
             var properties = new ArrayList { new UserProperty("n", "v") };
-            Assert.Throws<NotSupportedException>(() => _client.Client.Publish("t", null, "text/plain"));
-            Assert.Throws<NotSupportedException>(() => _client.Client.Publish("t", null, null, properties));
-            Assert.That(_client.Client.Publish("t", null, "", new ArrayList()), Is.Zero);
+            Assert.Throws<NotSupportedException>(() => Client.Client.Publish("t", null, "text/plain"));
+            Assert.Throws<NotSupportedException>(() => Client.Client.Publish("t", null, null, properties));
+            Assert.That(Client.Client.Publish("t", null, "", new ArrayList()), Is.Zero);
         }
 
         [Test]
         public void A_subscription_of_several_filters_is_one_event()
         {
-            ushort id = _client.Client.Subscribe(
+            ushort id = Client.Client.Subscribe(
                 new[] { "a", "b", "c", "a" },
                 new[] { MqttQoSLevel.AtMostOnce, MqttQoSLevel.AtLeastOnce, MqttQoSLevel.ExactlyOnce, MqttQoSLevel.AtMostOnce });
             AnswerSubscriptions("a=00", "b=80", "c=01");
-            (ushort answered, MqttQoSLevel[] granted) = _client.Subscribed.Next();
+            (ushort answered, MqttQoSLevel[] granted) = Client.Subscribed.Next();
             Assert.That(answered, Is.EqualTo(id));
             Assert.That(granted, Is.EqualTo(new[] { MqttQoSLevel.AtMostOnce, MqttQoSLevel.GrantedFailure, MqttQoSLevel.AtLeastOnce, MqttQoSLevel.AtMostOnce }));
         }
@@ -103,10 +91,10 @@ namespace NanoMqtt.Host.Tests.M2Mqtt
         [Test]
         public void The_end_of_several_subscriptions_is_one_event()
         {
-            _client.Client.Subscribe(new[] { "a", "b" }, new[] { MqttQoSLevel.AtMostOnce, MqttQoSLevel.AtMostOnce });
+            Client.Client.Subscribe(new[] { "a", "b" }, new[] { MqttQoSLevel.AtMostOnce, MqttQoSLevel.AtMostOnce });
             AnswerSubscriptions("a=00", "b=00");
-            _client.Subscribed.Next();
-            ushort id = _client.Client.Unsubscribe(new[] { "a", "b" });
+            Client.Subscribed.Next();
+            ushort id = Client.Client.Unsubscribe(new[] { "a", "b" });
             for (int i = 0; i < 2; i++)
             {
                 string packet = _connection.Next();
@@ -114,15 +102,15 @@ namespace NanoMqtt.Host.Tests.M2Mqtt
                 _connection.Send($"b0 02 {packet.Substring(4, 4)}");
             }
 
-            Assert.That(_client.Unsubscribed.Next(), Is.EqualTo(id));
+            Assert.That(Client.Unsubscribed.Next(), Is.EqualTo(id));
         }
 
         [Test]
         public void More_filters_than_there_is_room_for_say_so()
         {
-            string[] filters = Enumerable.Range(0, _client.Client.Options.MaximumSubscriptions + 1).Select(i => "f" + i).ToArray();
+            string[] filters = Enumerable.Range(0, Client.Client.Options.MaximumSubscriptions + 1).Select(i => "f" + i).ToArray();
             Assert.That(
-                () => _client.Client.Subscribe(filters, new MqttQoSLevel[filters.Length]),
+                () => Client.Client.Subscribe(filters, new MqttQoSLevel[filters.Length]),
                 Throws.InvalidOperationException.With.Message.Contains("MaximumSubscriptions"));
         }
 
@@ -130,7 +118,7 @@ namespace NanoMqtt.Host.Tests.M2Mqtt
         public void A_message_is_handed_over_with_all_that_it_has()
         {
             _connection.Send("3b 08 s't/u' u16:5 01");
-            MqttMsgPublishEventArgs e = _client.Received.Next();
+            MqttMsgPublishEventArgs e = Client.Received.Next();
             Assert.That((e.Topic, e.QosLevel, e.DupFlag, e.Retain), Is.EqualTo(("t/u", MqttQoSLevel.AtLeastOnce, true, true)));
             Assert.That(e.Message, Is.EqualTo(new byte[] { 1 }));
             _connection.Expect("40 02 u16:5");
@@ -143,7 +131,7 @@ namespace NanoMqtt.Host.Tests.M2Mqtt
             new byte[] { 0x30, 0x93, 0x4e, 0, 1, (byte)'t' }.CopyTo(packet, 0);
             packet[^1] = 9;
             _connection.Send(packet);
-            MqttMsgPublishEventArgs e = _client.Received.Next();
+            MqttMsgPublishEventArgs e = Client.Received.Next();
             Assert.That(e.Message, Has.Length.EqualTo(10000));
             Assert.That(e.Message[9999], Is.EqualTo(9));
         }
@@ -151,7 +139,7 @@ namespace NanoMqtt.Host.Tests.M2Mqtt
         [Test]
         public void A_message_handler_publishes_without_waiting()
         {
-            _client.Client.MqttMsgPublishReceived += (sender, e) => _client.Publish("answer", e.Message, MqttQoSLevel.AtLeastOnce);
+            Client.Client.MqttMsgPublishReceived += (sender, e) => Client.Publish("answer", e.Message, MqttQoSLevel.AtLeastOnce);
             _connection.Send("30 04 s't' 01");
             Assert.That(_connection.Next(), Does.Contain("0006616e73776572"));
         }
