@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using NanoMqtt.Bridge;
+using NanoMqtt.Client;
 using NanoMqtt.Core;
 using NanoMqtt.Host.Tests.Interop;
 using NUnit.Framework;
@@ -96,6 +97,29 @@ namespace NanoMqtt.Host.Tests.Bridge
         }
 
         [Test]
+        public void An_inward_burst_across_an_orderly_restart_comes_whole_and_in_order([Values(MqttQoS.AtLeastOnce, MqttQoS.ExactlyOnce)] MqttQoS qos)
+        {
+            using var pair = new BridgedPair(MqttProtocolLevel.V5, new MqttBridgeRule { Filter = "t/#", QoS = qos, Direction = MqttBridgeDirection.In });
+            using NanoPeer remote = pair.ConnectUpstream("remote");
+            var received = new Inbox<string>();
+            pair.Local.Broker.Subscribe("t/#", (broker, m) => received.Add(Utf8.GetString(m.Buffer, m.PayloadOffset, m.PayloadLength)));
+            for (int i = 0; i < 1000; i++)
+            {
+                remote.Client.Publish("t/a", $"{i}", qos, false);
+                if (i == 500)
+                {
+                    Restart(pair, remote, isKilled: false);
+                }
+            }
+
+            Assert.That(remote.Client.WaitForDelivery(Limits.WaitMs), Is.EqualTo(MqttResult.Success));
+            remote.Publish("t/a", End, MqttQoS.AtLeastOnce);
+            IEnumerable<string> expected = Enumerable.Range(0, 1000).Select(i => $"{i}");
+            List<string> all = UpToEnd(received.Next);
+            Assert.That(qos == MqttQoS.ExactlyOnce ? all : all.Distinct(), Is.EqualTo(expected));
+        }
+
+        [Test]
         public void What_is_published_while_the_upstream_broker_is_away_comes_later_in_order()
         {
             using var pair = new BridgedPair(MqttProtocolLevel.V311, new MqttBridgeRule { Filter = "t/#", QoS = MqttQoS.ExactlyOnce });
@@ -127,10 +151,12 @@ namespace NanoMqtt.Host.Tests.Bridge
             remote.Connected.Next("connection");
         }
 
-        private static List<string> UpToEnd(NanoPeer peer)
+        private static List<string> UpToEnd(NanoPeer peer) => UpToEnd(what => peer.Messages.Next(what).Payload);
+
+        private static List<string> UpToEnd(Func<string, string> next)
         {
             var received = new List<string>();
-            for (string payload = peer.Messages.Next().Payload; payload != End; payload = peer.Messages.Next().Payload)
+            for (string payload = next("message"); payload != End; payload = next("message"))
             {
                 received.Add(payload);
             }

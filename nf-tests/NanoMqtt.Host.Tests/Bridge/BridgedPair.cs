@@ -73,7 +73,7 @@ namespace NanoMqtt.Host.Tests.Bridge
         {
             var options = new MqttClientOptions
             {
-                ProtocolLevel = MqttProtocolLevel.V5, ClientId = clientId, CleanSession = false, QueueMessages = 1000, ReconnectMaximumMs = 100,
+                ProtocolLevel = MqttProtocolLevel.V5, ClientId = clientId, CleanSession = false, QueueMessages = 1000, MaximumReceivedQoS2 = 100, ReconnectMaximumMs = 100,
             };
             NanoPeer peer = NanoPeer.Connect(port, options);
             peer.Connected.Next("connection");
