@@ -56,7 +56,7 @@ namespace NanoMqtt.Core
                 int index = Slot(i);
                 if (_states[index] == (byte)InFlightState.Published)
                 {
-                    _bytes[_offsets[index]] |= 0x08;
+                    Buffer[_offsets[index]] |= 0x08;
                     _states[index] = (byte)InFlightState.Queued;
                 }
                 else if (_states[index] == (byte)InFlightState.Released)
@@ -84,7 +84,7 @@ namespace NanoMqtt.Core
                 }
                 else if (_states[index] == (byte)InFlightState.Queued)
                 {
-                    _bytes[_offsets[index]] &= 0xF7;
+                    Buffer[_offsets[index]] &= 0xF7;
                 }
             }
         }
@@ -104,7 +104,7 @@ namespace NanoMqtt.Core
         private int FindPublished(int packetId, MqttQoS qos)
         {
             int index = Find(packetId, InFlightState.Published);
-            return index >= 0 && ((_bytes[_offsets[index]] >> 1) & 3) == (int)qos ? index : -1;
+            return index >= 0 && ((Buffer[_offsets[index]] >> 1) & 3) == (int)qos ? index : -1;
         }
     }
 }

@@ -27,7 +27,7 @@ namespace NanoMqtt.Core
             for (int i = 0; i < _used; i++)
             {
                 int index = Slot(i);
-                if (_states[index] == (byte)InFlightState.Queued && (_bytes[_offsets[index]] & 0x08) == 0
+                if (_states[index] == (byte)InFlightState.Queued && (Buffer[_offsets[index]] & 0x08) == 0
                     && (topic == null || HasTopic(index, topic, offset, length)))
                 {
                     return index;
@@ -60,14 +60,14 @@ namespace NanoMqtt.Core
         public bool TryRestore(IMqttStore store, int key, int packetId)
         {
             int length = store.LengthOf(key);
-            if (length < 0 || length > _bytes.Length - _tail || _used == _ids.Length || !store.Get(key, _bytes, _tail))
+            if (length < 0 || length > Buffer.Length - _tail || _used == _ids.Length || !store.Get(key, Buffer, _tail))
             {
                 return false;
             }
 
             if (length > 0)
             {
-                _bytes[_tail] |= 0x08; // [MQTT-3.3.1-1]
+                Buffer[_tail] |= 0x08; // [MQTT-3.3.1-1]
             }
 
             Append(packetId, length == 0 ? InFlightState.ReleaseQueued : InFlightState.Queued, _tail, length);
@@ -77,12 +77,12 @@ namespace NanoMqtt.Core
         private bool HasTopic(int index, byte[] topic, int offset, int length)
         {
             int at = _offsets[index] + 2;
-            while (_bytes[at - 1] >= 0x80)
+            while (Buffer[at - 1] >= 0x80)
             {
                 at++; // remaining length
             }
 
-            return (_bytes[at] << 8 | _bytes[at + 1]) == length && Bytes.AreEqual(_bytes, at + 2, topic, offset, length);
+            return (Buffer[at] << 8 | Buffer[at + 1]) == length && Bytes.AreEqual(Buffer, at + 2, topic, offset, length);
         }
     }
 }

@@ -25,7 +25,9 @@ namespace NanoMqtt.Core
         /// <summary>Messages sent on this connection and not fully acknowledged: what a receive maximum counts.</summary>
         public int InFlightCount;
 
-        private readonly byte[] _bytes;
+        /// <summary>Where the encoded packets lie.</summary>
+        public readonly byte[] Buffer;
+
         private readonly ushort[] _ids;
         private readonly byte[] _states;
         private readonly int[] _offsets;
@@ -50,15 +52,12 @@ namespace NanoMqtt.Core
                 throw new ArgumentOutOfRangeException(nameof(capacityBytes));
             }
 
-            _bytes = new byte[capacityBytes];
+            Buffer = new byte[capacityBytes];
             _ids = new ushort[maximumMessages];
             _states = new byte[maximumMessages];
             _offsets = new int[maximumMessages];
             _lengths = new int[maximumMessages];
         }
-
-        /// <summary>Where the encoded packets lie.</summary>
-        public byte[] Buffer => _bytes;
 
         /// <summary>Whether there is no place for another message, however small.</summary>
         public bool IsFull => _used == _ids.Length && Count == _used;
@@ -67,7 +66,7 @@ namespace NanoMqtt.Core
         /// <param name="writer">Encode one PUBLISH with it, then call <see cref="TryCommit"/>.</param>
         public void Open(PacketWriter writer)
         {
-            writer.Open(_bytes, _tail, _bytes.Length);
+            writer.Open(Buffer, _tail, Buffer.Length);
         }
 
         /// <summary>Keeps the packet just encoded.</summary>
@@ -109,7 +108,7 @@ namespace NanoMqtt.Core
                 }
 
                 int to = Slot(kept++);
-                Array.Copy(_bytes, _offsets[from], _bytes, tail, _lengths[from]);
+                Array.Copy(Buffer, _offsets[from], Buffer, tail, _lengths[from]);
                 _ids[to] = _ids[from];
                 _states[to] = _states[from];
                 _lengths[to] = _lengths[from];

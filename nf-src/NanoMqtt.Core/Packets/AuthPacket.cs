@@ -3,16 +3,8 @@ namespace NanoMqtt.Core
     /// <summary>
     /// AUTH (MQTT 5.0 §3.15): one step of enhanced authentication. Properties carry the method, which is required, and the data.
     /// </summary>
-    public sealed class AuthPacket
+    public sealed class AuthPacket : ReasonPacket
     {
-        private readonly PacketReader _reader = new PacketReader();
-
-        /// <summary>Reason code.</summary>
-        public MqttReasonCode ReasonCode;
-
-        /// <summary>Properties. For encoding null or empty means none; decoding makes a block when there is none to reuse.</summary>
-        public PropertyBlock Properties;
-
         /// <summary>Writes the packet.</summary>
         /// <returns>False when it does not fit the writer.</returns>
         /// <param name="writer">An opened writer.</param>
@@ -31,28 +23,14 @@ namespace NanoMqtt.Core
         /// <param name="end">Index behind its last byte.</param>
         public MqttError Decode(byte[] buffer, int offset, int end)
         {
-            PacketReader reader = _reader;
-            reader.Open(buffer, offset, end);
-            ReasonCode = MqttReasonCode.Success;
-            Properties ??= new PropertyBlock();
-            Properties.Clear();
-            if (offset < end)
+            Reader.Open(buffer, offset, end);
+            ReadReason(MqttPacketType.Auth, MqttProtocolLevel.V5);
+            if (Properties == null || !Properties.Contains(MqttProperty.AuthenticationMethod))
             {
-                ReasonCode = (MqttReasonCode)reader.ReadByte();
-                if (!ReasonCodes.IsAllowed(ReasonCode, MqttPacketType.Auth))
-                {
-                    reader.Fail(MqttError.ReturnCode); // 5.0 [MQTT-3.15.2-1]
-                }
-
-                Properties.Read(reader, MqttPacketType.Auth);
+                Reader.Fail(MqttError.AuthenticationMethodMissing); // 5.0 §3.15.2.2.2
             }
 
-            if (!Properties.Contains(MqttProperty.AuthenticationMethod))
-            {
-                reader.Fail(MqttError.AuthenticationMethodMissing); // 5.0 §3.15.2.2.2
-            }
-
-            return reader.Finish();
+            return Reader.Finish();
         }
     }
 }

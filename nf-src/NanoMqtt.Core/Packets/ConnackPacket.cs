@@ -1,10 +1,8 @@
 namespace NanoMqtt.Core
 {
     /// <summary>CONNACK (MQTT 3.1.1 and 5.0 §3.2): a return code in 3.1.1, a reason code and properties in 5.0.</summary>
-    public sealed class ConnackPacket
+    public sealed class ConnackPacket : PropertyPacket
     {
-        private readonly PacketReader _reader = new PacketReader();
-
         /// <summary>Whether the server has a session of this client (MQTT 3.1.1 §3.2.2.2).</summary>
         public bool SessionPresent;
 
@@ -13,9 +11,6 @@ namespace NanoMqtt.Core
 
         /// <summary>Reason code (5.0 only).</summary>
         public MqttReasonCode ReasonCode;
-
-        /// <summary>Properties (5.0 only). For encoding null or empty means none; decoding makes a block when there is none to reuse.</summary>
-        public PropertyBlock Properties;
 
         /// <summary>Writes the packet.</summary>
         /// <returns>False when it does not fit the writer.</returns>
@@ -42,7 +37,7 @@ namespace NanoMqtt.Core
         /// <param name="level">The connection's protocol level.</param>
         public MqttError Decode(byte[] buffer, int offset, int end, MqttProtocolLevel level)
         {
-            PacketReader reader = _reader;
+            PacketReader reader = Reader;
             reader.Open(buffer, offset, end);
             int flags = reader.ReadByte();
             int code = reader.ReadByte();

@@ -4,7 +4,7 @@ namespace NanoMqtt.Core
     /// CONNECT (MQTT 3.1.1 and 5.0 §3.1). For encoding set the strings and arrays; after decoding they are null and the ranges refer to
     /// <see cref="Buffer"/>, valid as long as its bytes are.
     /// </summary>
-    public sealed class ConnectPacket
+    public sealed class ConnectPacket : PropertyPacket
     {
         private const int UserNameFlag = 0x80;
         private const int PasswordFlag = 0x40;
@@ -17,8 +17,6 @@ namespace NanoMqtt.Core
         // With its length in front. Not a string: the device allocates a literal each time it is used.
         private static readonly byte[] s_protocolName = { 0, 4, (byte)'M', (byte)'Q', (byte)'T', (byte)'T' };
 
-        private readonly PacketReader _reader = new PacketReader();
-
         /// <summary>The array that the decoded ranges refer to; not owned.</summary>
         public byte[] Buffer;
 
@@ -30,9 +28,6 @@ namespace NanoMqtt.Core
 
         /// <summary>Keep alive in seconds, 0 to 65,535; 0 turns it off.</summary>
         public int KeepAliveSeconds;
-
-        /// <summary>Properties (5.0 only). For encoding null or empty means none; decoding makes a block when there is none to reuse.</summary>
-        public PropertyBlock Properties;
 
         /// <summary>Properties of the will (5.0 only); null or empty means none.</summary>
         public PropertyBlock WillProperties;
@@ -162,7 +157,7 @@ namespace NanoMqtt.Core
         /// <param name="end">Index behind its last byte.</param>
         public MqttError Decode(byte[] buffer, int offset, int end)
         {
-            PacketReader reader = _reader;
+            PacketReader reader = Reader;
             reader.Open(buffer, offset, end);
             Buffer = buffer;
             ClientId = null;

@@ -1,7 +1,7 @@
 namespace NanoMqtt.Core
 {
     /// <summary>
-    /// SUBSCRIBE (MQTT 3.1.1 and 5.0 §3.8). Encode: <see cref="FilterPacket.Begin"/>, <see cref="Add(PacketWriter, string, MqttQoS)"/> for
+    /// SUBSCRIBE (MQTT 3.1.1 and 5.0 §3.8). Encode: <see cref="ListPacket.Begin"/>, <see cref="Add(PacketWriter, string, MqttQoS)"/> for
     /// each filter, <see cref="Finish"/>.
     /// </summary>
     public sealed class SubscribePacket : FilterPacket

@@ -1,7 +1,7 @@
 namespace NanoMqtt.Core
 {
     /// <summary>
-    /// UNSUBSCRIBE (MQTT 3.1.1 and 5.0 §3.10). Encode: <see cref="FilterPacket.Begin"/>, <see cref="PacketWriter.WriteString"/> for each filter,
+    /// UNSUBSCRIBE (MQTT 3.1.1 and 5.0 §3.10). Encode: <see cref="ListPacket.Begin"/>, <see cref="PacketWriter.WriteString"/> for each filter,
     /// <see cref="Finish"/>.
     /// </summary>
     public sealed class UnsubscribePacket : FilterPacket

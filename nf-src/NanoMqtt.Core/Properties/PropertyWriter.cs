@@ -8,8 +8,10 @@ namespace NanoMqtt.Core
     /// </summary>
     public sealed class PropertyWriter
     {
+        /// <summary>The array that holds the block, from index 0.</summary>
+        public readonly byte[] Buffer;
+
         private readonly PacketWriter _writer = new PacketWriter();
-        private readonly byte[] _bytes;
 
         /// <summary>Makes an empty block.</summary>
         /// <param name="capacityBytes">Most bytes it can hold.</param>
@@ -21,12 +23,9 @@ namespace NanoMqtt.Core
                 throw new ArgumentOutOfRangeException(nameof(capacityBytes));
             }
 
-            _bytes = new byte[capacityBytes];
+            Buffer = new byte[capacityBytes];
             Clear();
         }
-
-        /// <summary>The array that holds the block, from index 0.</summary>
-        public byte[] Buffer => _bytes;
 
         /// <summary>Length of the block in bytes.</summary>
         public int Length => _writer.Position;
@@ -37,7 +36,7 @@ namespace NanoMqtt.Core
         /// <summary>Empties the block.</summary>
         public void Clear()
         {
-            _writer.OpenBody(_bytes, 0, _bytes.Length);
+            _writer.OpenBody(Buffer, 0, Buffer.Length);
         }
 
         /// <summary>Adds a property that is a flag or a number of any encoding.</summary>

@@ -101,16 +101,6 @@ namespace NanoMqtt.Core
             }
         }
 
-        /// <summary>Writes a packet identifier and, in 5.0, a block of properties.</summary>
-        internal void WriteIdentifier(int packetId, MqttProtocolLevel level, PropertyBlock properties)
-        {
-            WriteUInt16(packetId);
-            if (level >= MqttProtocolLevel.V5)
-            {
-                WriteProperties(properties);
-            }
-        }
-
         /// <summary>Writes a block of properties with its length in front (MQTT 5.0 §2.2.2).</summary>
         /// <param name="properties">The block, or null for none.</param>
         public void WriteProperties(PropertyBlock properties)

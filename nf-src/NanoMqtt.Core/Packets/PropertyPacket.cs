@@ -1,0 +1,15 @@
+namespace NanoMqtt.Core
+{
+    /// <summary>What all packets with properties share but PUBLISH, which has more to say.</summary>
+    public abstract class PropertyPacket
+    {
+        /// <summary>Properties (5.0 only). For encoding null or empty means none; decoding makes a block when there is none to reuse.</summary>
+        public PropertyBlock Properties;
+
+        internal readonly PacketReader Reader = new PacketReader();
+
+        internal PropertyPacket()
+        {
+        }
+    }
+}
