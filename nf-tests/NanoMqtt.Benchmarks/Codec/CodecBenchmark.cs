@@ -44,8 +44,6 @@ namespace NanoMqtt.Benchmarks
             _received = new ReceivedMqttPacket(_wire[0], new ArraySegment<byte>(_wire, header, _wire.Length - header), _wire.Length);
         }
 
-        [Benchmark]
-        [BenchmarkCategory("Encode")]
         public abstract int Encode();
 
         [Benchmark]

@@ -1,4 +1,5 @@
 using System.Text;
+using BenchmarkDotNet.Attributes;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
 using NanoMqtt.Core;
@@ -13,6 +14,8 @@ namespace NanoMqtt.Benchmarks
         private readonly ConnectPacket _packet = new();
         private readonly ConnectPacket _decoded = new();
 
+        [Benchmark]
+        [BenchmarkCategory("Encode")]
         public override int Encode()
         {
             PacketWriter writer = Open();

@@ -20,6 +20,8 @@ namespace NanoMqtt.Benchmarks
         [Params(32, 4096)]
         public int PayloadBytes { get; set; }
 
+        [Benchmark]
+        [BenchmarkCategory("Encode")]
         public override int Encode()
         {
             PacketWriter writer = Open();

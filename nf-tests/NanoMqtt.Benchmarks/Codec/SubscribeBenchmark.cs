@@ -1,3 +1,4 @@
+using BenchmarkDotNet.Attributes;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
 using NanoMqtt.Core;
@@ -10,6 +11,8 @@ namespace NanoMqtt.Benchmarks
         private static readonly string[] s_filters = { "command/esp32-kitchen-01/#", "time/+", "home/+/esp32-01/temperature" };
         private readonly SubscribePacket _decoded = new();
 
+        [Benchmark]
+        [BenchmarkCategory("Encode")]
         public override int Encode()
         {
             PacketWriter writer = Open();
