@@ -59,9 +59,6 @@ namespace NanoMqtt.Core
             _lengths = new int[maximumMessages];
         }
 
-        /// <summary>Whether there is no place for another message, however small.</summary>
-        public bool IsFull => _used == _ids.Length && Count == _used;
-
         /// <summary>Points the writer at the free bytes.</summary>
         /// <param name="writer">Encode one PUBLISH with it, then call <see cref="TryCommit"/>.</param>
         public void Open(PacketWriter writer)
@@ -176,16 +173,6 @@ namespace NanoMqtt.Core
 
         /// <summary>Places in use, gaps included.</summary>
         public int Places => _used;
-
-        /// <summary>Forgets everything.</summary>
-        public void Clear()
-        {
-            Count = 0;
-            InFlightCount = 0;
-            Reset();
-            _payloads = null;
-            Array.Clear(_states, 0, _states.Length);
-        }
 
         private void Append(int packetId, InFlightState state, int offset, int length)
         {

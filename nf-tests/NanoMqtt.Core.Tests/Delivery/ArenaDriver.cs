@@ -7,8 +7,11 @@ namespace NanoMqtt.Core.Tests
         private readonly PacketWriter _writer = new PacketWriter();
         private readonly PublishPacket _publish = new PublishPacket { Topic = "t" };
 
+        internal readonly int MaximumMessages;
+
         internal ArenaDriver(int capacityBytes, int maximumMessages)
         {
+            MaximumMessages = maximumMessages;
             Arena = new InFlightArena(capacityBytes, maximumMessages);
         }
 

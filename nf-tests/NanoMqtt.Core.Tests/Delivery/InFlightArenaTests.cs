@@ -189,14 +189,11 @@ namespace NanoMqtt.Core.Tests
         {
             ArenaDriver driver = new ArenaDriver(256, 2);
             Assert.IsTrue(driver.Add(1, Q1, 1));
-            Assert.IsFalse(driver.Arena.IsFull);
             Assert.IsTrue(driver.Add(2, Q1, 1));
-            Assert.IsTrue(driver.Arena.IsFull);
             Assert.IsFalse(driver.Add(3, Q1, 1));
             Assert.AreEqual(2, driver.Arena.Count);
             Assert.AreEqual(1, driver.Send());
             driver.Arena.HandlePuback(1);
-            Assert.IsFalse(driver.Arena.IsFull);
             Assert.IsTrue(driver.Add(3, Q1, 1));
         }
 
@@ -230,21 +227,6 @@ namespace NanoMqtt.Core.Tests
             Assert.IsTrue(driver.Arena.HandlePuback(3));
             Assert.IsTrue(driver.Arena.HandlePuback(1));
             Assert.IsTrue(driver.Arena.HandlePuback(4));
-        }
-
-        [TestMethod]
-        public void Clearing_forgets_everything()
-        {
-            ArenaDriver driver = Filled(Q1, Q2, Q1);
-            driver.Send();
-            driver.Arena.Clear();
-            Assert.AreEqual(0, driver.Arena.Count);
-            Assert.AreEqual(0, driver.Arena.InFlightCount);
-            Assert.AreEqual(0, driver.Arena.Places);
-            Assert.AreEqual(0, driver.Send());
-            Assert.AreEqual(0, driver.DropOldestUnsent());
-            Assert.IsTrue(driver.Add(1, Q1, 1));
-            Assert.AreEqual(1, driver.Send());
         }
 
         [TestMethod]
