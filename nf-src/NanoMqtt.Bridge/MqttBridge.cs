@@ -20,9 +20,6 @@ namespace NanoMqtt.Bridge
     /// </remarks>
     public sealed class MqttBridge : IDisposable
     {
-        // Mosquitto sends 20 at a time, and after a restart of its own more than it was told it may.
-        private const int LeastReceivedQoS2 = 40;
-
         private readonly MqttBroker _broker;
         private readonly string _stateTopic;
         private readonly BridgeRoute[] _out;
@@ -37,8 +34,8 @@ namespace NanoMqtt.Bridge
         /// <param name="broker">The local broker.</param>
         /// <param name="transport">The way to the upstream broker, this bridge's alone.</param>
         /// <param name="options">
-        /// Of the upstream client. The bridge sets CleanSession to false, and makes room for its subscriptions and for 40 incoming QoS 2 messages.
-        /// The queue holds what waits for the upstream broker; the buffers must hold the largest message.
+        /// Of the upstream client. The bridge sets CleanSession to false and makes room for its subscriptions. The queue holds what waits for the
+        /// upstream broker; the buffers must hold the largest message.
         /// </param>
         /// <param name="rules">Which messages; read now.</param>
         /// <exception cref="ArgumentNullException">An argument is null.</exception>
@@ -67,11 +64,6 @@ namespace NanoMqtt.Bridge
             if (options.MaximumSubscriptions < _in.Length)
             {
                 options.MaximumSubscriptions = _in.Length;
-            }
-
-            if (options.MaximumReceivedQoS2 < LeastReceivedQoS2)
-            {
-                options.MaximumReceivedQoS2 = LeastReceivedQoS2;
             }
 
             Client = new MqttClient(transport, options);
