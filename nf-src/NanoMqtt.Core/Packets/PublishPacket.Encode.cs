@@ -42,15 +42,23 @@ namespace NanoMqtt.Core
             int length = Utf8.Encoder.GetBytes(topic, 0, characters, target, body + 2);
             int next = body + 2 + length;
             int first = PublishByte;
+            if (Retain)
+            {
+                first |= RetainFlag;
+            }
+
             if (QoS != MqttQoS.AtMostOnce) // 3.1.1 [MQTT-2.3.1-5], 5.0 [MQTT-2.2.1-2]
             {
-                first = FirstByte();
-                target[next++] = (byte)(PacketId >> 8);
-                target[next++] = (byte)PacketId;
-            }
-            else if (Retain)
-            {
-                first = PublishByte | RetainFlag;
+                int packetId = PacketId;
+                first |= (int)QoS << 1;
+                if (Dup)
+                {
+                    first |= DupFlag; // [MQTT-3.3.1-2]
+                }
+
+                target[next] = (byte)(packetId >> 8);
+                target[next + 1] = (byte)packetId;
+                next += 2;
             }
 
             if (level >= MqttProtocolLevel.V5)

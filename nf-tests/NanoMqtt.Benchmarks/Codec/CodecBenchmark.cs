@@ -14,6 +14,7 @@ namespace NanoMqtt.Benchmarks
     /// of a PUBLISH. When it decodes, ours cuts the packet out of the stream, MQTTnet's is given it cut.
     /// </summary>
     [MemoryDiagnoser]
+    [MinColumn]
     public abstract class CodecBenchmark
     {
         private readonly byte[] _bytes = new byte[8192];
