@@ -78,8 +78,21 @@ namespace NanoMqtt.Core
             }
 
             target[body + 1] = (byte)length;
+            int header = body - 2;
             int remaining = next - body + elsewhere;
-            if ((uint)remaining >= 0x80)
+            if ((uint)remaining < 0x80)
+            {
+                target[body] = 0;
+                target[body - 1] = (byte)remaining;
+            }
+            else if ((uint)remaining < 0x4000)
+            {
+                header--;
+                target[body] = (byte)(length >> 8);
+                target[body - 1] = (byte)(remaining >> 7);
+                target[body - 2] = (byte)(remaining | 0x80);
+            }
+            else
             {
                 target[body] = (byte)(length >> 8);
                 writer.Position = next;
@@ -91,11 +104,9 @@ namespace NanoMqtt.Core
                 return writer.Finish(first, elsewhere);
             }
 
-            target[body] = 0;
-            target[body - 1] = (byte)remaining;
-            target[body - 2] = (byte)first;
-            writer.PacketOffset = body - 2;
-            writer.PacketLength = next - body + 2;
+            target[header] = (byte)first;
+            writer.PacketOffset = header;
+            writer.PacketLength = next - header;
             return true;
         }
 
