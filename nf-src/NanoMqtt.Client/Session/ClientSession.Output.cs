@@ -30,7 +30,7 @@ namespace NanoMqtt.Client
         // Whether there is something to send; it counts as sent from then on.
         internal bool NextOutput()
         {
-            if (_store != null && IsStoreDirty && (_mustSync || _storeIntervalMs == 0))
+            if (IsStoreDirty && (_mustSync || _storeIntervalMs == 0))
             {
                 Sync();
             }
