@@ -14,8 +14,10 @@ namespace NanoMqtt.Core
         private const int CleanSessionFlag = 0x02;
         private const int ReservedFlag = 0x01;
 
-        // With its length in front. Not a string: the device allocates a literal each time it is used.
-        private static readonly byte[] s_protocolName = { 0, 4, (byte)'M', (byte)'Q', (byte)'T', (byte)'T' };
+        // The protocol name as two numbers: the device allocates a literal each time it is used.
+        private const int ProtocolNameLength = 4;
+        private const int ProtocolNameMQ = 'M' << 8 | 'Q';
+        private const int ProtocolNameTT = 'T' << 8 | 'T';
 
         /// <summary>The array that the decoded ranges refer to; not owned.</summary>
         public byte[] Buffer;
@@ -115,7 +117,9 @@ namespace NanoMqtt.Core
 
             // [MQTT-3.1.3-1], [MQTT-3.1.3-3]
             // CONNECT: s'MQTT' level flags u16:keep-alive [properties] s'client id' [[properties] s'will topic' b'will payload'] [s'user'] [b'password']
-            writer.WriteBytes(s_protocolName, 0, s_protocolName.Length);
+            writer.WriteUInt16(ProtocolNameLength);
+            writer.WriteUInt16(ProtocolNameMQ);
+            writer.WriteUInt16(ProtocolNameTT);
             writer.WriteByte((int)Level);
             writer.WriteByte(flags);
             writer.WriteUInt16(KeepAliveSeconds);
@@ -193,7 +197,8 @@ namespace NanoMqtt.Core
         private void ReadVariableHeader(PacketReader reader)
         {
             reader.ReadBinary();
-            if (reader.Error == MqttError.None && (reader.FieldLength != 4 || !Bytes.AreEqual(s_protocolName, 2, Buffer, reader.FieldOffset, 4)))
+            reader.Position = reader.FieldOffset;
+            if (reader.FieldLength != ProtocolNameLength || reader.ReadUInt16() != ProtocolNameMQ || reader.ReadUInt16() != ProtocolNameTT)
             {
                 reader.Fail(MqttError.ProtocolName); // [MQTT-3.1.2-1]
             }

@@ -22,25 +22,46 @@ namespace NanoMqtt.Core
 
         private const int All = Reasons | W | C | P | S | 1 << (int)MqttPacketType.Unsubscribe;
 
-        // By property identifier.
-        private static readonly ushort[] s_packets =
-        {
-            0, W | P, W | P, W | P, 0, 0, 0, 0, // 01 payload format, 02 expiry, 03 content type
-            W | P, W | P, 0, P | S, 0, 0, 0, 0, // 08 response topic, 09 correlation, 0B subscription id
-            0, C | A | D, A, A, 0, C | A | H, C | A | H, C, // 11 session expiry, 12 assigned id, 13 keep alive, 15, 16 authentication, 17 problem info
-            W, C, A, 0, A | D, 0, 0, Reasons, // 18 will delay, 19 request response info, 1A response info, 1C reference, 1F reason string
-            0, C | A, C | A, P, A, A, All, C | A, // 21 receive maximum, 22 alias maximum, 23 alias, 24 maximum QoS, 25 retain, 26 user, 27 packet size
-            A, A, A, // 28 wildcard, 29 subscription id, 2A shared
-        };
+        // By property identifier: the packets that may carry it, and from this bit on how its value is encoded.
+        private const int Encoding = 16;
 
-        private static readonly byte[] s_encodings =
+        private static readonly int[] s_properties =
         {
-            0, Flag, Number4, Text, 0, 0, 0, 0,
-            Text, Binary, 0, NumberVariable, 0, 0, 0, 0,
-            0, Number4, Text, Number2, 0, Text, Binary, Flag,
-            Number4, Flag, Text, 0, Text, 0, 0, Text,
-            0, NumberNotZero2, Number2, NumberNotZero2, Flag, Flag, Pair, NumberNotZero4,
-            Flag, Flag, Flag,
+            0,
+            Flag << Encoding | W | P, // 01 payload format
+            Number4 << Encoding | W | P, // 02 message expiry
+            Text << Encoding | W | P, // 03 content type
+            0, 0, 0, 0,
+            Text << Encoding | W | P, // 08 response topic
+            Binary << Encoding | W | P, // 09 correlation data
+            0,
+            NumberVariable << Encoding | P | S, // 0B subscription identifier
+            0, 0, 0, 0, 0,
+            Number4 << Encoding | C | A | D, // 11 session expiry
+            Text << Encoding | A, // 12 assigned client identifier
+            Number2 << Encoding | A, // 13 server keep alive
+            0,
+            Text << Encoding | C | A | H, // 15 authentication method
+            Binary << Encoding | C | A | H, // 16 authentication data
+            Flag << Encoding | C, // 17 request problem information
+            Number4 << Encoding | W, // 18 will delay
+            Flag << Encoding | C, // 19 request response information
+            Text << Encoding | A, // 1A response information
+            0,
+            Text << Encoding | A | D, // 1C server reference
+            0, 0,
+            Text << Encoding | Reasons, // 1F reason string
+            0,
+            NumberNotZero2 << Encoding | C | A, // 21 receive maximum
+            Number2 << Encoding | C | A, // 22 topic alias maximum
+            NumberNotZero2 << Encoding | P, // 23 topic alias
+            Flag << Encoding | A, // 24 maximum QoS
+            Flag << Encoding | A, // 25 retain available
+            Pair << Encoding | All, // 26 user property
+            NumberNotZero4 << Encoding | C | A, // 27 maximum packet size
+            Flag << Encoding | A, // 28 wildcard subscription available
+            Flag << Encoding | A, // 29 subscription identifier available
+            Flag << Encoding | A, // 2A shared subscription available
         };
 
         // Encodings. A Flag is a byte that is 0 or 1 in every property that is a byte.
@@ -59,7 +80,7 @@ namespace NanoMqtt.Core
         /// <param name="owner">The packet type, or <see cref="Will"/>.</param>
         public static bool IsAllowed(MqttProperty id, MqttPacketType owner)
         {
-            return (uint)id <= MaximumId && (s_packets[(int)id] & (1 << (int)owner)) != 0;
+            return (uint)id <= MaximumId && (s_properties[(int)id] & (1 << (int)owner)) != 0;
         }
 
         /// <summary>Whether the property may stand more than once: user properties, and subscription identifiers in PUBLISH.</summary>
@@ -70,6 +91,6 @@ namespace NanoMqtt.Core
             return id == MqttProperty.UserProperty || (id == MqttProperty.SubscriptionIdentifier && owner == MqttPacketType.Publish);
         }
 
-        internal static int EncodingOf(int id) => s_encodings[id];
+        internal static int EncodingOf(int id) => s_properties[id] >> Encoding;
     }
 }

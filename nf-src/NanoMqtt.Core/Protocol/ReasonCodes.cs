@@ -4,6 +4,7 @@ namespace NanoMqtt.Core
     public static class ReasonCodes
     {
         private const int FirstFailure = 0x80;
+        private const int Failures = 0x1A; // where they stand in the table
 
         // One bit a packet type, named for the letters of the table below.
         private const ushort A = 1 << (int)MqttPacketType.Connack;
@@ -16,9 +17,13 @@ namespace NanoMqtt.Core
         private const ushort D = 1 << (int)MqttPacketType.Disconnect;
         private const ushort H = 1 << (int)MqttPacketType.Auth;
 
-        // Failures from 0x80 on, by code.
-        private static readonly ushort[] s_failures =
+        // By code: 0x00 to 0x19, and the failures from 0x80 on.
+        private static readonly ushort[] s_packets =
         {
+            A | K | C | L | M | S | U | D | H, S, S, 0, D, 0, 0, 0, // 00, 01, 02 granted QoS, 04 with will
+            0, 0, 0, 0, 0, 0, 0, 0,
+            K | C, U, 0, 0, 0, 0, 0, 0, // 10 no matching subscribers, 11 no subscription existed
+            H, H, // 18, 19 authentication
             A | K | C | S | U | D, A | D, A | D, A | K | C | S | U | D, // 80 to 83
             A, A, A, A | K | C | S | U | D, // 84 to 87
             A, A | D, A, D, // 88 to 8B
@@ -35,36 +40,13 @@ namespace NanoMqtt.Core
         /// <param name="type">A packet type that carries reason codes.</param>
         public static bool IsAllowed(MqttReasonCode code, MqttPacketType type)
         {
-            int packets = (int)code >= FirstFailure ? Failure((int)code - FirstFailure) : Success(code);
-            return (packets & (1 << (int)type)) != 0;
-        }
-
-        private static int Failure(int index)
-        {
-            return index < s_failures.Length ? s_failures[index] : 0;
-        }
-
-        private static int Success(MqttReasonCode code)
-        {
-            switch (code)
+            int index = (int)code;
+            if (index >= Failures)
             {
-                case MqttReasonCode.Success:
-                    return A | K | C | L | M | S | U | D | H;
-                case MqttReasonCode.GrantedQoS1:
-                case MqttReasonCode.GrantedQoS2:
-                    return S;
-                case MqttReasonCode.DisconnectWithWill:
-                    return D;
-                case MqttReasonCode.NoMatchingSubscribers:
-                    return K | C;
-                case MqttReasonCode.NoSubscriptionExisted:
-                    return U;
-                case MqttReasonCode.ContinueAuthentication:
-                case MqttReasonCode.ReAuthenticate:
-                    return H;
-                default:
-                    return 0;
+                index = index < FirstFailure ? s_packets.Length : index - FirstFailure + Failures;
             }
+
+            return index < s_packets.Length && (s_packets[index] & (1 << (int)type)) != 0;
         }
     }
 }
