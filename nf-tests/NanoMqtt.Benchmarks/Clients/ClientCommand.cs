@@ -1,9 +1,10 @@
+using System;
 using System.CommandLine;
 using NanoMqtt.Core;
 
 namespace NanoMqtt.Benchmarks
 {
-    /// <summary>The hidden verb of <see cref="ClientRun"/>: a client that answers with how many messages it has dealt with.</summary>
+    /// <summary>The hidden verb of <see cref="ClientRun"/>: a client that counts what it receives, or publishes and (QoS 1 and 2) has acknowledged.</summary>
     internal static class ClientCommand
     {
         public const string Verb = "client";
@@ -14,15 +15,18 @@ namespace NanoMqtt.Benchmarks
             var isPublishing = new Argument<bool>("isPublishing");
             var qos = new Argument<MqttQoS>("qos");
             var port = new Argument<int>("port");
-            var command = new Command(Verb) { name, isPublishing, qos, port };
+            var count = new Argument<string>("count");
+            var command = new Command(Verb) { name, isPublishing, qos, port, count };
             command.Hidden = true;
             command.SetAction(line =>
             {
                 var work = new ClientCase(line.GetValue(isPublishing), line.GetValue(qos));
-                IClientWork client = line.GetValue(name) == PeerName.NanoMqtt
-                    ? new NanoMqttWork(work, line.GetValue(port))
-                    : new MqttNetWork(work, line.GetValue(port));
-                ChildProcess.Answer(() => client.Count);
+                using var done = new SharedCount(line.GetValue(count));
+                object client = line.GetValue(name) == PeerName.NanoMqtt
+                    ? new NanoMqttWork(work, line.GetValue(port), done)
+                    : new MqttNetWork(work, line.GetValue(port), done);
+                ChildProcess.Answer(() => done.Value);
+                GC.KeepAlive(client);
             });
             return command;
         }

@@ -11,25 +11,25 @@ namespace NanoMqtt.Benchmarks
 {
     /// <summary>MQTTnet's client. QoS 0 is published in one loop, QoS 1 and 2 in as many at a time as may be in flight.</summary>
     [SuppressMessage("Design", "CA1001", Justification = "It lives as long as its process")]
-    internal sealed class MqttNetWork : IClientWork
+    internal sealed class MqttNetWork
     {
         private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
         private readonly byte[] _payload = new byte[ClientCase.PayloadBytes];
         private readonly MqttQualityOfServiceLevel _qos;
+        private readonly SharedCount _done;
         private long _count;
 
-        public MqttNetWork(ClientCase work, int port)
+        public MqttNetWork(ClientCase work, int port, SharedCount done)
         {
+            _done = done;
             _qos = (MqttQualityOfServiceLevel)work.QoS;
             _client.ApplicationMessageReceivedAsync += e =>
             {
-                _count++;
+                _done.Value = ++_count;
                 return Task.CompletedTask;
             };
             StartAsync(work, port).GetAwaiter().GetResult();
         }
-
-        public long Count => Interlocked.Read(ref _count);
 
         private async Task StartAsync(ClientCase work, int port)
         {
@@ -55,7 +55,7 @@ namespace NanoMqtt.Benchmarks
             for (; ; )
             {
                 await _client.PublishBinaryAsync(ClientCase.Topic, _payload, _qos);
-                Interlocked.Increment(ref _count);
+                _done.Value = Interlocked.Increment(ref _count);
             }
         }
     }

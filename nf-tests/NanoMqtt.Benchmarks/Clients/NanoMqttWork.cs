@@ -9,7 +9,7 @@ namespace NanoMqtt.Benchmarks
 {
     /// <summary>Our client. QoS 0 is published from a thread that does nothing else, QoS 1 and 2 whenever a message is acknowledged.</summary>
     [SuppressMessage("Design", "CA1001", Justification = "It lives as long as its process")]
-    internal sealed class NanoMqttWork : IClientWork
+    internal sealed class NanoMqttWork
     {
         private const int BufferBytes = 16 * 1024;
         private const int TimeoutMs = 10000;
@@ -17,10 +17,12 @@ namespace NanoMqtt.Benchmarks
         private readonly MqttClient _client;
         private readonly byte[] _payload = new byte[ClientCase.PayloadBytes];
         private readonly ClientCase _case;
+        private readonly SharedCount _done;
         private long _count;
 
-        public NanoMqttWork(ClientCase work, int port)
+        public NanoMqttWork(ClientCase work, int port, SharedCount done)
         {
+            _done = done;
             _case = work;
             _client = new MqttClient(new TcpTransport("127.0.0.1", port), new MqttClientOptions
             {
@@ -31,10 +33,10 @@ namespace NanoMqtt.Benchmarks
                 MaximumInFlight = ClientCase.Window,
                 MaximumReceivedQoS2 = 10 * ClientCase.Window, // mosquitto has more under way than it was told
             });
-            _client.MessageReceived += (client, message) => _count++;
+            _client.MessageReceived += (client, message) => _done.Value = ++_count;
             _client.Delivered += (client, packetId, result) =>
             {
-                _count++;
+                _done.Value = ++_count;
                 Publish();
             };
             Require(_client.Connect(TimeoutMs));
@@ -48,8 +50,6 @@ namespace NanoMqtt.Benchmarks
             }
         }
 
-        public long Count => Interlocked.Read(ref _count);
-
         private void PublishFirst()
         {
             for (int i = 0; i < ClientCase.Window; i++)
@@ -60,7 +60,7 @@ namespace NanoMqtt.Benchmarks
             while (_case.QoS == MqttQoS.AtMostOnce)
             {
                 Publish();
-                _count++;
+                _done.Value = ++_count;
             }
         }
 
