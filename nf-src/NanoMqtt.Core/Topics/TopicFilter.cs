@@ -1,3 +1,5 @@
+using System;
+
 namespace NanoMqtt.Core
 {
     /// <summary>
@@ -67,36 +69,40 @@ namespace NanoMqtt.Core
 
             while (f < filterEnd)
             {
-                byte b = filter[f];
+                // Eight bytes a step. A topic has no wildcards: what is equal has none either.
+                while (filterEnd - f >= 8 && topicEnd - t >= 8 && BitConverter.ToInt64(filter, f) == BitConverter.ToInt64(topic, t))
+                {
+                    f += 8;
+                    t += 8;
+                }
+
+                while (f < filterEnd && t < topicEnd && filter[f] == topic[t])
+                {
+                    f++;
+                    t++;
+                }
+
+                if (f == filterEnd)
+                {
+                    break;
+                }
+
+                byte b = filter[f++];
                 if (b == Hash)
                 {
                     return true;
                 }
 
-                if (b == Plus)
-                {
-                    f++;
-                    while (t < topicEnd && topic[t] != Slash)
-                    {
-                        t++;
-                    }
-
-                    continue;
-                }
-
-                if (t == topicEnd)
+                if (b != Plus)
                 {
                     // "a/#" matches its parent level "a" (§4.7.1.2).
-                    return b == Slash && f + 2 == filterEnd && filter[f + 1] == Hash;
+                    return t == topicEnd && b == Slash && f + 1 == filterEnd && filter[f] == Hash;
                 }
 
-                if (b != topic[t])
+                while (t < topicEnd && topic[t] != Slash)
                 {
-                    return false;
+                    t++;
                 }
-
-                f++;
-                t++;
             }
 
             return t == topicEnd;
