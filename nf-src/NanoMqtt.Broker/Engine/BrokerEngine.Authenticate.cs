@@ -57,7 +57,7 @@ namespace NanoMqtt.Broker
                 return MqttError.UnexpectedPacket; // 5.0 [MQTT-4.12.0-5], [MQTT-4.12.1-1]
             }
 
-            ByteQueue data = connection.Output.Data;
+            ByteQueue data = connection.Data;
             if (data.Tail > 0 && !data.TryReserve(AnswerPropertyBytes + AnswerFrameBytes))
             {
                 connection.IsPacketHeld = true;
@@ -122,13 +122,13 @@ namespace NanoMqtt.Broker
         private void OpenAnswer(Connection connection, PropertyBlock properties)
         {
             properties.Use(_answer.Buffer, 0, _answer.Length);
-            ConnectionOutput.TryOpen(connection.Output.Data, _writer, _answer.Length + AnswerFrameBytes - MqttLimits.MaximumFixedHeaderBytes);
+            connection.Data.TryOpen(_writer, _answer.Length + AnswerFrameBytes - MqttLimits.MaximumFixedHeaderBytes);
         }
 
         private void CommitAnswer(Connection connection)
         {
-            CommitControl(connection.Output.Data);
-            connection.Output.SendDataFirst();
+            CommitControl(connection.Data);
+            connection.CutBytes = connection.Data.Tail - connection.Data.Head;
             MarkDirty(connection);
         }
 

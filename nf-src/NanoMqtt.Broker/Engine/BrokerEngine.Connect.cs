@@ -80,7 +80,7 @@ namespace NanoMqtt.Broker
         private bool IsConnectRateExceeded()
         {
             long perSecond = _options.MaximumConnectsPerSecond;
-            long now = _nowMs * perSecond;
+            long now = _store.NowMs * perSecond;
             if (_connectsUntil < now)
             {
                 _connectsUntil = now;
@@ -107,7 +107,7 @@ namespace NanoMqtt.Broker
             if (code == Success)
             {
                 known = _sessions.Find(connect.Buffer, connect.ClientIdOffset, connect.ClientIdLength);
-                bool takesOver = known != null && known.Slot >= 0;
+                bool takesOver = known != null && known.Connection != null;
                 code = Statistics.ClientsConnected == _options.MaximumClients && !takesOver
                     ? (int)MqttReasonCode.ServerBusy
                     : TakeWill(connect);
@@ -129,7 +129,7 @@ namespace NanoMqtt.Broker
             connection.State = Connection.Connected;
             connection.HeldConnect = null;
             connection.KeepAliveMs = connect.KeepAliveSeconds * 1000;
-            connection.LastPacketMs = _nowMs;
+            connection.LastPacketMs = _store.NowMs;
             connection.Window = _options.MaximumInFlight;
             if (connect.Level >= MqttProtocolLevel.V5)
             {

@@ -8,7 +8,7 @@ namespace NanoMqtt.Broker
         // A connection asks to be accepted. Gives its slot, or -1 when all are taken.
         public int HandleAccepted(IAcceptedTransport transport, long nowMs)
         {
-            SetTime(nowMs);
+            _store.NowMs = nowMs;
             for (int slot = 0; slot < _connections.Length; slot++)
             {
                 Connection connection = _connections[slot];
@@ -33,7 +33,7 @@ namespace NanoMqtt.Broker
         // Bytes have been received into the slot's framer.
         public void HandleReceived(int slot, int count, long nowMs)
         {
-            SetTime(nowMs);
+            _store.NowMs = nowMs;
             Connection connection = _connections[slot];
             Statistics.BytesReceived += count;
             _unflushedBytes += count;
@@ -50,7 +50,7 @@ namespace NanoMqtt.Broker
         // The transport is closed, by the peer or by the pump: the slot is free again.
         public void HandleClosed(int slot, long nowMs)
         {
-            SetTime(nowMs);
+            _store.NowMs = nowMs;
             Connection connection = _connections[slot];
             Close(connection, MqttCloseReason.ConnectionLost, 0);
             connection.State = Connection.Free;
@@ -65,7 +65,7 @@ namespace NanoMqtt.Broker
         // transports take it. Sessions and retained messages stay.
         public void CloseAll(long nowMs)
         {
-            SetTime(nowMs);
+            _store.NowMs = nowMs;
             for (int slot = 0; slot < _connections.Length; slot++)
             {
                 if (_connections[slot] != null)
@@ -79,7 +79,7 @@ namespace NanoMqtt.Broker
 
         private void CloseMalformed(Connection connection, MqttError error)
         {
-            if (connection.IsOpen)
+            if (connection.State <= Connection.Connected)
             {
                 Statistics.ProtocolErrors++;
                 Close(connection, MqttCloseReason.ProtocolError, (int)error & 0xFF);
@@ -97,14 +97,14 @@ namespace NanoMqtt.Broker
             }
 
             if (state == Connection.Connected && connection.Level >= MqttProtocolLevel.V5 && reasonCode != 0
-                && connection.Output.TryAppendDisconnect(reasonCode)) // 5.0 [MQTT-3.14.0-1]
+                && connection.TryAppendDisconnect(reasonCode)) // 5.0 [MQTT-3.14.0-1]
             {
                 End(connection);
             }
             else
             {
                 connection.State = Connection.Closed;
-                connection.Output.Clear();
+                connection.ClearOutput();
             }
 
             MarkDirty(connection);
@@ -125,7 +125,7 @@ namespace NanoMqtt.Broker
         private void End(Connection connection)
         {
             connection.State = Connection.Ending;
-            connection.WaitingSinceMs = _nowMs;
+            connection.WaitingSinceMs = _store.NowMs;
             NoteDeadline(connection);
         }
     }

@@ -102,7 +102,7 @@ namespace NanoMqtt.Broker
             message.PayloadLength = count;
             message.QoS = qos;
             message.Retain = retain;
-            _encoder.BeginMessage(null, 0, 0, MqttQoS.AtMostOnce, MqttProtocolLevel.V311);
+            BeginMessage(null, 0, 0, MqttQoS.AtMostOnce, MqttProtocolLevel.V311);
             Route(message, 0, -1);
         }
 

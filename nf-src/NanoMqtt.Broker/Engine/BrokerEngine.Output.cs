@@ -5,49 +5,45 @@ namespace NanoMqtt.Broker
     // What goes out, and when a connection is to be closed.
     internal sealed partial class BrokerEngine
     {
-        private readonly int[] _dirty;
-        private int _dirtyCount;
+        // Connections with something for the pump to do, linked by Next; the one that got it last comes first.
+        private Connection _firstDirty;
 
         // Received since the list was empty.
         private int _unflushedBytes;
-        private ConnectionOutput _output;
 
         // The range that NextOutput has found.
-        public byte[] OutputBuffer => _output.Buffer;
-
-        public int OutputOffset => _output.Offset;
-
-        public int OutputLength => _output.Length;
+        public byte[] OutputBuffer;
+        public int OutputOffset;
+        public int OutputLength;
 
         // A slot that has got something to send or wants to be closed since it was asked for last; -1 when there is none.
         public int NextDirty()
         {
-            if (_dirtyCount == 0)
+            Connection connection = _firstDirty;
+            if (connection == null)
             {
                 _unflushedBytes = 0;
                 return -1;
             }
 
-            int slot = _dirty[--_dirtyCount];
-            Connection connection = _connections[slot];
-            bool isTooSlow = connection.Work == Connection.TooSlow;
+            int work = connection.Work;
+            _firstDirty = connection.Next;
             connection.Work = Connection.None;
-            if (isTooSlow)
+            if (work == Connection.TooSlow)
             {
                 Close(connection, MqttCloseReason.TooSlow, (int)MqttReasonCode.QuotaExceeded);
             }
 
-            return slot;
+            return connection.Slot;
         }
 
         // Finds the bytes to be sent next. False when there are none.
         public bool NextOutput(int slot)
         {
             Connection connection = _connections[slot];
-            Session session = connection.Session;
-            if (session != null && (session.Queue.SentCount < session.Queue.Count || session.RetainedWalks > 0))
+            if (connection.IsWaiting)
             {
-                Fill(connection, session);
+                Fill(connection, connection.Session);
             }
 
             if (_records != null)
@@ -55,29 +51,53 @@ namespace NanoMqtt.Broker
                 SyncBeforeOutput();
             }
 
-            ConnectionOutput output = connection.Output;
-            _output = output;
-            return (output.Control.Tail | output.Data.Tail) != 0 && output.Next();
+            ByteQueue queue = connection.Data;
+            int end = queue.Tail;
+            if (connection.Control.Tail > 0)
+            {
+                int cut = connection.CutBytes;
+                queue = cut == 0 ? connection.Control : queue;
+                end = cut == 0 ? queue.Tail : queue.Head + cut;
+            }
+
+            int head = queue.Head;
+            OutputBuffer = queue.Buffer;
+            OutputOffset = head;
+            OutputLength = end - head;
+            return end > head;
         }
 
-        // The first bytes of that range were sent; 0 when the transport takes none now.
-        public void HandleSent(int slot, int count, long nowMs)
+        // The first bytes of that range were sent; 0 when the transport takes none now. False when NextOutput would find no more.
+        public bool HandleSent(int slot, int count, long nowMs)
         {
-            SetTime(nowMs);
             Connection connection = _connections[slot];
+            ByteQueue data = connection.Data;
             Statistics.BytesSent += count;
-            connection.Output.HandleSent(count);
+            if (count == data.Tail - data.Head && connection.Control.Tail == 0)
+            {
+                data.Head = 0;
+                data.Tail = 0;
+                connection.CutBytes = 0;
+            }
+            else
+            {
+                connection.RemoveSent(count);
+            }
+
             if (connection.IsStalled && count > 0)
             {
+                _store.NowMs = nowMs;
                 HandlePackets(connection);
             }
+
+            return connection.IsWaiting || connection.Control.Tail + data.Tail > 0;
         }
 
         // Whether the pump has to close it now. To be asked when NextOutput has nothing more.
         public bool WantsClose(int slot)
         {
             Connection connection = _connections[slot];
-            return connection.State == Connection.Closed || (connection.State == Connection.Ending && connection.Output.IsEmpty);
+            return connection.State == Connection.Closed || (connection.State == Connection.Ending && connection.Control.Tail + connection.Data.Tail == 0);
         }
 
         private void MarkDirty(Connection connection)
@@ -85,7 +105,8 @@ namespace NanoMqtt.Broker
             if (connection.Work == Connection.None)
             {
                 connection.Work = Connection.Dirty;
-                _dirty[_dirtyCount++] = connection.Slot;
+                connection.Next = _firstDirty;
+                _firstDirty = connection;
             }
         }
 
@@ -99,6 +120,8 @@ namespace NanoMqtt.Broker
                 DeliverRetained(connection, session);
                 SendQueued(connection, session);
             }
+
+            connection.IsWaiting = session.RetainedWalks > 0 || session.Queue.SentCount < session.Queue.Count;
         }
 
         private void SendQueued(Connection connection, Session session)
@@ -119,7 +142,7 @@ namespace NanoMqtt.Broker
         // After a lost connection. [MQTT-4.4.0-1]
         private bool TrySendPubrel(Connection connection, MessageQueue queue)
         {
-            if (!connection.Output.TryAppendAcknowledgement(MqttPacketType.Pubrel, queue.IdAt(queue.SentCount), 0))
+            if (!connection.TryAppendAcknowledgement(MqttPacketType.Pubrel, queue.IdAt(queue.SentCount), 0))
             {
                 return false;
             }
@@ -151,9 +174,9 @@ namespace NanoMqtt.Broker
                 return true;
             }
 
-            if (!connection.Output.Data.TryReserve(_encoder.BodyBytes(message, connection.Level) + MqttLimits.MaximumFixedHeaderBytes))
+            if (!connection.Data.TryReserve(BodyBytes(connection, message) + MqttLimits.MaximumFixedHeaderBytes))
             {
-                if (connection.Output.Data.Tail > 0)
+                if (connection.Data.Tail > 0)
                 {
                     return false;
                 }
@@ -164,7 +187,7 @@ namespace NanoMqtt.Broker
             }
 
             message.PacketId = isRepeated ? queue.IdAt(age) : session.PacketIds.Take();
-            _encoder.TryAppend(connection.Output, message, connection.Level);
+            TryAppend(connection, message);
             queue.MarkPublished(message.PacketId);
             if (!isRepeated)
             {
@@ -185,18 +208,6 @@ namespace NanoMqtt.Broker
             int handle = session.Queue.TakeHandle(age);
             session.QueuedBytes -= _store.BytesOf(handle);
             _store.Release(handle);
-        }
-
-        // Counts a message that the client cannot take.
-        private bool IsTooLarge(Connection connection, PublishPacket message)
-        {
-            bool isTooLarge = _encoder.IsTooLarge(connection, message, _options.OutputBytes);
-            if (isTooLarge)
-            {
-                Drop(connection.Session, message, MqttDropReason.TooLarge); // 5.0 [MQTT-3.1.2-24]
-            }
-
-            return isTooLarge;
         }
     }
 }

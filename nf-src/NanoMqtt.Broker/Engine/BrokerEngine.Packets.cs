@@ -11,32 +11,32 @@ namespace NanoMqtt.Broker
         private void HandlePackets(Connection connection)
         {
             Framer framer = connection.Framer;
-            bool isProgress = false;
+            int handled = 0;
             connection.IsStalled = false;
-            while (connection.IsOpen)
+            while (connection.State <= Connection.Connected && (connection.IsPacketHeld || framer.TryNext()))
             {
-                if (!connection.Output.Control.TryReserve(AnswerBytes))
+                if (framer.FirstByte != PublishByte || !TryRouteKnown(connection, framer))
                 {
-                    connection.IsStalled = true;
-                    break;
+                    connection.IsPacketHeld = !connection.Control.TryReserve(AnswerBytes);
+                    if (!connection.IsPacketHeld)
+                    {
+                        HandlePacket(connection, framer);
+                    }
+
+                    if (connection.IsPacketHeld)
+                    {
+                        connection.IsStalled = true;
+                        break;
+                    }
                 }
 
-                if (!connection.IsPacketHeld && !framer.TryNext())
-                {
-                    break;
-                }
+                handled++;
+            }
 
-                connection.IsPacketHeld = false;
-                HandlePacket(connection, framer);
-                if (connection.IsPacketHeld)
-                {
-                    connection.IsStalled = true;
-                    break;
-                }
-
-                isProgress = true;
-                connection.LastPacketMs = _nowMs;
-                Statistics.PacketsReceived++;
+            if (handled > 0)
+            {
+                connection.LastPacketMs = _store.NowMs;
+                Statistics.PacketsReceived += handled;
             }
 
             if (connection.State == Connection.Connecting && connection.HeldConnect == null && framer.HasPartialPacket
@@ -50,29 +50,22 @@ namespace NanoMqtt.Broker
                 CloseMalformed(connection, framer.Error); // 3.1.1 [MQTT-4.8.0-1], 5.0 [MQTT-4.13.1-1]
             }
 
-            if (connection.IsOpen)
+            if (connection.State <= Connection.Connected)
             {
-                NoteWaiting(connection, isProgress);
+                if (!connection.IsStalled && !framer.HasPartialPacket)
+                {
+                    connection.WaitingSinceMs = Connection.Never;
+                }
+                else if (handled > 0 || connection.WaitingSinceMs == Connection.Never)
+                {
+                    connection.WaitingSinceMs = _store.NowMs; // received bytes wait since then
+                    NoteDeadline(connection);
+                }
             }
 
-            if (connection.Output.Control.Tail > 0)
+            if (connection.Control.Tail > 0)
             {
                 MarkDirty(connection);
-            }
-        }
-
-        // Keeps the time since which received bytes wait.
-        private void NoteWaiting(Connection connection, bool isProgress)
-        {
-            bool isWaiting = connection.IsStalled || connection.Framer.HasPartialPacket;
-            if (!isWaiting)
-            {
-                connection.WaitingSinceMs = Connection.Never;
-            }
-            else if (isProgress || connection.WaitingSinceMs == Connection.Never)
-            {
-                connection.WaitingSinceMs = _nowMs;
-                NoteDeadline(connection);
             }
         }
 
@@ -134,8 +127,8 @@ namespace NanoMqtt.Broker
             MqttError error = PingPacket.Decode(framer.BodyOffset, framer.BodyEnd);
             if (error == MqttError.None)
             {
-                ByteQueue control = connection.Output.Control;
-                ConnectionOutput.TryOpen(control, _writer, 0);
+                ByteQueue control = connection.Control;
+                control.TryOpen(_writer, 0);
                 PingPacket.Encode(_writer, MqttPacketType.Pingresp); // [MQTT-3.12.4-1]
                 CommitControl(control);
             }
@@ -171,7 +164,7 @@ namespace NanoMqtt.Broker
 
         private void CommitControl(ByteQueue control)
         {
-            ConnectionOutput.Commit(control, _writer);
+            control.Commit(_writer);
             Statistics.PacketsSent++;
         }
     }

@@ -23,7 +23,7 @@ namespace NanoMqtt.Broker
 
             for (int number = 0; number < _sessions.Count; number++)
             {
-                SaveSession(_sessions[number]);
+                SaveSession(_sessions.Items[number]);
             }
 
             _store.SaveExpiries();
@@ -37,10 +37,10 @@ namespace NanoMqtt.Broker
                 return;
             }
 
-            if (_nowMs >= _nextSyncMs)
+            if (_store.NowMs >= _nextSyncMs)
             {
                 _records.Sync();
-                _nextSyncMs = _nowMs + (_options.StoreIntervalMs == 0 ? QuietIntervalMs : _options.StoreIntervalMs);
+                _nextSyncMs = _store.NowMs + (_options.StoreIntervalMs == 0 ? QuietIntervalMs : _options.StoreIntervalMs);
             }
 
             NoteDeadline(_nextSyncMs);
@@ -72,7 +72,7 @@ namespace NanoMqtt.Broker
             }
 
             WriteNumber(session.ExpirySeconds);
-            WriteNumber(session.Slot < 0 ? (uint)((_nowMs - session.AwaySinceMs) / 1000) : 0);
+            WriteNumber(session.Connection == null ? (uint)((_store.NowMs - session.AwaySinceMs) / 1000) : 0);
             PacketWriter writer = _records.Writer;
             writer.WriteUInt16(session.WillHandle);
             WriteNumber(session.WillDelaySeconds);

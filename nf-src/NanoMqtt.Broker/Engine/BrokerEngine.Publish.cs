@@ -34,7 +34,7 @@ namespace NanoMqtt.Broker
 
             int packetId = publish.PacketId;
             int length = isChanged ? 0 : framer.BodyEnd - framer.PacketOffset;
-            _encoder.BeginMessage(framer.Buffer, framer.PacketOffset, length, publish.QoS, connection.Level);
+            BeginMessage(framer.Buffer, framer.PacketOffset, length, publish.QoS, connection.Level);
             if (!MayPublish(connection.Session, publish))
             {
                 RefuseMessage(connection, publish); // 3.1.1 §3.3.5, 5.0 §4.3
@@ -137,7 +137,7 @@ namespace NanoMqtt.Broker
             ForgetQueued(session, age);
             ReleaseBody(session, age);
             queue.RemoveAt(age);
-            if (queue.SentCount < queue.Count || session.RetainedWalks > 0)
+            if (connection.IsWaiting)
             {
                 MarkDirty(connection);
             }
@@ -178,7 +178,7 @@ namespace NanoMqtt.Broker
         // There is room: no packet is handled without it. The reason code is for level 5 only.
         private void Answer(Connection connection, MqttPacketType type, int packetId, int reasonCode)
         {
-            connection.Output.TryAppendAcknowledgement(type, packetId, connection.Level < MqttProtocolLevel.V5 ? 0 : reasonCode);
+            connection.TryAppendAcknowledgement(type, packetId, connection.Level < MqttProtocolLevel.V5 ? 0 : reasonCode);
             Statistics.PacketsSent++;
         }
     }

@@ -9,7 +9,7 @@ namespace NanoMqtt.Broker
     {
         public void Restore(long nowMs)
         {
-            SetTime(nowMs);
+            _store.NowMs = nowMs;
             if (_records == null)
             {
                 return;
@@ -87,7 +87,7 @@ namespace NanoMqtt.Broker
             _sessions.Open(session, reader.Buffer, reader.FieldOffset, reader.FieldLength);
             SetUserName(session, reader.Buffer, reader.Position, nameLength);
             session.ExpirySeconds = expirySeconds;
-            session.AwaySinceMs = _nowMs - awaySeconds * 1000L;
+            session.AwaySinceMs = _store.NowMs - awaySeconds * 1000L;
             session.WillHandle = _store.IsHeld(will) ? will : 0;
             session.WillDelaySeconds = willDelaySeconds;
             session.IsSaved = true;

@@ -20,43 +20,46 @@ namespace NanoMqtt.Broker
             _routedHandle = handle;
             bool isRetained = message.Retain;
             _isRoutedStored = handle != 0;
-            MqttQoS qos = message.QoS;
             if (isRetained)
             {
                 Retain(message);
             }
 
             message.Dup = false; // [MQTT-3.3.1-3]
+            _subscriptions.Match(message.Buffer, message.TopicOffset, message.TopicLength, publisher);
+            Deliver(message, handle, isRetained);
+        }
+
+        // To all that the index has found.
+        private void Deliver(PublishPacket message, int handle, bool isRetained)
+        {
+            MqttQoS qos = message.QoS;
             SubscriptionIndex subscriptions = _subscriptions;
-            subscriptions.Match(message.Buffer, message.TopicOffset, message.TopicLength, publisher);
-            ushort[] matched = subscriptions.Matched;
+            Session[] sessions = _sessions.Items;
             int first = subscriptions.MatchedFirst;
-            int sessions = _options.MaximumSessions;
             for (int i = first + subscriptions.MatchedCount - 1; i >= first; i--)
             {
-                int subscriber = matched[i];
+                int subscriber = subscriptions.Matched[i];
                 int options = subscriptions.MatchedQoS[i];
                 MqttQoS granted = (MqttQoS)(options & 3);
                 message.Retain = isRetained && (options & SubscriptionIndex.RetainAsPublished) != 0; // 3.1.1 [MQTT-3.3.1-9], 5.0 [MQTT-3.3.1-12], [MQTT-3.3.1-13]
-                _encoder.IdentifierBytes = (options & SubscriptionIndex.Identified) == 0
-                    ? 0
-                    : subscriptions.WriteIdentifiers(subscriber, _encoder.Identifiers);
+                _identifierBytes = (options & SubscriptionIndex.Identified) == 0 ? 0 : subscriptions.WriteIdentifiers(subscriber, _identifiers);
                 message.QoS = granted < qos ? granted : qos; // [MQTT-3.8.4-6]
-                if (subscriber >= sessions)
+                if (subscriber >= sessions.Length)
                 {
-                    DeliverLocal(subscriber - sessions, message);
+                    DeliverLocal(subscriber - sessions.Length, message);
                 }
                 else if (message.QoS == MqttQoS.AtMostOnce)
                 {
-                    DeliverUnacknowledged(_sessions[subscriber], message);
+                    DeliverUnacknowledged(sessions[subscriber].Connection, message);
                 }
                 else
                 {
-                    DeliverAcknowledged(_sessions[subscriber], message, qos);
+                    DeliverAcknowledged(sessions[subscriber], message, qos);
                 }
             }
 
-            _encoder.IdentifierBytes = 0;
+            _identifierBytes = 0;
             if (_routedHandle != handle)
             {
                 _store.Release(_routedHandle);
@@ -64,20 +67,10 @@ namespace NanoMqtt.Broker
         }
 
         // QoS 0: now or never.
-        private void DeliverUnacknowledged(Session session, PublishPacket message)
+        private void DeliverUnacknowledged(Connection connection, PublishPacket message)
         {
-            if (session.Slot < 0)
-            {
-                return;
-            }
-
-            Connection connection = _connections[session.Slot];
-            if (IsTooLarge(connection, message))
-            {
-                return;
-            }
-
-            if (_encoder.TryAppendShared(connection.Output, message, connection.Level) || TryAppendAfterDrops(connection, message))
+            if (connection != null && !IsTooLarge(connection, message)
+                && (TryAppendShared(connection, message) || TryAppendAfterDrops(connection, message)))
             {
                 MarkDirty(connection);
             }
@@ -89,7 +82,7 @@ namespace NanoMqtt.Broker
             bool isIn = false;
             while (!isIn && _options.OutputPolicy == MqttFullPolicy.DropOldest && TryDropOldest(connection))
             {
-                isIn = _encoder.TryAppendShared(connection.Output, message, connection.Level);
+                isIn = TryAppendShared(connection, message);
             }
 
             if (!isIn)
@@ -103,20 +96,20 @@ namespace NanoMqtt.Broker
 
         private bool TryDropOldest(Connection connection)
         {
-            int position = connection.Output.FindDroppable();
+            int position = connection.FindDroppable();
             if (position < 0)
             {
                 return false;
             }
 
-            byte[] buffer = connection.Output.Data.Buffer;
+            byte[] buffer = connection.Data.Buffer;
             int body = position + 1;
             while (buffer[body++] >= 0x80)
             {
             }
 
             Drop(connection.Session, buffer, body + 2, buffer[body] << 8 | buffer[body + 1], MqttDropReason.OutputFull);
-            connection.Output.Drop(position);
+            connection.Drop(position);
             return true;
         }
 
@@ -134,7 +127,7 @@ namespace NanoMqtt.Broker
         private void DeliverAcknowledged(Session session, PublishPacket message, MqttQoS publishedQoS)
         {
             MessageQueue queue = session.Queue;
-            Connection connection = session.Slot < 0 ? null : _connections[session.Slot];
+            Connection connection = session.Connection;
             if (connection != null && IsTooLarge(connection, message))
             {
                 return;
@@ -148,7 +141,7 @@ namespace NanoMqtt.Broker
             }
 
             bool isDirect = connection != null && queue.SentCount == queue.Count && queue.SentCount < connection.Window
-                && connection.Output.Data.TryReserve(_encoder.BodyBytes(message, connection.Level) + MqttLimits.MaximumFixedHeaderBytes);
+                && connection.Data.TryReserve(BodyBytes(connection, message) + MqttLimits.MaximumFixedHeaderBytes);
             int handle = 0;
             if (!isDirect || session.ExpirySeconds != 0)
             {
@@ -165,7 +158,11 @@ namespace NanoMqtt.Broker
             {
                 message.PacketId = session.PacketIds.Take();
                 queue.MarkPublished(message.PacketId);
-                _encoder.TryAppendShared(connection.Output, message, connection.Level);
+                TryAppendShared(connection, message);
+            }
+            else if (connection != null)
+            {
+                connection.IsWaiting = true;
             }
 
             SaveQueued(session, queue.Count - 1);
@@ -213,13 +210,13 @@ namespace NanoMqtt.Broker
         private int StoreFor(PublishPacket message, MqttQoS publishedQoS)
         {
             int handle = Store(message, publishedQoS);
-            if (handle == 0 || _encoder.IdentifierBytes == 0)
+            if (handle == 0 || _identifierBytes == 0)
             {
                 _store.AddReference(handle);
                 return handle;
             }
 
-            handle = _store.Copy(handle, _encoder.Identifiers, _encoder.IdentifierBytes);
+            handle = _store.Copy(handle, _identifiers, _identifierBytes);
             if (_isRoutedStored)
             {
                 // The packet lies in the store itself, which may have moved it.

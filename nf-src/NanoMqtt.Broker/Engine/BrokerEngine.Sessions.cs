@@ -22,9 +22,9 @@ namespace NanoMqtt.Broker
                 offset = 0;
             }
 
-            if (session != null && session.Slot >= 0)
+            if (session != null && session.Connection != null)
             {
-                Close(_connections[session.Slot], MqttCloseReason.TakenOver, (int)MqttReasonCode.SessionTakenOver); // [MQTT-3.1.4-2]
+                Close(session.Connection, MqttCloseReason.TakenOver, (int)MqttReasonCode.SessionTakenOver); // [MQTT-3.1.4-2]
                 session = session.IsUsed ? session : null;
             }
 
@@ -47,10 +47,11 @@ namespace NanoMqtt.Broker
             session.WillDelaySeconds = 0;
             session.ExpirySeconds = connect.CleanSession ? 0 : uint.MaxValue;
 
-            session.Slot = connection.Slot;
+            session.Connection = connection;
             _subscriptions.IsAway[session.Number] = false;
             session.Queue.SentCount = 0;
             connection.Session = session;
+            connection.IsWaiting = true;
             return isPresent; // [MQTT-3.1.2-4], [MQTT-3.1.2-5]
         }
 
@@ -107,9 +108,10 @@ namespace NanoMqtt.Broker
         {
             Session session = connection.Session;
             connection.Session = null;
-            session.Slot = -1;
+            connection.IsWaiting = false;
+            session.Connection = null;
             _subscriptions.IsAway[session.Number] = true;
-            session.AwaySinceMs = _nowMs;
+            session.AwaySinceMs = _store.NowMs;
             if (session.ExpirySeconds == 0)
             {
                 EndSession(session);

@@ -33,7 +33,7 @@ namespace NanoMqtt.Broker
             }
 
             SubackPacket.Finish(_writer);
-            CommitControl(connection.Output.Control);
+            CommitControl(connection.Control);
             return MqttError.None;
         }
 
@@ -46,7 +46,7 @@ namespace NanoMqtt.Broker
                 return MqttError.PacketTooLarge; // it would never fit
             }
 
-            connection.IsPacketHeld = !ConnectionOutput.TryOpen(connection.Output.Control, _writer, bodyBytes);
+            connection.IsPacketHeld = !connection.Control.TryOpen(_writer, bodyBytes);
             return MqttError.None;
         }
 
@@ -88,6 +88,7 @@ namespace NanoMqtt.Broker
                 || (subscribe.RetainHandling == MqttRetainHandling.SendIfNew && known == 0); // 5.0 [MQTT-3.3.1-9] to [MQTT-3.3.1-11]
             if (wantsRetained && !SharedFilter.IsShared(buffer, offset, length)) // 5.0 §4.8.2
             {
+                session.Connection.IsWaiting = true;
                 session.RetainedWalks += _subscriptions.RetainedCursorOf(entry) == 0 ? 1 : 0;
                 _subscriptions.SetRetainedCursor(entry, 1);
             }
@@ -131,7 +132,7 @@ namespace NanoMqtt.Broker
             }
 
             UnsubackPacket.Finish(_writer);
-            CommitControl(connection.Output.Control);
+            CommitControl(connection.Control);
             return MqttError.None;
         }
 
@@ -145,9 +146,9 @@ namespace NanoMqtt.Broker
                     continue;
                 }
 
-                _encoder.IdentifierBytes = _subscriptions.WriteIdentifier(entry, _encoder.Identifiers, 0);
+                _identifierBytes = _subscriptions.WriteIdentifier(entry, _identifiers, 0);
                 bool isComplete = WalkRetained(entry, connection, session, 0);
-                _encoder.IdentifierBytes = 0;
+                _identifierBytes = 0;
                 if (!isComplete)
                 {
                     return;
@@ -197,7 +198,7 @@ namespace NanoMqtt.Broker
 
             if (_stored.QoS == MqttQoS.AtMostOnce)
             {
-                return IsTooLarge(connection, _stored) || _encoder.TryAppend(connection.Output, _stored, connection.Level);
+                return IsTooLarge(connection, _stored) || TryAppend(connection, _stored);
             }
 
             if (session.Queue.IsFull || IsBeyondQueuedBytes(session, _store.BytesOf(handle)))
@@ -206,9 +207,9 @@ namespace NanoMqtt.Broker
             }
 
             int qos = (int)_stored.QoS;
-            if (_encoder.IdentifierBytes != 0)
+            if (_identifierBytes != 0)
             {
-                handle = _store.Copy(handle, _encoder.Identifiers, _encoder.IdentifierBytes);
+                handle = _store.Copy(handle, _identifiers, _identifierBytes);
             }
             else
             {

@@ -37,9 +37,9 @@ namespace NanoMqtt.Broker
                 return;
             }
 
-            if (_nowMs >= _sysAtMs)
+            if (_store.NowMs >= _sysAtMs)
             {
-                _sysAtMs = _nowMs + _options.SysIntervalSeconds * 1000L;
+                _sysAtMs = _store.NowMs + _options.SysIntervalSeconds * 1000L;
                 PublishSys();
             }
 
@@ -50,7 +50,7 @@ namespace NanoMqtt.Broker
         {
             if (_startedMs < 0)
             {
-                _startedMs = _nowMs;
+                _startedMs = _store.NowMs;
                 byte[] version = Utf8.GetBytes(Version);
                 PublishLocal(SysPrefix + "version", version, 0, version.Length, MqttQoS.AtMostOnce, true);
                 Statistics.MessagesReceived--; // nobody published it
@@ -100,7 +100,7 @@ namespace NanoMqtt.Broker
             switch (index)
             {
                 case 0:
-                    return (_nowMs - _startedMs) / 1000;
+                    return (_store.NowMs - _startedMs) / 1000;
                 case 1:
                     return s.ClientsConnected;
                 case 2:

@@ -10,7 +10,7 @@ namespace NanoMqtt.Broker
 
         public void HandleTime(long nowMs)
         {
-            SetTime(nowMs);
+            _store.NowMs = nowMs;
             if (nowMs < NextDeadlineMs)
             {
                 return;
@@ -39,18 +39,12 @@ namespace NanoMqtt.Broker
             }
         }
 
-        private void SetTime(long nowMs)
-        {
-            _nowMs = nowMs;
-            _store.NowMs = nowMs;
-        }
-
         private void HandleSessionTime()
         {
             for (int number = 0; number < _sessions.Count; number++)
             {
-                Session session = _sessions[number];
-                if (_nowMs >= DeadlineOf(session))
+                Session session = _sessions.Items[number];
+                if (_store.NowMs >= DeadlineOf(session))
                 {
                     if (session.WillHandle != 0 && session.WillDelaySeconds < session.ExpirySeconds)
                     {
@@ -77,7 +71,7 @@ namespace NanoMqtt.Broker
                 seconds = session.WillDelaySeconds;
             }
 
-            return session.Slot >= 0 || !session.IsUsed || seconds == uint.MaxValue ? Connection.Never : session.AwaySinceMs + seconds * 1000L;
+            return session.Connection != null || !session.IsUsed || seconds == uint.MaxValue ? Connection.Never : session.AwaySinceMs + seconds * 1000L;
         }
 
         private void NoteDeadline(Connection connection)
@@ -120,7 +114,7 @@ namespace NanoMqtt.Broker
         private void Expire(Connection connection)
         {
             Statistics.Timeouts++;
-            bool isPacket = _nowMs >= PacketDeadlineOf(connection);
+            bool isPacket = _store.NowMs >= PacketDeadlineOf(connection);
             if (isPacket)
             {
                 Close(connection, MqttCloseReason.PacketTimeout, (int)MqttReasonCode.ImplementationSpecificError);

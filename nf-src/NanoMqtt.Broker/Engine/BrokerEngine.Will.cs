@@ -59,7 +59,7 @@ namespace NanoMqtt.Broker
                 session.WillHandle = 0; // [MQTT-3.1.2-10]
                 _store.StartExpiry(handle);
                 _store.Read(handle, _publish);
-                _encoder.BeginMessage(null, 0, 0, MqttQoS.AtMostOnce, MqttProtocolLevel.V311);
+                BeginMessage(null, 0, 0, MqttQoS.AtMostOnce, MqttProtocolLevel.V311);
                 Route(_publish, handle, -1);
                 _store.Release(handle);
             }

@@ -12,7 +12,7 @@ namespace NanoMqtt.Broker
     //   it is gone          HandleClosed(slot, now)
     //   time                HandleTime(now), at NextDeadlineMs at the latest
     //   after any of these  while ((slot = NextDirty()) >= 0) flush slot:
-    //                         while (NextOutput(slot)) send OutputBuffer, OutputOffset, OutputLength; HandleSent(slot, count, now);
+    //                         while (NextOutput(slot)) send OutputBuffer, OutputOffset, OutputLength; if (!HandleSent(slot, count, now)) break;
     //                         if (WantsClose(slot)) close the transport, HandleClosed(slot, now)
     //                       NextEvent(…) and NextLocal(…) for what is to be reported, outside the lock
     //
@@ -27,7 +27,6 @@ namespace NanoMqtt.Broker
         private readonly MessageStore _store;
         private readonly RetainedTable _retained;
         private readonly SubscriptionIndex _subscriptions;
-        private readonly PublishEncoder _encoder;
 
         // Reused by one packet after the other. _stored is for what is read from the store while _publish may be in use.
         private readonly ConnectPacket _connect = new ConnectPacket();
@@ -39,8 +38,6 @@ namespace NanoMqtt.Broker
         private readonly AckPacket _ack = new AckPacket();
         private readonly PacketWriter _writer = new PacketWriter();
 
-        private long _nowMs;
-
         public BrokerEngine(MqttBrokerOptions options)
         {
             _options = options;
@@ -49,7 +46,7 @@ namespace NanoMqtt.Broker
             _sessions = new SessionTable(options, Statistics);
             _subscriptions = new SubscriptionIndex(options, Statistics);
             _records = _store.Records;
-            _encoder = new PublishEncoder(_writer, options, Statistics);
+            _identifiers = new byte[options.MaximumSubscriptionsPerClient * 5];
             PropertyBlock properties = new PropertyBlock(); // one for all: no two of these packets are in use at the same time
             _publish.Properties = properties;
             _stored.Properties = properties;
@@ -71,7 +68,6 @@ namespace NanoMqtt.Broker
 
             // One slot more than clients: who comes when all are there is told so, or takes over the connection that it had.
             _connections = new Connection[options.MaximumClients + 1];
-            _dirty = new int[_connections.Length];
             _filter = new byte[options.MaximumFilterBytes];
             _localQueue = new MessageQueue(options.Initial(16, options.MaximumLocalMessages), options.MaximumLocalMessages, false);
             LocalOwners = new object[options.MaximumLocalSubscriptions];
@@ -82,7 +78,7 @@ namespace NanoMqtt.Broker
         }
 
         // Whether there is something to flush, to report or to deliver in process.
-        public bool HasWork => _dirtyCount > 0 || EventCount > 0 || _localQueue.Count > 0;
+        public bool HasWork => _firstDirty != null || EventCount > 0 || _localQueue.Count > 0;
 
         public Framer FramerOf(int slot) => _connections[slot].Framer;
 
@@ -92,7 +88,7 @@ namespace NanoMqtt.Broker
         public bool CanReceive(int slot)
         {
             Connection connection = _connections[slot];
-            return connection.IsOpen && !connection.IsStalled;
+            return connection.State <= Connection.Connected && !connection.IsStalled;
         }
 
         // Whether any output is sure to take what so many bytes bring, after what was received since all were flushed. A packet may be longer

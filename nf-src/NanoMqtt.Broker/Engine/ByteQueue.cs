@@ -1,4 +1,5 @@
 using System;
+using NanoMqtt.Core;
 
 namespace NanoMqtt.Broker
 {
@@ -43,6 +44,26 @@ namespace NanoMqtt.Broker
             Head = 0;
             Tail = held;
             return true;
+        }
+
+        // Points the writer at room for a packet whose body takes at most this many bytes. False when there is none.
+        public bool TryOpen(PacketWriter writer, int bodyBytes)
+        {
+            int bytes = bodyBytes + MqttLimits.MaximumFixedHeaderBytes;
+            if (!TryReserve(bytes))
+            {
+                return false;
+            }
+
+            writer.Open(Buffer, Tail, Tail + bytes);
+            return true;
+        }
+
+        // Appends the finished packet: it moves down over what the writer has left of its gap.
+        public void Commit(PacketWriter writer)
+        {
+            Array.Copy(writer.Buffer, writer.PacketOffset, Buffer, Tail, writer.PacketLength);
+            Tail += writer.PacketLength;
         }
 
         // Twice the length, if that is enough and not beyond the maximum.

@@ -4,17 +4,18 @@ using NanoMqtt.Core;
 namespace NanoMqtt.Broker
 {
     // One connection slot: made once, used for one connection after the other.
-    internal sealed class Connection
+    internal sealed partial class Connection
     {
         public const long Never = long.MaxValue;
 
         // States. Connecting: CONNECT is awaited. Ending: a CONNACK that refuses or a DISCONNECT is to be sent, then it is closed. Closed: the
         // engine is done with it, the pump has to close the transport and say HandleClosed.
-        public const int Free = 0;
-        public const int Connecting = 1;
-        public const int Connected = 2;
-        public const int Ending = 3;
-        public const int Closed = 4;
+        // The first two are open: packets are handled.
+        public const int Connecting = 0;
+        public const int Connected = 1;
+        public const int Ending = 2;
+        public const int Closed = 3;
+        public const int Free = 4;
 
         // Work: there is some; TooSlow: it does not take its messages, and is to be disconnected for it.
         public const int None = 0;
@@ -23,12 +24,11 @@ namespace NanoMqtt.Broker
 
         public readonly int Slot;
         public Framer Framer;
-        public ConnectionOutput Output;
 
         // For the pump and for the authenticator's question where the client is; the engine calls nothing else of it.
         public IAcceptedTransport Transport;
 
-        public int State;
+        public int State = Free;
         public MqttProtocolLevel Level;
         public Session Session;
         public int KeepAliveMs;
@@ -51,17 +51,18 @@ namespace NanoMqtt.Broker
         public string AuthenticationMethod;
         public byte[] HeldConnect;
 
-        // Whether it stands in the engine's list of slots with something for the pump to do: one of the three above.
+        // Whether it stands in the engine's list of connections with something for the pump to do: one of the three above; and which is next.
         public int Work;
+        public Connection Next;
+
+        // The session has more for it than is in the output: queued messages, or retained ones.
+        public bool IsWaiting;
 
         // Nothing more is handled until the control output has been sent.
         public bool IsStalled;
 
         // The framer's current packet is not handled yet: it is the one that stalls.
         public bool IsPacketHeld;
-
-        // Whether packets are handled.
-        public bool IsOpen => State == Connecting || State == Connected;
 
         public Connection(int slot, MqttBrokerOptions options)
         {
@@ -92,7 +93,7 @@ namespace NanoMqtt.Broker
             }
 
             Framer.Reset();
-            Output.Clear();
+            ClearOutput();
             for (int i = 0; AliasTopics != null && i < AliasTopics.Length; i++)
             {
                 if (AliasTopics[i] != null)
@@ -106,14 +107,16 @@ namespace NanoMqtt.Broker
         public void ReleaseBuffers()
         {
             Framer = null;
-            Output = null;
+            Control = null;
+            Data = null;
             AliasTopics = null;
         }
 
         private void MakeBuffers(MqttBrokerOptions options)
         {
             Framer = new Framer(options.Initial(256, options.MaximumPacketBytes), options.MaximumPacketBytes);
-            Output = new ConnectionOutput(options);
+            Control = new ByteQueue(options.Initial(64, options.ControlBytes), options.ControlBytes);
+            Data = new ByteQueue(options.Initial(256, options.OutputBytes), options.OutputBytes);
         }
     }
 }

@@ -76,20 +76,6 @@ namespace NanoMqtt.Broker
             return (int)(hash >> 32);
         }
 
-        // Hash of the first, middle and last eight bytes of a range: enough where a collision costs time only.
-        public static int SampleOf(byte[] buffer, int offset, int length)
-        {
-            int last = length - 8;
-            if (last < 0)
-            {
-                return HashOf(buffer, offset, length);
-            }
-
-            ulong hash = (ulong)BitConverter.ToInt64(buffer, offset) * Multiplier;
-            hash = (hash ^ (ulong)BitConverter.ToInt64(buffer, offset + last / 2)) * Multiplier;
-            return (int)((hash ^ (ulong)BitConverter.ToInt64(buffer, offset + last)) * Multiplier >> 32);
-        }
-
         // Eight bytes from offset on; zeros stand for what is behind the array's end.
         private static ulong Load(byte[] buffer, int offset)
         {

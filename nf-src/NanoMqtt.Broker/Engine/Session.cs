@@ -30,8 +30,8 @@ namespace NanoMqtt.Broker
         public int WillHandle;
         public uint WillDelaySeconds;
 
-        // The connection's slot, or -1 while the client is away.
-        public int Slot = -1;
+        // Null while the client is away.
+        public Connection Connection;
 
         // Since when it is away.
         public long AwaySinceMs;

@@ -8,31 +8,29 @@ namespace NanoMqtt.Broker
     {
         private readonly MqttBrokerOptions _options;
         private readonly MqttBrokerStatistics _statistics;
-        private readonly Session[] _sessions;
-        private int _made;
+
+        // By number. Those that are made come first.
+        public readonly Session[] Items;
+        public int Count;
 
         public SessionTable(MqttBrokerOptions options, MqttBrokerStatistics statistics)
         {
             _options = options;
             _statistics = statistics;
-            _sessions = new Session[options.MaximumSessions];
-            while (options.IsPreallocated && _made < _sessions.Length)
+            Items = new Session[options.MaximumSessions];
+            while (options.IsPreallocated && Count < Items.Length)
             {
                 Make();
             }
         }
 
-        // Session objects that there are; their numbers run from 0.
-        public int Count => _made;
-
-        public Session this[int number] => _sessions[number];
 
         // The session of a client, or null.
         public Session Find(byte[] buffer, int offset, int length)
         {
-            for (int i = 0; i < _made; i++)
+            for (int i = 0; i < Count; i++)
             {
-                Session session = _sessions[i];
+                Session session = Items[i];
                 if (session.IsUsed && session.ClientIdLength == length
                     && Bytes.AreEqual(session.ClientId, 0, buffer, offset, length))
                 {
@@ -46,29 +44,29 @@ namespace NanoMqtt.Broker
         // A session that is not in use, or null when all are.
         public Session FindFree()
         {
-            for (int i = 0; i < _made; i++)
+            for (int i = 0; i < Count; i++)
             {
-                if (!_sessions[i].IsUsed)
+                if (!Items[i].IsUsed)
                 {
-                    return _sessions[i];
+                    return Items[i];
                 }
             }
 
-            return _made < _sessions.Length ? Make() : null;
+            return Count < Items.Length ? Make() : null;
         }
 
         // The session of a number, if it is in use and in the store, else null.
-        public Session FindSaved(int number) => number < _made && _sessions[number].IsSaved ? _sessions[number] : null;
+        public Session FindSaved(int number) => number < Count && Items[number].IsSaved ? Items[number] : null;
 
         // The session of a number, to be opened; null when it is in use or there is none.
         public Session TryReserve(int number)
         {
-            while (_made <= number && _made < _sessions.Length)
+            while (Count <= number && Count < Items.Length)
             {
                 Make();
             }
 
-            return number < _made && !_sessions[number].IsUsed ? _sessions[number] : null;
+            return number < Count && !Items[number].IsUsed ? Items[number] : null;
         }
 
         // The session whose client has been away longest. There is one when all are in use, since there are no more connections
@@ -76,10 +74,10 @@ namespace NanoMqtt.Broker
         public Session FindLongestAway()
         {
             Session longest = null;
-            for (int i = 0; i < _made; i++)
+            for (int i = 0; i < Count; i++)
             {
-                Session session = _sessions[i];
-                if (session.Slot < 0 && session.IsUsed && (longest == null || session.AwaySinceMs < longest.AwaySinceMs))
+                Session session = Items[i];
+                if (session.Connection == null && session.IsUsed && (longest == null || session.AwaySinceMs < longest.AwaySinceMs))
                 {
                     longest = session;
                 }
@@ -111,14 +109,14 @@ namespace NanoMqtt.Broker
             _statistics.Sessions--;
             if (!_options.IsPreallocated)
             {
-                _sessions[session.Number] = new Session(session.Number, _options); // what has grown goes
+                Items[session.Number] = new Session(session.Number, _options); // what has grown goes
             }
         }
 
         private Session Make()
         {
-            Session session = new Session(_made, _options);
-            _sessions[_made++] = session;
+            Session session = new Session(Count, _options);
+            Items[Count++] = session;
             return session;
         }
     }

@@ -4,7 +4,7 @@ namespace NanoMqtt.Broker
 {
     // Finding the subscribers of a topic: all nodes that match its first level, then those among their children that match the second,
     // and so on. Every node is met at most once, so one array as long as there are nodes holds the way. What was found is kept
-    // for the next message with this topic (SubscriptionIndex.Cache.cs).
+    // for the next message with this topic (SubscriptionIndex.Known.cs).
     internal sealed partial class SubscriptionIndex
     {
         // What Match has found: each subscriber once, with the highest QoS among its matching subscriptions (3.1.1 [MQTT-3.3.5-1], 5.0
@@ -33,8 +33,7 @@ namespace NanoMqtt.Broker
         {
             _identifiedCount = 0;
             _publisher = publisher;
-            int line = LineOf(buffer, offset, length);
-            if (line >= 0 && IsCached(line, buffer, offset, length))
+            if (IsKnown(buffer, offset, length))
             {
                 return;
             }
@@ -53,10 +52,7 @@ namespace NanoMqtt.Broker
             MatchedQoS = _foundQoS;
             MatchedFirst = 0;
             MatchedCount = _foundCount;
-            if (line >= 0 && _isRepeatable)
-            {
-                Cache(line, buffer, offset, length);
-            }
+            Keep(buffer, offset, length);
         }
 
         private void Walk(byte[] buffer, int offset, int end)

@@ -111,7 +111,7 @@ namespace NanoMqtt.Broker
                 Link(entry, node, isMulti, subscriber);
             }
 
-            EmptyCache();
+            ForgetKnown();
             _entryFlags[entry] = (byte)(options | (isMulti ? MultiFlag : 0) | (isShared ? SharedFlag : 0));
             _entryIdentifier[entry] = 0;
             if (isShared)
@@ -131,7 +131,7 @@ namespace NanoMqtt.Broker
 
         public void Remove(int entry)
         {
-            EmptyCache();
+            ForgetKnown();
             int node = _entryNode[entry];
             int subscriber = _entrySubscriber[entry];
             ushort[] lists = (_entryFlags[entry] & MultiFlag) != 0 ? _multi : _entries;

@@ -161,7 +161,8 @@ namespace NanoMqtt.Broker
 
         private void Flush(int slot, IAcceptedTransport transport)
         {
-            while (!transport.IsSendBlocked && _engine.NextOutput(slot))
+            bool isMore = true;
+            while (isMore && !transport.IsSendBlocked && _engine.NextOutput(slot))
             {
                 int length = _engine.OutputLength;
                 int sent = transport.Send(_engine.OutputBuffer, _engine.OutputOffset, length);
@@ -171,7 +172,7 @@ namespace NanoMqtt.Broker
                     return;
                 }
 
-                _engine.HandleSent(slot, sent, _nowMs);
+                isMore = _engine.HandleSent(slot, sent, _nowMs);
                 transport.IsSendBlocked = sent < length;
             }
 

@@ -6,7 +6,7 @@ namespace NanoMqtt.Broker
     // Puts PUBLISH packets into outputs. A message that is routed is encoded at most once for each shape, with and without packet
     // identifier, at both levels; the packet that it came in is one of them already. Everybody gets a copy of those bytes with its own
     // first byte and identifier; only who is told subscription identifiers gets a packet of its own.
-    internal sealed class PublishEncoder
+    internal sealed partial class BrokerEngine
     {
         private const int PublishByte = (int)MqttPacketType.Publish << 4;
         private const int DupFlag = 0x08;
@@ -15,11 +15,8 @@ namespace NanoMqtt.Broker
         private const int Level5 = 2;
 
         // Subscription identifiers of the next packet, as properties (5.0 only).
-        public readonly byte[] Identifiers;
-        public int IdentifierBytes;
-
-        private readonly PacketWriter _writer;
-        private readonly MqttBrokerStatistics _statistics;
+        private readonly byte[] _identifiers;
+        private int _identifierBytes;
 
         // By shape: where the encoded packet lies; length 0 when there is none yet. In an output it stays at least until something is
         // sent, which never happens while a message is routed.
@@ -27,15 +24,8 @@ namespace NanoMqtt.Broker
         private readonly int[] _offsets = new int[Shapes];
         private readonly int[] _lengths = new int[Shapes];
 
-        public PublishEncoder(PacketWriter writer, MqttBrokerOptions options, MqttBrokerStatistics statistics)
-        {
-            _writer = writer;
-            _statistics = statistics;
-            Identifiers = new byte[options.MaximumSubscriptionsPerClient * 5];
-        }
-
         // The next message that TryAppendShared gets is another one: the one that this packet holds, or one in no packet (length 0).
-        public void BeginMessage(byte[] buffer, int offset, int length, MqttQoS qos, MqttProtocolLevel level)
+        private void BeginMessage(byte[] buffer, int offset, int length, MqttQoS qos, MqttProtocolLevel level)
         {
             int shape = ShapeOf((int)qos, level);
             Array.Clear(_lengths, 0, Shapes);
@@ -45,66 +35,66 @@ namespace NanoMqtt.Broker
         }
 
         // The most bytes of a packet's body.
-        public int BodyBytes(PublishPacket message, MqttProtocolLevel level)
+        private int BodyBytes(Connection connection, PublishPacket message)
         {
             int bytes = message.TopicLength + message.PayloadLength + 4;
-            return level < MqttProtocolLevel.V5 ? bytes : bytes + PropertyBytes(message);
+            return connection.Level < MqttProtocolLevel.V5 ? bytes : bytes + PropertyBytes(message);
         }
 
-        // Whether the client does not want a packet as large as this one, or the output could never hold it.
-        public bool IsTooLarge(Connection connection, PublishPacket message, int outputBytes)
+        // Counts a message that the client does not want because of its size, or that the output could never hold.
+        private bool IsTooLarge(Connection connection, PublishPacket message)
         {
             int maximum = connection.MaximumPacketBytes;
-            if (maximum == int.MaxValue && IdentifierBytes == 0)
+            if (maximum == int.MaxValue && _identifierBytes == 0)
             {
                 return false;
             }
 
-            int body = BodyBytes(message, connection.Level) - (message.QoS == MqttQoS.AtMostOnce ? 2 : 0);
-            return 1 + VariableByteInteger.CountBytes(body) + body > maximum || body + 2 + MqttLimits.MaximumFixedHeaderBytes > outputBytes;
+            int body = BodyBytes(connection, message) - (message.QoS == MqttQoS.AtMostOnce ? 2 : 0);
+            bool isTooLarge = 1 + VariableByteInteger.CountBytes(body) + body > maximum
+                || body + 2 + MqttLimits.MaximumFixedHeaderBytes > _options.OutputBytes;
+            if (isTooLarge)
+            {
+                Drop(connection.Session, message, MqttDropReason.TooLarge); // 5.0 [MQTT-3.1.2-24]
+            }
+
+            return isTooLarge;
         }
 
         // False when there is no room for it. Its flags and packet identifier are those of the message.
-        public bool TryAppend(ConnectionOutput output, PublishPacket message, MqttProtocolLevel level)
+        private bool TryAppend(Connection connection, PublishPacket message)
         {
-            ByteQueue data = output.Data;
-            if (!ConnectionOutput.TryOpen(data, _writer, BodyBytes(message, level)))
+            ByteQueue data = connection.Data;
+            if (!data.TryOpen(_writer, BodyBytes(connection, message)))
             {
                 return false;
             }
 
-            Write(message, level);
-            ConnectionOutput.Commit(data, _writer);
-            _statistics.PacketsSent++;
-            _statistics.MessagesSent++;
+            Write(message, connection.Level);
+            data.Commit(_writer);
+            CountSent();
             return true;
         }
 
         // The same for the message of BeginMessage, at any QoS, without DUP.
-        public bool TryAppendShared(ConnectionOutput output, PublishPacket message, MqttProtocolLevel level)
+        private bool TryAppendShared(Connection connection, PublishPacket message)
         {
             int qos = (int)message.QoS;
-            int shape = ShapeOf(qos, level);
-            ByteQueue data = output.Data;
+            int shape = ShapeOf(qos, connection.Level);
+            ByteQueue data = connection.Data;
             int length = _lengths[shape];
-            if (length == 0 || IdentifierBytes != 0)
+            if (length == 0 || _identifierBytes != 0)
             {
-                return TryAppendFirst(shape, output, message, level);
+                return TryAppendFirst(shape, connection, message);
+            }
+
+            if (!data.TryReserve(length))
+            {
+                return false;
             }
 
             byte[] buffer = data.Buffer;
             int tail = data.Tail;
-            if (length > buffer.Length - tail)
-            {
-                if (!data.TryReserve(length))
-                {
-                    return false;
-                }
-
-                buffer = data.Buffer;
-                tail = data.Tail;
-            }
-
             Array.Copy(_buffers[shape], _offsets[shape], buffer, tail, length);
             buffer[tail] = (byte)(PublishByte | qos << 1 | (message.Retain ? 1 : 0));
             tail += length;
@@ -122,27 +112,32 @@ namespace NanoMqtt.Broker
                 buffer[tail - 1] = (byte)packetId;
             }
 
-            _statistics.PacketsSent++;
-            _statistics.MessagesSent++;
+            CountSent();
             return true;
         }
 
-        private bool TryAppendFirst(int shape, ConnectionOutput output, PublishPacket message, MqttProtocolLevel level)
+        private bool TryAppendFirst(int shape, Connection connection, PublishPacket message)
         {
-            if (!TryAppend(output, message, level))
+            if (!TryAppend(connection, message))
             {
                 return false;
             }
 
-            if (IdentifierBytes == 0)
+            if (_identifierBytes == 0)
             {
-                ByteQueue data = output.Data;
+                ByteQueue data = connection.Data;
                 _buffers[shape] = data.Buffer;
                 _lengths[shape] = _writer.PacketLength;
                 _offsets[shape] = data.Tail - _writer.PacketLength;
             }
 
             return true;
+        }
+
+        private void CountSent()
+        {
+            Statistics.PacketsSent++;
+            Statistics.MessagesSent++;
         }
 
         private void Write(PublishPacket message, MqttProtocolLevel level)
@@ -158,9 +153,9 @@ namespace NanoMqtt.Broker
             if (level >= MqttProtocolLevel.V5)
             {
                 PropertyBlock properties = message.Properties;
-                writer.WriteVariableByteInteger(properties.Length + IdentifierBytes);
+                writer.WriteVariableByteInteger(properties.Length + _identifierBytes);
                 writer.WriteBytes(properties.Buffer, properties.Offset, properties.Length);
-                writer.WriteBytes(Identifiers, 0, IdentifierBytes);
+                writer.WriteBytes(_identifiers, 0, _identifierBytes);
             }
 
             writer.WriteBytes(message.Payload ?? message.Buffer, message.PayloadOffset, message.PayloadLength);
@@ -170,7 +165,7 @@ namespace NanoMqtt.Broker
         // Bytes of the message's properties with their length.
         private int PropertyBytes(PublishPacket message)
         {
-            int bytes = message.Properties.Length + IdentifierBytes;
+            int bytes = message.Properties.Length + _identifierBytes;
             return bytes + VariableByteInteger.CountBytes(bytes);
         }
 

@@ -8,41 +8,23 @@ namespace NanoMqtt.Broker
     //
     //   control  |PUBACK|PINGRESP|
     //   data     (sent)PUBL|ISH|PUBLISH|PUBLISH|      ─►  "ISH", then control, then the two whole ones as one range
-    //                      ◄──► _cutBytes
-    internal sealed class ConnectionOutput
+    //                      ◄──► CutBytes
+    internal sealed partial class Connection
     {
         private const int RetainFlag = 0x01;
 
-        // The range that Next has found.
-        public byte[] Buffer;
-        public int Offset;
-        public int Length;
+        // Null while the slot is free and buffers are not preallocated.
+        public ByteQueue Control;
+        public ByteQueue Data;
 
-        public readonly ByteQueue Control;
-        public readonly ByteQueue Data;
+        // What is left of a PUBLISH that has been sent in part. As much as there is in the data queue: that goes out before anything else.
+        public int CutBytes;
 
-        // What is left of a PUBLISH that has been sent in part.
-        private int _cutBytes;
-
-        public ConnectionOutput(MqttBrokerOptions options)
-        {
-            Control = new ByteQueue(options.Initial(64, options.ControlBytes), options.ControlBytes);
-            Data = new ByteQueue(options.Initial(256, options.OutputBytes), options.OutputBytes);
-        }
-
-        public bool IsEmpty => Control.Tail == 0 && Data.Tail == 0;
-
-        public void Clear()
+        public void ClearOutput()
         {
             Control.Clear();
             Data.Clear();
-            _cutBytes = 0;
-        }
-
-        // What is in the data queue goes out before anything else, as if its sending had begun.
-        public void SendDataFirst()
-        {
-            _cutBytes = Data.Tail - Data.Head;
+            CutBytes = 0;
         }
 
         // Ends the stream with DISCONNECT: PUBLISH packets that have not been begun are dropped. False when there is no room for it.
@@ -54,7 +36,7 @@ namespace NanoMqtt.Broker
                 return false;
             }
 
-            Data.Tail = Data.Head + _cutBytes;
+            Data.Tail = Data.Head + CutBytes;
             Data.Remove(0);
             byte[] buffer = queue.Buffer;
             int tail = queue.Tail;
@@ -65,65 +47,30 @@ namespace NanoMqtt.Broker
             return true;
         }
 
-        // Finds the bytes to be sent next. False when there are none.
-        public bool Next()
+        // Takes the first bytes of what is to be sent next: that of control when no PUBLISH is cut.
+        public void RemoveSent(int count)
         {
-            ByteQueue queue = Data;
-            bool hasControl = Control.Tail > 0;
-            int length = queue.Tail - queue.Head;
-            if (hasControl && _cutBytes == 0)
-            {
-                queue = Control;
-                length = queue.Tail - queue.Head;
-            }
-            else if (hasControl)
-            {
-                length = _cutBytes;
-            }
-
-            Buffer = queue.Buffer;
-            Offset = queue.Head;
-            Length = length;
-            return length > 0;
-        }
-
-        // The first bytes of the range that Next gave were sent.
-        public void HandleSent(int count)
-        {
-            if (Buffer == Control.Buffer)
+            if (Control.Tail > 0 && CutBytes == 0)
             {
                 Control.Remove(count);
                 return;
             }
 
-            int afterCut = count - _cutBytes;
-            if (afterCut < 0)
+            int sentTo = Data.Head + count;
+            int position = Data.Head + CutBytes;
+            while (position < sentTo)
             {
-                _cutBytes = -afterCut;
-            }
-            else if (count == Data.Tail - Data.Head)
-            {
-                _cutBytes = 0;
-            }
-            else
-            {
-                int position = Data.Head + _cutBytes;
-                int sentTo = Data.Head + count;
-                while (position < sentTo)
-                {
-                    position += PacketLengthAt(position);
-                }
-
-                _cutBytes = position - sentTo;
+                position += PacketLengthAt(position);
             }
 
+            CutBytes = position - sentTo;
             Data.Remove(count);
         }
 
         // Where the oldest PUBLISH at QoS 0 lies in the data whose sending has not begun, or -1.
         public int FindDroppable()
         {
-            int position = Data.Head + _cutBytes;
+            int position = Data.Head + CutBytes;
             while (position < Data.Tail)
             {
                 if ((Data.Buffer[position] & ~RetainFlag) == (int)MqttPacketType.Publish << 4)
@@ -169,26 +116,6 @@ namespace NanoMqtt.Broker
             }
 
             return true;
-        }
-
-        // Points the writer at room for a packet whose body takes at most this many bytes. False when there is none.
-        public static bool TryOpen(ByteQueue queue, PacketWriter writer, int bodyBytes)
-        {
-            int bytes = bodyBytes + MqttLimits.MaximumFixedHeaderBytes;
-            if (!queue.TryReserve(bytes))
-            {
-                return false;
-            }
-
-            writer.Open(queue.Buffer, queue.Tail, queue.Tail + bytes);
-            return true;
-        }
-
-        // Appends the finished packet: it moves down over what the writer has left of its gap.
-        public static void Commit(ByteQueue queue, PacketWriter writer)
-        {
-            Array.Copy(writer.Buffer, writer.PacketOffset, queue.Buffer, queue.Tail, writer.PacketLength);
-            queue.Tail += writer.PacketLength;
         }
 
         // Length of one of our own packets, so the remaining length is well-formed.

@@ -1,0 +1,89 @@
+using System;
+
+namespace NanoMqtt.Broker
+{
+    // The subscribers of topics seen before. Devices publish to the same few topics again and again: such a message costs a hash of some of
+    // its topic's bytes and one comparison instead of the walk through the tree, on the interpreter a tenth. One line for each
+    // hash; any change of subscriptions empties all.
+    internal sealed partial class SubscriptionIndex
+    {
+        // Shorter topics, longer ones, those that begin with $ and those with more subscribers are not kept.
+        public const int ShortestKnown = 8;
+        private const int LineBytes = 48;
+        private const int LineSubscribers = 8;
+        private const long Multiplier = unchecked((long)0x9E3779B97F4A7C15);
+
+        private readonly byte[] _lineTopics;
+        private readonly ushort[] _lineSubscribers;
+        private readonly byte[] _lineQoS;
+        private readonly byte[] _lineCounts;
+
+        // Length of a line's topic; 0: it is empty.
+        private readonly byte[] _lineLengths;
+
+        // The line where the topic that IsKnown was asked for would be, or -1.
+        private int _line;
+
+        // Whether the subscribers of this topic are known. Then Matched… are set.
+        public bool IsKnown(byte[] buffer, int offset, int length)
+        {
+            _line = -1;
+            if ((uint)(length - ShortestKnown) > LineBytes - ShortestKnown)
+            {
+                return false;
+            }
+
+            // Eight bytes a step, the last step overlaps the one before.
+            int last = length - 8;
+            long end = BitConverter.ToInt64(buffer, offset + last);
+            int line = (int)((BitConverter.ToInt64(buffer, offset + (last >> 1)) ^ end) * Multiplier >> 40) & (_lineLengths.Length - 1);
+            _line = line;
+            byte[] topics = _lineTopics;
+            int topic = line * LineBytes;
+            if (_lineLengths[line] != length || BitConverter.ToInt64(topics, topic + last) != end)
+            {
+                return false;
+            }
+
+            last += topic;
+            while (topic < last)
+            {
+                if (BitConverter.ToInt64(topics, topic) != BitConverter.ToInt64(buffer, offset))
+                {
+                    return false;
+                }
+
+                topic += 8;
+                offset += 8;
+            }
+
+            Matched = _lineSubscribers;
+            MatchedQoS = _lineQoS;
+            MatchedFirst = line * LineSubscribers;
+            MatchedCount = _lineCounts[line];
+            return true;
+        }
+
+        // Keeps what Match has found for the topic that IsKnown did not know.
+        private void Keep(byte[] buffer, int offset, int length)
+        {
+            int count = MatchedCount;
+            int line = _line;
+            if (line < 0 || !_isRepeatable || count > LineSubscribers || buffer[offset] == '$')
+            {
+                return;
+            }
+
+            Array.Copy(buffer, offset, _lineTopics, line * LineBytes, length);
+            Array.Copy(Matched, 0, _lineSubscribers, line * LineSubscribers, count);
+            Array.Copy(MatchedQoS, 0, _lineQoS, line * LineSubscribers, count);
+            _lineCounts[line] = (byte)count;
+            _lineLengths[line] = (byte)length;
+        }
+
+        private void ForgetKnown()
+        {
+            Array.Clear(_lineLengths, 0, _lineLengths.Length);
+        }
+    }
+}
