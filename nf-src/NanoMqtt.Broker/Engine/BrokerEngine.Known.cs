@@ -3,42 +3,83 @@ using NanoMqtt.Core;
 
 namespace NanoMqtt.Broker
 {
-    // The short way of what devices send most: a message at QoS 0, without retain flag and properties, to a topic whose subscribers are
-    // known from before. Such a topic has been checked. Its subscribers get the packet as it is.
+    // The short way of what devices send most: a message at QoS 0 or 1, without retain flag and properties, to a topic whose subscribers
+    // are known from before. Such a topic has been checked. At QoS 0 its subscribers get the packet as it is.
     internal sealed partial class BrokerEngine
     {
+        private const int QoS1Flag = 1 << 1;
+        private const int PublishByte1 = PublishByte | QoS1Flag;
+
         // False: the packet, whose first byte is that of such a message, has to go the long way.
         private bool TryRouteKnown(Connection connection, Framer framer)
         {
             byte[] buffer = framer.Buffer;
-            int body = framer.BodyOffset;
+            int topic = framer.BodyOffset + 2;
             int end = framer.BodyEnd;
-            int length = end - body < SubscriptionIndex.ShortestKnown + 3 || buffer[body] != 0 ? 0 : buffer[body + 1];
-            int next = body + 2 + length;
-            MqttProtocolLevel level = connection.Level;
-            if (next >= end || connection.Session == null || Authorizer != null || (level >= MqttProtocolLevel.V5 && buffer[next] != 0)
-                || !_subscriptions.IsKnown(buffer, body + 2, length))
+            if (end - topic <= SubscriptionIndex.ShortestKnown || buffer[topic - 2] != 0)
             {
                 return false;
             }
 
+            int length = buffer[topic - 1];
+            int next = topic + length;
+            bool isAcknowledged = framer.FirstByte != PublishByte;
+            int payload = isAcknowledged ? next + 2 : next;
+            if (payload >= end || connection.Session == null || Authorizer != null
+                || (connection.Level >= MqttProtocolLevel.V5 && buffer[payload++] != 0) || !_subscriptions.IsKnown(buffer, topic, length))
+            {
+                return false;
+            }
+
+            int offset = framer.PacketOffset;
+            int packetId = 0;
+            if (isAcknowledged)
+            {
+                packetId = buffer[next] << 8 | buffer[next + 1];
+                if (packetId == 0)
+                {
+                    return false;
+                }
+            }
+            else if (TryCopyToAll(buffer, offset, end - offset, connection.Level))
+            {
+                return true;
+            }
+
+            PublishPacket message = _publish;
+            message.Buffer = buffer;
+            message.Topic = null;
+            message.TopicOffset = topic;
+            message.TopicLength = length;
+            message.Properties.Length = 0;
+            message.Payload = null;
+            message.PayloadOffset = payload;
+            message.PayloadLength = end - payload;
+            message.QoS = isAcknowledged ? MqttQoS.AtLeastOnce : MqttQoS.AtMostOnce;
+            message.Dup = false;
+            message.PacketId = packetId;
+            BeginMessage(buffer, offset, end - offset, message.QoS, connection.Level);
+            Deliver(message, 0, false);
+            if (isAcknowledged)
+            {
+                AnswerPuback(connection, packetId);
+            }
+
+            return true;
+        }
+
+        // Copies the packet, at QoS 0, into the outputs of those whom the index has found. False when the rest of them needs more than that.
+        private bool TryCopyToAll(byte[] buffer, int offset, int bytes, MqttProtocolLevel level)
+        {
             SubscriptionIndex subscriptions = _subscriptions;
             ushort[] matched = subscriptions.Matched;
             Session[] sessions = _sessions.Items;
-            int offset = framer.PacketOffset;
-            int bytes = end - offset;
             int first = subscriptions.MatchedFirst;
-            int last = first + subscriptions.MatchedCount - 1;
+            int i = first + subscriptions.MatchedCount;
             int sent = 0;
-            for (; last >= first; last--)
+            while (--i >= first && matched[i] < sessions.Length)
             {
-                int subscriber = matched[last];
-                if (subscriber >= sessions.Length)
-                {
-                    break;
-                }
-
-                Connection target = sessions[subscriber].Connection;
+                Connection target = sessions[matched[i]].Connection;
                 if (target == null)
                 {
                     continue; // now or never
@@ -62,20 +103,16 @@ namespace NanoMqtt.Broker
                 }
             }
 
-            Statistics.MessagesReceived++;
-            Statistics.PacketsSent += sent;
-            Statistics.MessagesSent += sent;
-            if (last >= first)
+            MqttBrokerStatistics statistics = Statistics;
+            statistics.PacketsSent += sent;
+            statistics.MessagesSent += sent;
+            if (i >= first)
             {
-                // The rest needs more than a copy.
-                _publish.Decode(buffer, PublishByte, body, end, level);
-                BeginMessage(buffer, offset, bytes, MqttQoS.AtMostOnce, level);
-                subscriptions.MatchedCount = last - first + 1;
-                _routedHandle = 0;
-                _isRoutedStored = false;
-                Deliver(_publish, 0, false);
+                subscriptions.MatchedCount = i + 1 - first;
+                return false;
             }
 
+            statistics.MessagesReceived++;
             return true;
         }
     }

@@ -238,7 +238,7 @@ namespace NanoMqtt.Broker
             }
 
             _store.AddReference(handle);
-            _localQueue.Add(handle, local, 0, retain);
+            _localQueue.Add(handle, local, retain ? MessageQueue.RetainFlag : 0);
             Statistics.MessagesSent++;
             return true;
         }

@@ -67,13 +67,14 @@ namespace NanoMqtt.Broker
             return end > head;
         }
 
-        // The first bytes of that range were sent; 0 when the transport takes none now. False when NextOutput would find no more.
+        // The first bytes of that range were sent; 0 when the transport takes none now. False when NextOutput is sure to find no more.
         public bool HandleSent(int slot, int count, long nowMs)
         {
             Connection connection = _connections[slot];
             ByteQueue data = connection.Data;
             Statistics.BytesSent += count;
-            if (count == data.Tail - data.Head && connection.Control.Tail == 0)
+            bool isAll = count == data.Tail - data.Head && connection.Control.Tail == 0;
+            if (isAll)
             {
                 data.Head = 0;
                 data.Tail = 0;
@@ -82,15 +83,17 @@ namespace NanoMqtt.Broker
             else
             {
                 connection.RemoveSent(count);
+                isAll = connection.Control.Tail + data.Tail == 0;
             }
 
             if (connection.IsStalled && count > 0)
             {
                 _store.NowMs = nowMs;
                 HandlePackets(connection);
+                isAll = false;
             }
 
-            return connection.IsWaiting || connection.Control.Tail + data.Tail > 0;
+            return !isAll || connection.IsWaiting;
         }
 
         // Whether the pump has to close it now. To be asked when NextOutput has nothing more.
@@ -142,12 +145,12 @@ namespace NanoMqtt.Broker
         // After a lost connection. [MQTT-4.4.0-1]
         private bool TrySendPubrel(Connection connection, MessageQueue queue)
         {
-            if (!connection.TryAppendAcknowledgement(MqttPacketType.Pubrel, queue.IdAt(queue.SentCount), 0))
+            if (!connection.Control.TryReserve(AnswerBytes))
             {
                 return false;
             }
 
-            Statistics.PacketsSent++;
+            Answer(connection, MqttPacketType.Pubrel, queue.IdAt(queue.SentCount), 0);
             queue.MarkReleaseSent();
             return true;
         }

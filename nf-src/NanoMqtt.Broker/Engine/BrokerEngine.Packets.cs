@@ -11,23 +11,25 @@ namespace NanoMqtt.Broker
         private void HandlePackets(Connection connection)
         {
             Framer framer = connection.Framer;
+            ByteQueue control = connection.Control;
             int handled = 0;
             connection.IsStalled = false;
             while (connection.State <= Connection.Connected && (connection.IsPacketHeld || framer.TryNext()))
             {
-                if (framer.FirstByte != PublishByte || !TryRouteKnown(connection, framer))
+                if (framer.FirstByte != PublishByte && !control.TryReserve(AnswerBytes)) // at QoS 0 there is no answer
                 {
-                    connection.IsPacketHeld = !connection.Control.TryReserve(AnswerBytes);
-                    if (!connection.IsPacketHeld)
-                    {
-                        HandlePacket(connection, framer);
-                    }
+                    connection.IsPacketHeld = true;
+                }
+                else if ((framer.FirstByte | QoS1Flag) != PublishByte1 || !TryRouteKnown(connection, framer))
+                {
+                    connection.IsPacketHeld = false;
+                    HandlePacket(connection, framer);
+                }
 
-                    if (connection.IsPacketHeld)
-                    {
-                        connection.IsStalled = true;
-                        break;
-                    }
+                if (connection.IsPacketHeld)
+                {
+                    connection.IsStalled = true;
+                    break;
                 }
 
                 handled++;
@@ -39,7 +41,26 @@ namespace NanoMqtt.Broker
                 Statistics.PacketsReceived += handled;
             }
 
-            if (connection.State == Connection.Connecting && connection.HeldConnect == null && framer.HasPartialPacket
+            if (framer.ReceiveOffset == 0 && connection.State == Connection.Connected && !connection.IsStalled)
+            {
+                connection.WaitingSinceMs = Connection.Never;
+            }
+            else
+            {
+                HandleRest(connection, framer, handled > 0);
+            }
+
+            if (control.Tail > 0)
+            {
+                MarkDirty(connection);
+            }
+        }
+
+        // Of received bytes something is left, or there was nothing to be handled.
+        private void HandleRest(Connection connection, Framer framer, bool isProgress)
+        {
+            bool isWaiting = connection.IsStalled || framer.HasPartialPacket;
+            if (isWaiting && connection.State == Connection.Connecting && connection.HeldConnect == null
                 && framer.Buffer[0] >> 4 != (int)MqttPacketType.Connect)
             {
                 CloseMalformed(connection, MqttError.UnexpectedPacket); // [MQTT-3.1.0-1], without waiting for its rest (CVE-2023-0809 of mosquitto)
@@ -50,22 +71,19 @@ namespace NanoMqtt.Broker
                 CloseMalformed(connection, framer.Error); // 3.1.1 [MQTT-4.8.0-1], 5.0 [MQTT-4.13.1-1]
             }
 
-            if (connection.State <= Connection.Connected)
+            if (connection.State > Connection.Connected)
             {
-                if (!connection.IsStalled && !framer.HasPartialPacket)
-                {
-                    connection.WaitingSinceMs = Connection.Never;
-                }
-                else if (handled > 0 || connection.WaitingSinceMs == Connection.Never)
-                {
-                    connection.WaitingSinceMs = _store.NowMs; // received bytes wait since then
-                    NoteDeadline(connection);
-                }
+                return;
             }
 
-            if (connection.Control.Tail > 0)
+            if (!isWaiting)
             {
-                MarkDirty(connection);
+                connection.WaitingSinceMs = Connection.Never;
+            }
+            else if (isProgress || connection.WaitingSinceMs == Connection.Never)
+            {
+                connection.WaitingSinceMs = _store.NowMs;
+                NoteDeadline(connection);
             }
         }
 

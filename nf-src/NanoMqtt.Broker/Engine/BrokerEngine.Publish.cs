@@ -48,8 +48,7 @@ namespace NanoMqtt.Broker
                     return MqttError.None;
                 case MqttQoS.AtLeastOnce:
                     Route(publish, 0, connection.Session.Number);
-                    code = _subscriptions.MatchedCount == 0 ? (int)MqttReasonCode.NoMatchingSubscribers : Success;
-                    Answer(connection, MqttPacketType.Puback, packetId, code); // [MQTT-4.3.2-2]
+                    AnswerPuback(connection, packetId);
                     return MqttError.None;
                 default:
                     return HandleQoS2(connection, publish, packetId);
@@ -175,10 +174,16 @@ namespace NanoMqtt.Broker
             return MqttError.None;
         }
 
+        // To a message that was routed. [MQTT-4.3.2-2]
+        private void AnswerPuback(Connection connection, int packetId)
+        {
+            Answer(connection, MqttPacketType.Puback, packetId, _subscriptions.MatchedCount == 0 ? (int)MqttReasonCode.NoMatchingSubscribers : Success);
+        }
+
         // There is room: no packet is handled without it. The reason code is for level 5 only.
         private void Answer(Connection connection, MqttPacketType type, int packetId, int reasonCode)
         {
-            connection.TryAppendAcknowledgement(type, packetId, connection.Level < MqttProtocolLevel.V5 ? 0 : reasonCode);
+            connection.Acknowledge(type, packetId, connection.Level < MqttProtocolLevel.V5 ? 0 : reasonCode);
             Statistics.PacketsSent++;
         }
     }

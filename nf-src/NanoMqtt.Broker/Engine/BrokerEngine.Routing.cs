@@ -16,7 +16,6 @@ namespace NanoMqtt.Broker
         // the way. Never closes a connection, so whoever calls may go on with its own.
         private void Route(PublishPacket message, int handle, int publisher)
         {
-            Statistics.MessagesReceived++;
             _routedHandle = handle;
             bool isRetained = message.Retain;
             _isRoutedStored = handle != 0;
@@ -33,6 +32,7 @@ namespace NanoMqtt.Broker
         // To all that the index has found.
         private void Deliver(PublishPacket message, int handle, bool isRetained)
         {
+            Statistics.MessagesReceived++;
             MqttQoS qos = message.QoS;
             SubscriptionIndex subscriptions = _subscriptions;
             Session[] sessions = _sessions.Items;
@@ -60,9 +60,11 @@ namespace NanoMqtt.Broker
             }
 
             _identifierBytes = 0;
-            if (_routedHandle != handle)
+            if (_routedHandle != 0)
             {
-                _store.Release(_routedHandle);
+                _store.Release(handle == 0 ? _routedHandle : 0);
+                _routedHandle = 0;
+                _isRoutedStored = false;
             }
         }
 
@@ -133,7 +135,7 @@ namespace NanoMqtt.Broker
                 return;
             }
 
-            if (!HasQueueRoom(session, MessageStore.BytesOf(message)))
+            if ((queue.IsFull || session.QueuedBytes > 0) && !HasQueueRoom(session, MessageStore.BytesOf(message)))
             {
                 Drop(session, message, MqttDropReason.QueueFull);
                 DisconnectSlow(connection, _options.QueuePolicy);
@@ -153,21 +155,21 @@ namespace NanoMqtt.Broker
                 }
             }
 
-            Enqueue(session, handle, (int)message.QoS, message.Retain);
+            int id = 0;
+            int flags = (int)message.QoS | (message.Retain ? MessageQueue.RetainFlag : 0);
             if (isDirect)
             {
-                message.PacketId = session.PacketIds.Take();
-                queue.MarkPublished(message.PacketId);
+                id = session.PacketIds.Take();
+                message.PacketId = id;
+                flags |= MessageQueue.PublishedFlag;
+                queue.SentCount++;
                 TryAppendShared(connection, message);
             }
-            else if (connection != null)
-            {
-                connection.IsWaiting = true;
-            }
 
-            SaveQueued(session, queue.Count - 1);
+            Enqueue(session, handle, id, flags);
             if (connection != null)
             {
+                connection.IsWaiting |= !isDirect;
                 MarkDirty(connection);
             }
         }
@@ -200,10 +202,16 @@ namespace NanoMqtt.Broker
         }
 
         // The reference to the message becomes the session's.
-        private void Enqueue(Session session, int handle, int qos, bool retain)
+        private void Enqueue(Session session, int handle, int id, int flags)
         {
-            session.QueuedBytes += _store.BytesOf(handle);
-            session.Queue.Add(handle, 0, qos, retain);
+            if (handle != 0)
+            {
+                session.QueuedBytes += _store.BytesOf(handle);
+            }
+
+            MessageQueue queue = session.Queue;
+            queue.Add(handle, id, flags);
+            SaveQueued(session, queue.Count - 1);
         }
 
         // A reference to the routed message in the store for one subscriber, or to a copy with its subscription identifiers; 0 when it is full.
@@ -235,10 +243,7 @@ namespace NanoMqtt.Broker
         {
             if (_routedHandle == 0)
             {
-                MqttQoS qos = message.QoS;
-                message.QoS = publishedQoS;
-                _routedHandle = _store.Add(message);
-                message.QoS = qos;
+                _routedHandle = _store.Add(message, publishedQoS);
             }
 
             return _routedHandle;

@@ -218,8 +218,7 @@ namespace NanoMqtt.Broker
 
             if (handle != 0)
             {
-                Enqueue(session, handle, qos, true);
-                SaveQueued(session, session.Queue.Count - 1);
+                Enqueue(session, handle, 0, qos | MessageQueue.RetainFlag);
             }
             else
             {

@@ -40,7 +40,7 @@ namespace NanoMqtt.Broker
             }
 
             TakeWillProperties(will, connect);
-            _keptWill = _store.Add(will);
+            _keptWill = _store.Add(will, will.QoS);
             return _keptWill == 0 ? (int)MqttReasonCode.QuotaExceeded : Success;
         }
 

@@ -92,18 +92,13 @@ namespace NanoMqtt.Broker
             Array.Copy(Data.Buffer, position + length, Data.Buffer, position, Data.Tail - position);
         }
 
-        // The reason code is left out when it is 0, which 3.1.1 always has.
-        public bool TryAppendAcknowledgement(MqttPacketType type, int packetId, int reasonCode)
+        // The caller has made sure of the room. The reason code is left out when it is 0, which 3.1.1 always has.
+        public void Acknowledge(MqttPacketType type, int packetId, int reasonCode)
         {
             ByteQueue queue = Control;
-            if (!queue.TryReserve(5))
-            {
-                return false;
-            }
-
             byte[] buffer = queue.Buffer;
             int tail = queue.Tail;
-            buffer[tail] = (byte)FixedHeader.FirstByte(type);
+            buffer[tail] = (byte)((int)type << 4 | (type == MqttPacketType.Pubrel ? 2 : 0));
             buffer[tail + 1] = 2;
             buffer[tail + 2] = (byte)(packetId >> 8);
             buffer[tail + 3] = (byte)packetId;
@@ -114,8 +109,6 @@ namespace NanoMqtt.Broker
                 buffer[tail + 4] = (byte)reasonCode;
                 queue.Tail = tail + 5;
             }
-
-            return true;
         }
 
         // Length of one of our own packets, so the remaining length is well-formed.

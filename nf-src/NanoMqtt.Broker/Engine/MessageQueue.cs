@@ -18,8 +18,9 @@ namespace NanoMqtt.Broker
         public const int Released = 2;
 
         public const int QoSMask = 0x03;
-        private const int RetainFlag = 0x04;
+        public const int RetainFlag = 0x04;
         public const int StateShift = 4;
+        public const int PublishedFlag = Published << StateShift;
 
         private readonly int _capacity;
         private ushort[] _handles;
@@ -63,17 +64,22 @@ namespace NanoMqtt.Broker
 
         // The caller has seen that it is not full. The reference to the message becomes the queue's; 0 for a message that is sent at
         // once and never again. A number to find it by, or 0 when it gets its identifier later.
-        public void Add(int handle, int id, int qos, bool retain)
+        public void Add(int handle, int id, int flags)
         {
             if (Count == _ids.Length)
             {
                 Grow();
             }
 
-            int slot = Slot(Count++);
+            int slot = _first + Count++;
+            if (slot >= _ids.Length)
+            {
+                slot -= _ids.Length;
+            }
+
             _handles[slot] = (ushort)handle;
             _ids[slot] = (ushort)id;
-            _states[slot] = (byte)(qos | (retain ? RetainFlag : 0));
+            _states[slot] = (byte)flags;
             if (_numbers != null)
             {
                 _numbers[slot] = (ushort)++_lastNumber;
@@ -84,7 +90,7 @@ namespace NanoMqtt.Broker
         public void Restore(int number, int handle, int id, int flags)
         {
             int last = _lastNumber;
-            Add(handle, id, 0, false);
+            Add(handle, id, flags);
             int age = Count - 1;
             for (; age > 0 && (short)(NumberAt(age - 1) - number) > 0; age--)
             {
@@ -104,7 +110,7 @@ namespace NanoMqtt.Broker
         {
             int slot = Slot(SentCount++);
             _ids[slot] = (ushort)packetId;
-            _states[slot] = (byte)((_states[slot] & (QoSMask | RetainFlag)) | Published << StateShift);
+            _states[slot] = (byte)((_states[slot] & (QoSMask | RetainFlag)) | PublishedFlag);
         }
 
         // The entry at SentCount goes out as PUBREL once more.

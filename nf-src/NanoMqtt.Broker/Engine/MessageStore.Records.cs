@@ -57,9 +57,8 @@ namespace NanoMqtt.Broker
                 return false;
             }
 
-            message.QoS = (MqttQoS)(flags & QoSMask);
             message.Retain = (flags & RetainFlag) != 0;
-            return _isSaved[handle] = Add(message) == handle;
+            return _isSaved[handle] = Add(message, (MqttQoS)(flags & QoSMask)) == handle;
         }
 
         // Messages that nothing refers to go.

@@ -60,15 +60,14 @@ namespace NanoMqtt.Broker
 
         public int TopicLengthOf(int handle) => _topicLengths[handle];
 
-        // Copies a message, which must not lie in this store. Gives a handle with one reference, the caller's, or 0 when it is full.
-        public int Add(PublishPacket message)
+        // Copies a message, which must not lie in this store, as published at this QoS. Gives a handle with one reference, the caller's, or 0 when it is full.
+        public int Add(PublishPacket message, MqttQoS qos)
         {
             ByteArena arena = _arena;
             int topicLength = message.TopicLength;
             int payloadLength = message.PayloadLength;
-            int bytes = BytesOf(message);
-            int propertyLength = bytes - topicLength - payloadLength;
-            int handle = propertyLength > ushort.MaxValue ? 0 : arena.Allocate(bytes);
+            int propertyLength = message.Properties == null ? 0 : message.Properties.Length;
+            int handle = propertyLength > ushort.MaxValue ? 0 : arena.Allocate(topicLength + payloadLength + propertyLength);
             if (handle == 0)
             {
                 return 0;
@@ -89,8 +88,13 @@ namespace NanoMqtt.Broker
             _references[handle] = 1;
             _topicLengths[handle] = (ushort)topicLength;
             _propertyLengths[handle] = (ushort)propertyLength;
-            _flags[handle] = (byte)((int)message.QoS | (message.Retain ? RetainFlag : 0));
-            StartExpiry(handle);
+            _flags[handle] = (byte)((int)qos | (message.Retain ? RetainFlag : 0));
+            _expiries[handle] = int.MaxValue;
+            if (propertyLength > 0)
+            {
+                StartExpiry(handle);
+            }
+
             CountHeld();
             return handle;
         }
@@ -122,7 +126,6 @@ namespace NanoMqtt.Broker
         {
             int position = ExpiryOf(handle);
             byte[] buffer = _arena.Buffer;
-            _expiries[handle] = int.MaxValue;
             if (position >= 0)
             {
                 uint seconds = (uint)(buffer[position] << 24 | buffer[position + 1] << 16 | buffer[position + 2] << 8 | buffer[position + 3]);

@@ -14,8 +14,6 @@ namespace NanoMqtt.Broker
         private const long Multiplier = unchecked((long)0x9E3779B97F4A7C15);
 
         private readonly byte[] _lineTopics;
-        private readonly ushort[] _lineSubscribers;
-        private readonly byte[] _lineQoS;
         private readonly byte[] _lineCounts;
 
         // Length of a line's topic; 0: it is empty.
@@ -57,8 +55,6 @@ namespace NanoMqtt.Broker
                 offset += 8;
             }
 
-            Matched = _lineSubscribers;
-            MatchedQoS = _lineQoS;
             MatchedFirst = line * LineSubscribers;
             MatchedCount = _lineCounts[line];
             return true;
@@ -75,8 +71,8 @@ namespace NanoMqtt.Broker
             }
 
             Array.Copy(buffer, offset, _lineTopics, line * LineBytes, length);
-            Array.Copy(Matched, 0, _lineSubscribers, line * LineSubscribers, count);
-            Array.Copy(MatchedQoS, 0, _lineQoS, line * LineSubscribers, count);
+            Array.Copy(Matched, MatchedFirst, Matched, line * LineSubscribers, count);
+            Array.Copy(MatchedQoS, MatchedFirst, MatchedQoS, line * LineSubscribers, count);
             _lineCounts[line] = (byte)count;
             _lineLengths[line] = (byte)length;
         }

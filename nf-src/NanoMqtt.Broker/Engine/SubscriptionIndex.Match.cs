@@ -8,16 +8,14 @@ namespace NanoMqtt.Broker
     internal sealed partial class SubscriptionIndex
     {
         // What Match has found: each subscriber once, with the highest QoS among its matching subscriptions (3.1.1 [MQTT-3.3.5-1], 5.0
-        // [MQTT-3.3.4-2]) and, in the same byte, RetainAsPublished and Identified; from MatchedFirst on.
-        public ushort[] Matched;
-        public byte[] MatchedQoS;
+        // [MQTT-3.3.4-2]) and, in the same byte, RetainAsPublished and Identified; from MatchedFirst on. Behind the lines of known topics
+        // (SubscriptionIndex.Known.cs) there is room for what is found anew.
+        public readonly ushort[] Matched;
+        public readonly byte[] MatchedQoS;
         public int MatchedFirst;
         public int MatchedCount;
 
         private readonly ushort[] _path;
-        private readonly ushort[] _found;
-        private readonly byte[] _foundQoS;
-        private int _foundCount;
 
         // By subscriber: QoS + 1 and the flags while matching, else 0.
         private readonly byte[] _highest;
@@ -38,20 +36,18 @@ namespace NanoMqtt.Broker
                 return;
             }
 
-            _foundCount = 0;
+            int first = _lineCounts.Length * LineSubscribers;
+            MatchedFirst = first;
+            MatchedCount = 0;
             _isRepeatable = true;
             Walk(buffer, offset, offset + length);
-            for (int i = 0; i < _foundCount; i++)
+            for (int i = first + MatchedCount - 1; i >= first; i--)
             {
-                int subscriber = _found[i];
-                _foundQoS[i] = (byte)(_highest[subscriber] - 1);
+                int subscriber = Matched[i];
+                MatchedQoS[i] = (byte)(_highest[subscriber] - 1);
                 _highest[subscriber] = 0;
             }
 
-            Matched = _found;
-            MatchedQoS = _foundQoS;
-            MatchedFirst = 0;
-            MatchedCount = _foundCount;
             Keep(buffer, offset, length);
         }
 
@@ -150,7 +146,7 @@ namespace NanoMqtt.Broker
             int highest = _highest[subscriber];
             if (highest == 0)
             {
-                _found[_foundCount++] = (ushort)subscriber;
+                Matched[MatchedFirst + MatchedCount++] = (ushort)subscriber;
             }
 
             int qos = (flags & QoSMask) + 1;

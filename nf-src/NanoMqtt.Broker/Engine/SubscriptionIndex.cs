@@ -68,15 +68,13 @@ namespace NanoMqtt.Broker
 
             int subscribers = options.MaximumSessions + options.MaximumLocalSubscriptions;
             _firstOfSubscriber = new ushort[subscribers];
-            _found = new ushort[subscribers];
-            _foundQoS = new byte[subscribers];
             _highest = new byte[subscribers];
             IsAway = new bool[subscribers];
 
             int lines = PowerOfTwo(options.MaximumClients);
             _lineTopics = new byte[lines * LineBytes];
-            _lineSubscribers = new ushort[lines * LineSubscribers];
-            _lineQoS = new byte[lines * LineSubscribers];
+            Matched = new ushort[lines * LineSubscribers + subscribers];
+            MatchedQoS = new byte[lines * LineSubscribers + subscribers];
             _lineCounts = new byte[lines];
             _lineLengths = new byte[lines];
         }

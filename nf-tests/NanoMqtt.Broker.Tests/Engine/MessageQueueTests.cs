@@ -15,7 +15,7 @@ namespace NanoMqtt.Broker.Tests
             {
                 while (!queue.IsFull && added - removed < 1 + round % 8)
                 {
-                    queue.Add(++added, 0, added % 3, added % 2 == 0);
+                    queue.Add(++added, 0, added % 3 | (added % 2 == 0 ? MessageQueue.RetainFlag : 0));
                 }
 
                 Assert.AreEqual(added - removed, queue.Count);
@@ -38,7 +38,7 @@ namespace NanoMqtt.Broker.Tests
             MessageQueue queue = new MessageQueue(4, 4, true);
             for (int i = 1; i <= 4; i++)
             {
-                queue.Add(i, 0, 1, false);
+                queue.Add(i, 0, 1);
             }
 
             queue.MarkPublished(11);
@@ -51,7 +51,7 @@ namespace NanoMqtt.Broker.Tests
             Assert.AreEqual(-1, queue.Find(12));
             Assert.AreEqual(1, queue.Find(13));
             Assert.AreEqual(4, queue.HandleAt(2));
-            queue.Add(5, 0, 2, true);
+            queue.Add(5, 0, 2 | MessageQueue.RetainFlag);
             Assert.IsTrue(queue.IsFull);
         }
 
@@ -59,8 +59,8 @@ namespace NanoMqtt.Broker.Tests
         public void What_was_sent_is_found_also_before_it_is_sent_again()
         {
             MessageQueue queue = new MessageQueue(4, 4, true);
-            queue.Add(1, 0, 2, false);
-            queue.Add(2, 0, 2, false);
+            queue.Add(1, 0, 2);
+            queue.Add(2, 0, 2);
             queue.MarkPublished(7);
             queue.SentCount = 0; // a lost connection
             Assert.AreEqual(0, queue.Find(7));
@@ -74,13 +74,13 @@ namespace NanoMqtt.Broker.Tests
         public void It_grows_to_its_capacity_and_keeps_the_order()
         {
             MessageQueue queue = new MessageQueue(2, 7, true);
-            queue.Add(1, 1, 1, false);
-            queue.Add(2, 2, 2, true);
+            queue.Add(1, 1, 1);
+            queue.Add(2, 2, 2 | MessageQueue.RetainFlag);
             queue.RemoveAt(0); // the ring does not start at the array's start any more
             for (int i = 3; i <= 8; i++)
             {
                 Assert.IsFalse(queue.IsFull);
-                queue.Add(i, i * 10, 1, false);
+                queue.Add(i, i * 10, 1);
             }
 
             Assert.IsTrue(queue.IsFull);
@@ -99,10 +99,10 @@ namespace NanoMqtt.Broker.Tests
         {
             MessageQueue queue = new MessageQueue(4, 4, true);
             Assert.AreEqual(-1, queue.FindUnsent());
-            queue.Add(1, 0, 1, false);
+            queue.Add(1, 0, 1);
             queue.MarkPublished(7);
             Assert.AreEqual(-1, queue.FindUnsent());
-            queue.Add(2, 0, 1, false);
+            queue.Add(2, 0, 1);
             Assert.AreEqual(1, queue.FindUnsent());
             queue.SentCount = 0; // the connection was lost
             Assert.AreEqual(1, queue.FindUnsent());

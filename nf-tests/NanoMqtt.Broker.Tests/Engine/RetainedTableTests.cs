@@ -64,7 +64,7 @@ namespace NanoMqtt.Broker.Tests
             Assert.AreNotEqual(0, place);
             if (isSet)
             {
-                int handle = store.Add(message);
+                int handle = store.Add(message, message.QoS);
                 table.Set(place, message, handle);
                 store.Release(handle);
             }
