@@ -70,47 +70,6 @@ namespace NanoMqtt.Broker.Tests
         }
 
         [TestMethod]
-        public void A_connection_without_Connect_is_closed_in_time()
-        {
-            TestBroker broker = new TestBroker();
-            TestClient silent = broker.Open();
-            TestClient slow = broker.Open();
-            broker.Advance(broker.Options.ConnectTimeoutMs - 1);
-            slow.Send("10");
-            silent.ExpectNothing();
-            broker.Advance(1);
-            silent.ExpectClosed();
-            slow.ExpectClosed();
-            Assert.AreEqual(2, broker.Statistics.ConnectionsRefused);
-            Assert.AreEqual(string.Empty, broker.NextEvent());
-        }
-
-        [TestMethod]
-        public void A_packet_that_does_not_end_closes_in_time()
-        {
-            TestBroker broker = new TestBroker();
-            TestClient client = Connect(broker, 0);
-            client.Send("30 r9 s't'");
-            broker.Advance(broker.Options.PacketTimeoutMs / 2);
-            client.Send("41"); // a byte now and then is no excuse
-            broker.Advance(broker.Options.PacketTimeoutMs / 2);
-            client.ExpectClosed();
-            Assert.AreEqual(1, broker.Statistics.Timeouts);
-        }
-
-        [TestMethod]
-        public void A_packet_that_ends_in_time_is_fine()
-        {
-            TestBroker broker = new TestBroker();
-            TestClient client = Connect(broker, 0);
-            client.Send("30 r4 s't'");
-            broker.Advance(broker.Options.PacketTimeoutMs - 1);
-            client.Send("41");
-            broker.Advance(broker.Options.PacketTimeoutMs * 2);
-            client.ExpectAlive();
-        }
-
-        [TestMethod]
         public void The_next_deadline_is_that_of_the_first_to_expire()
         {
             TestBroker broker = new TestBroker();

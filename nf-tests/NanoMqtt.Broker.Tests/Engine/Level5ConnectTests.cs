@@ -112,15 +112,6 @@ namespace NanoMqtt.Broker.Tests
         }
 
         [TestMethod]
-        public void A_packet_above_the_limit_is_told_so()
-        {
-            TestBroker broker = new TestBroker();
-            TestClient client = broker.Connect5("a");
-            client.Send("30 r255");
-            client.ExpectDisconnect("95"); // 5.0 [MQTT-3.2.2-15]
-        }
-
-        [TestMethod]
         public void A_disconnect_cuts_no_packet_in_two()
         {
             TestBroker broker = new TestBroker();

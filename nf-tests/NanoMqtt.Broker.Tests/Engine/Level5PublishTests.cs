@@ -96,21 +96,6 @@ namespace NanoMqtt.Broker.Tests
         }
 
         [TestMethod]
-        public void Our_receive_maximum_is_enforced()
-        {
-            TestBroker broker = new TestBroker();
-            TestClient publisher = broker.Connect5("p");
-            for (int id = 1; id <= 3; id++)
-            {
-                publisher.Send("34 r7 s't' u16:" + id + " r0 'x'");
-                publisher.ExpectPacket("50 02 u16:" + id);
-            }
-
-            publisher.Send("34 r7 s't' u16:4 r0 'x'");
-            publisher.ExpectDisconnect("93"); // 5.0 [MQTT-3.3.4-7]
-        }
-
-        [TestMethod]
         public void A_message_that_is_too_large_for_the_client_counts_as_delivered()
         {
             TestBroker broker = new TestBroker();

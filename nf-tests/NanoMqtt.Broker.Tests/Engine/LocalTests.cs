@@ -111,21 +111,6 @@ namespace NanoMqtt.Broker.Tests
         }
 
         [TestMethod]
-        public void A_full_local_queue_drops_the_newest()
-        {
-            TestBroker broker = new TestBroker();
-            broker.Engine.SubscribeLocal(0, "#");
-            for (int i = 1; i <= 6; i++)
-            {
-                Publish(broker, "t", "x" + i, false);
-            }
-
-            Assert.AreEqual(2, broker.Statistics.Dropped[(int)MqttDropReason.LocalFull]);
-            Assert.AreEqual("0 q1 t=x1", Next(broker));
-            Assert.AreEqual("0 q1 t=x2", Next(broker));
-        }
-
-        [TestMethod]
         public void Unsubscribing_takes_back_what_waits()
         {
             TestBroker broker = new TestBroker();

@@ -206,24 +206,6 @@ namespace NanoMqtt.Broker.Tests
         }
 
         [TestMethod]
-        public void The_session_whose_client_is_away_longest_makes_room()
-        {
-            TestBroker broker = new TestBroker();
-            for (int i = 0; i < 5; i++)
-            {
-                broker.ConnectPersistent("s" + i, false).Disconnect();
-                broker.Advance(1000);
-            }
-
-            broker.ConnectPersistent("s0", true).Disconnect();
-            broker.ConnectPersistent("new", false);
-            Assert.AreEqual(1, broker.Statistics.SessionsEvicted);
-            Assert.AreEqual(5, broker.Statistics.Sessions);
-            broker.ConnectPersistent("s0", true);
-            broker.ConnectPersistent("s1", false);
-        }
-
-        [TestMethod]
         public void All_sessions_connected_is_never_too_few()
         {
             MqttBrokerOptions options = TestOptions.Create();

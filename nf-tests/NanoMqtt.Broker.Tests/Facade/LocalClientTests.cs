@@ -128,19 +128,6 @@ namespace NanoMqtt.Broker.Tests
         }
 
         [TestMethod]
-        public void Local_subscriptions_are_limited()
-        {
-            MqttBroker broker = new MqttBroker(new MemoryAcceptor(), TestOptions.Create());
-            Recorder recorder = new Recorder();
-            Assert.IsTrue(broker.Subscribe("a", recorder.HandleMessage));
-            Assert.IsTrue(broker.Subscribe("b", recorder.HandleMessage));
-            Assert.IsTrue(broker.Subscribe("c", recorder.HandleMessage));
-            Assert.IsFalse(broker.Subscribe("d", recorder.HandleMessage));
-            Assert.IsTrue(broker.Unsubscribe("b"));
-            Assert.IsTrue(broker.Subscribe("d", recorder.HandleMessage));
-        }
-
-        [TestMethod]
         public void A_topic_that_repeats_is_one_string()
         {
             byte[] buffer = Utf8.GetBytes("topic");

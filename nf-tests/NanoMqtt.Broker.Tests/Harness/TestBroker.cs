@@ -4,7 +4,7 @@ using NanoMqtt.Tests;
 namespace NanoMqtt.Broker.Tests
 {
     /// <summary>A broker engine on a virtual clock, with clients in memory: what a pump does, without threads.</summary>
-    internal sealed class TestBroker
+    internal sealed partial class TestBroker
     {
         public readonly BrokerEngine Engine;
         public readonly MqttBrokerOptions Options;

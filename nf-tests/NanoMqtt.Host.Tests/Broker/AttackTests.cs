@@ -38,7 +38,7 @@ namespace NanoMqtt.Host.Tests.Broker
             options.MaximumConnectsPerSecond = connectsPerSecond;
             _broker = new TestBroker(options, false);
             UseEveryPlaceOnce();
-            ServeAnOrdinaryClient();
+            _broker.ServeAnOrdinaryClient();
             _bytesBefore = DeviceHeap.BytesOf(_broker.Engine);
         }
 
@@ -51,7 +51,7 @@ namespace NanoMqtt.Host.Tests.Broker
             }
 
             _broker.Advance(3600 * 1000);
-            ServeAnOrdinaryClient();
+            _broker.ServeAnOrdinaryClient();
             Assert.That(Statistics.ClientsConnected, Is.Zero);
             Assert.That(DeviceHeap.BytesOf(_broker.Engine), Is.LessThanOrEqualTo(_bytesBefore * 105L / 100));
         }
@@ -185,7 +185,7 @@ namespace NanoMqtt.Host.Tests.Broker
             Assert.That(Statistics.StoredBytes, Is.LessThanOrEqualTo(_broker.Options.MaximumRetainedBytes));
             Assert.That(Statistics.NotRetained, Is.GreaterThan(0));
             client.Disconnect();
-            ServeAnOrdinaryClient(); // the rest of the store is for queues
+            _broker.ServeAnOrdinaryClient(); // the rest of the store is for queues
             for (int i = 0; i < Many; i++)
             {
                 _broker.Engine.PublishLocal("bomb/" + i, null, 0, 0, MqttQoS.AtMostOnce, true);
@@ -314,24 +314,6 @@ namespace NanoMqtt.Host.Tests.Broker
             Assert.That(Refused, Is.EqualTo(Many));
             Assert.That(Statistics.StoredMessages, Is.Zero);
             Assert.That(Statistics.Sessions, Is.Zero);
-        }
-
-        private void ServeAnOrdinaryClient()
-        {
-            TestClient client = _broker.ConnectPersistent("ordinary", false);
-            client.Subscribe("home/+", 2);
-            client.Publish("home/1", "a", 0);
-            client.Expect("PUBLISH q0 home/1=a");
-            client.Publish("home/2", "b", 1, 7, false, false);
-            client.Expect("PUBACK 7");
-            string publish = client.Next();
-            Assert.That(publish, Does.StartWith("PUBLISH q1 ").And.EndsWith(" home/2=b"));
-            client.Acknowledge(MqttPacketType.Puback, int.Parse(publish.Split(' ')[2], System.Globalization.CultureInfo.InvariantCulture));
-            client.Publish("home/3", "c", 2, 8, false, false);
-            client.Expect("PUBREC 8");
-            Assert.That(client.Next(), Does.StartWith("PUBLISH q2 "));
-            client.Disconnect();
-            _broker.Connect("ordinary").Disconnect(); // and takes its session away
         }
 
         // The objects of connections and sessions are made when they are first needed and stay for the next ones; what they hold goes.
