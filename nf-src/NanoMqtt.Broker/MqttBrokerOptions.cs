@@ -78,10 +78,10 @@ namespace NanoMqtt.Broker
         /// <summary>Subscriptions of all clients and of the broker's own application.</summary>
         public int MaximumSubscriptions;
 
-        /// <summary>Subscriptions of one client.</summary>
+        /// <summary>Subscriptions of one client, 1 to 65,534.</summary>
         public int MaximumSubscriptionsPerClient;
 
-        /// <summary>Longest topic filter in bytes.</summary>
+        /// <summary>Longest topic filter in bytes, 1 to 65,535.</summary>
         public int MaximumFilterBytes;
 
         /// <summary>Most levels of a topic filter.</summary>
@@ -189,7 +189,7 @@ namespace NanoMqtt.Broker
                 && MaximumConnectsPerSecond <= 1000000
                 && MaximumSessions >= MaximumClients
                 && MaximumLocalSubscriptions >= 0
-                && MaximumSessions + MaximumLocalSubscriptions <= MaximumNumber
+                && MaximumSessions <= MaximumNumber - MaximumLocalSubscriptions
                 && MaximumPacketBytes >= 64
                 && MaximumPacketBytes <= MqttLimits.MaximumRemainingLength
                 && OutputBytes >= MaximumPacketBytes + 8
@@ -204,13 +204,17 @@ namespace NanoMqtt.Broker
                 && TopicAliasMaximum >= 0
                 && TopicAliasMaximum <= ushort.MaxValue
                 && IsNumber(MaximumSubscriptions)
+                && IsNumber(MaximumSubscriptionsPerClient)
                 && MaximumFilterBytes >= 1
+                && MaximumFilterBytes <= ushort.MaxValue
+                && MaximumFilterLevels >= 1
                 && IsNumber(SubscriptionNodes)
                 && SubscriptionBytes >= 16
                 && IsNumber(StoreMessages)
                 && StoreBytes >= 16
                 && MaximumRetainedMessages >= 0
                 && MaximumRetainedMessages <= MaximumNumber
+                && MaximumRetainedBytes >= 0
                 && MaximumLocalMessages >= 1
                 && SysIntervalSeconds >= 0
                 && MaximumKeepAliveSeconds >= 0
