@@ -19,6 +19,20 @@ namespace NanoMqtt.Broker.Tests
         }
 
         [TestMethod]
+        public void Response_information_is_told_to_whoever_asks_for_it()
+        {
+            TestBroker broker = new TestBroker();
+            broker.Options.ResponseInformation = "answers/";
+            broker.Connect5("a").Disconnect();
+            broker.Connect5("a", "02", "r2 19 00", false).Disconnect();
+            TestClient client = broker.Open();
+            client.Connect5("a", "02", "r2 19 01");
+            client.ExpectPacket("20 r22 00 00 r19 21 u16:3 27 u32:256 1a s'answers/'"); // 5.0 [MQTT-3.1.2-28]
+            broker.Options.ResponseInformation = new string('x', 300);
+            broker.Connect5("b", "02", "r2 19 01", false); // too long: left out
+        }
+
+        [TestMethod]
         public void An_empty_client_id_is_assigned_one_and_told_it()
         {
             TestBroker broker = new TestBroker();

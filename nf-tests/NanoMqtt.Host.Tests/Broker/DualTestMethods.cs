@@ -1,0 +1,49 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using NanoMqtt.Host.Tests.Conventions;
+
+namespace NanoMqtt.Host.Tests.Broker
+{
+    /// <summary>The sources of the broker's dual tests, which another assembly runs, method by method.</summary>
+    internal sealed class DualTestMethods
+    {
+        private readonly MethodDeclarationSyntax[] _methods;
+
+        public DualTestMethods(IEnumerable<string> sources) => _methods = sources
+            .SelectMany(s => CSharpSyntaxTree.ParseText(s).GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>())
+            .ToArray();
+
+        public static DualTestMethods OfBroker { get; } =
+            new DualTestMethods(SourceTree.Files("nf-tests/NanoMqtt.Broker.Tests", ".cs").Select(SourceTree.Read));
+
+        /// <summary>All test methods.</summary>
+        public IEnumerable<MethodDeclarationSyntax> Tests => _methods.Where(IsTest);
+
+        /// <summary>A test with what it calls in its own class, or null.</summary>
+        /// <param name="name">Class and method, with a dot.</param>
+        public string Find(string name)
+        {
+            MethodDeclarationSyntax test = Tests.FirstOrDefault(m => NameOf(m) == name);
+            if (test == null)
+            {
+                return null;
+            }
+
+            IEnumerable<string> called = test.DescendantNodes().OfType<InvocationExpressionSyntax>().Select(i => ClassOf(test) + "." + i.Expression);
+            return test + string.Concat(called.Distinct().SelectMany(c => _methods.Where(m => NameOf(m) == c)));
+        }
+
+        /// <summary>The calls of Assert and of helpers in all tests, as text.</summary>
+        public IEnumerable<InvocationExpressionSyntax> Calls => Tests.SelectMany(t => t.DescendantNodes().OfType<InvocationExpressionSyntax>());
+
+        private static string NameOf(MethodDeclarationSyntax method) => ClassOf(method) + "." + method.Identifier.Text;
+
+        private static string ClassOf(MethodDeclarationSyntax method) => ((ClassDeclarationSyntax)method.Parent).Identifier.Text;
+
+        private static bool IsTest(MethodDeclarationSyntax method) =>
+            method.AttributeLists.SelectMany(l => l.Attributes).Any(a => a.Name.ToString() == "TestMethod");
+    }
+}
