@@ -6,11 +6,17 @@ namespace NanoMqtt.Broker
     /// </summary>
     public sealed class MqttBrokerStatistics
     {
+        /// <summary>The broker's name and version, as <c>$SYS/broker/version</c> says them.</summary>
+        public const string Version = "NanoMqtt 0.1.0"; // as in AssemblyVersion.cs
+
         private const int DropReasons = 6;
 
         internal MqttBrokerStatistics()
         {
         }
+
+        /// <summary>When the broker was made, in milliseconds of <see cref="System.Environment.TickCount64"/>: how long ago that is, is its uptime.</summary>
+        public long StartedMs;
 
         /// <summary>Clients connected now.</summary>
         public int ClientsConnected;

@@ -10,6 +10,7 @@ namespace NanoMqtt.Broker
         public void Restore(long nowMs)
         {
             _store.NowMs = nowMs;
+            Statistics.StartedMs = nowMs;
             if (_records == null)
             {
                 return;

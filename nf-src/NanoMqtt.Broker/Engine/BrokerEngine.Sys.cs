@@ -6,11 +6,8 @@ namespace NanoMqtt.Broker
     // The statistics as retained messages below $SYS/broker, in mosquitto's names. What has not changed is not published again.
     internal sealed partial class BrokerEngine
     {
-        // As in AssemblyVersion.cs.
-        public const string Version = "NanoMqtt 0.1.0";
-
         // In the order of SysValue.
-        private const string SysTopics = "uptime|clients/connected|clients/disconnected|clients/maximum|clients/total|clients/expired"
+        public const string SysTopics = "uptime|clients/connected|clients/disconnected|clients/maximum|clients/total|clients/expired"
             + "|messages/received|messages/sent|publish/messages/received|publish/messages/sent|publish/messages/dropped"
             + "|bytes/received|bytes/sent|subscriptions/count|retained messages/count|store/messages/count|store/messages/bytes|heap/free";
 
@@ -27,7 +24,6 @@ namespace NanoMqtt.Broker
         // As published last, plus 1; 0: not yet, and not known.
         private readonly long[] _sysValues;
 
-        private long _startedMs = -1;
         private long _sysAtMs;
 
         private void HandleSysTime()
@@ -48,10 +44,9 @@ namespace NanoMqtt.Broker
 
         private void PublishSys()
         {
-            if (_startedMs < 0)
+            if (_sysValues[0] == 0)
             {
-                _startedMs = _store.NowMs;
-                byte[] version = Utf8.GetBytes(Version);
+                byte[] version = Utf8.GetBytes(MqttBrokerStatistics.Version);
                 PublishLocal(SysPrefix + "version", version, 0, version.Length, MqttQoS.AtMostOnce, true);
                 Statistics.MessagesReceived--; // nobody published it
             }
@@ -100,7 +95,7 @@ namespace NanoMqtt.Broker
             switch (index)
             {
                 case 0:
-                    return (_store.NowMs - _startedMs) / 1000;
+                    return (_store.NowMs - s.StartedMs) / 1000;
                 case 1:
                     return s.ClientsConnected;
                 case 2:

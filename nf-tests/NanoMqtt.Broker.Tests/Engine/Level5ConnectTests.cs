@@ -183,6 +183,7 @@ namespace NanoMqtt.Broker.Tests
             Assert.IsTrue(broker.Engine.NextDeadlineMs <= broker.Clock.NowMs + 1);
             broker.Advance(1);
             Assert.AreEqual(0, broker.Statistics.Sessions); // 5.0 [MQTT-4.1.0-2]
+            Assert.AreEqual(1, broker.Statistics.SessionsExpired);
         }
 
         [TestMethod]

@@ -12,7 +12,7 @@ namespace NanoMqtt.Host.Tests.Broker
         public void The_broker_says_the_version_of_its_assembly()
         {
             Version version = typeof(MqttBroker).Assembly.GetName().Version;
-            Assert.That(BrokerEngine.Version, Is.EqualTo("NanoMqtt " + version.ToString(3)));
+            Assert.That(MqttBrokerStatistics.Version, Is.EqualTo("NanoMqtt " + version.ToString(3)));
         }
     }
 }
