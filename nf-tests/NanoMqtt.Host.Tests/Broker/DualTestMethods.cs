@@ -19,14 +19,11 @@ namespace NanoMqtt.Host.Tests.Broker
         public static DualTestMethods OfBroker { get; } =
             new DualTestMethods(SourceTree.Files("nf-tests/NanoMqtt.Broker.Tests", ".cs").Select(SourceTree.Read));
 
-        /// <summary>All test methods.</summary>
-        public IEnumerable<MethodDeclarationSyntax> Tests => _methods.Where(IsTest);
-
         /// <summary>A test with what it calls in its own class, or null.</summary>
         /// <param name="name">Class and method, with a dot.</param>
         public string Find(string name)
         {
-            MethodDeclarationSyntax test = Tests.FirstOrDefault(m => NameOf(m) == name);
+            MethodDeclarationSyntax test = _methods.FirstOrDefault(m => IsTest(m) && NameOf(m) == name);
             if (test == null)
             {
                 return null;
@@ -36,8 +33,8 @@ namespace NanoMqtt.Host.Tests.Broker
             return test + string.Concat(called.Distinct().SelectMany(c => _methods.Where(m => NameOf(m) == c)));
         }
 
-        /// <summary>The calls of Assert and of helpers in all tests, as text.</summary>
-        public IEnumerable<InvocationExpressionSyntax> Calls => Tests.SelectMany(t => t.DescendantNodes().OfType<InvocationExpressionSyntax>());
+        /// <summary>All calls in tests and their helpers.</summary>
+        public IEnumerable<InvocationExpressionSyntax> Calls => _methods.SelectMany(m => m.DescendantNodes().OfType<InvocationExpressionSyntax>());
 
         private static string NameOf(MethodDeclarationSyntax method) => ClassOf(method) + "." + method.Identifier.Text;
 
