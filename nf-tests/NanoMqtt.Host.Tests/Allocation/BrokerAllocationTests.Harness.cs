@@ -1,0 +1,159 @@
+using System;
+using NanoMqtt.Broker;
+using NanoMqtt.Core;
+using NUnit.Framework;
+
+namespace NanoMqtt.Tests.Allocation
+{
+    // Clients that speak to an engine in bytes, on one thread and without allocating.
+    public partial class BrokerAllocationTests
+    {
+        private const int WarmUp = 200;
+        private const int Rounds = 2000;
+        private const int Subscribers = 4;
+
+        private static readonly byte[] s_payload = new byte[32];
+
+        private readonly PacketWriter _writer = new PacketWriter();
+        private readonly byte[] _buffer = new byte[1024];
+        private readonly byte[] _sent = new byte[2048];
+        private MqttProtocolLevel _level;
+        private BrokerEngine _engine;
+        private long _nowMs;
+
+        [SetUp]
+        public void Reset()
+        {
+            _level = MqttProtocolLevel.V311;
+            _nowMs = 0;
+            _publish.Retain = false;
+        }
+
+        private long Measure(Action round)
+        {
+            for (int i = 0; i < WarmUp; i++)
+            {
+                round();
+                Flush();
+            }
+
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < Rounds; i++)
+            {
+                round();
+                Flush();
+            }
+
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        private static PropertyBlock Block(Action<PropertyWriter> write)
+        {
+            var writer = new PropertyWriter(64);
+            write(writer);
+            var block = new PropertyBlock();
+            block.Use(writer.Buffer, 0, writer.Length);
+            return block;
+        }
+
+        private int Connect(string clientId, bool isClean, PropertyBlock properties = null) =>
+            Connect(new ConnectPacket { Level = _level, ClientId = clientId, CleanSession = isClean, Properties = properties });
+
+        private int Connect(ConnectPacket connect)
+        {
+            int slot = _engine.HandleAccepted(null, _nowMs);
+            _writer.Open(_buffer, 0, _buffer.Length);
+            connect.Encode(_writer);
+            Feed(slot);
+            Flush();
+            return slot;
+        }
+
+        private void Subscribe(int slot, string filter, int qos, PropertyBlock properties = null)
+        {
+            _writer.Open(_buffer, 0, _buffer.Length);
+            SubscribePacket.Begin(_writer, 1, _level, properties);
+            SubscribePacket.Add(_writer, filter, (MqttQoS)qos);
+            SubscribePacket.Finish(_writer);
+            Feed(slot);
+            Flush();
+        }
+
+        private readonly PublishPacket _publish = new PublishPacket { Payload = s_payload, PayloadLength = s_payload.Length, PacketId = 1 };
+
+        private void Publish(int slot, string topic, int qos)
+        {
+            _publish.Topic = topic;
+            _publish.QoS = (MqttQoS)qos;
+            _writer.Open(_buffer, 0, _buffer.Length);
+            _publish.Encode(_writer, _level);
+            Feed(slot);
+        }
+
+        // With PUBREL at QoS 2.
+        private void PublishWhole(int slot, string topic, int qos)
+        {
+            Publish(slot, topic, qos);
+            Flush();
+            if (qos == 2)
+            {
+                Acknowledge(slot, MqttPacketType.Pubrel, 1);
+                Flush();
+            }
+        }
+
+        private void Acknowledge(int slot, MqttPacketType type, int packetId)
+        {
+            _writer.Open(_buffer, 0, _buffer.Length);
+            AckPacket.Encode(_writer, type, packetId);
+            Feed(slot);
+        }
+
+        private void Feed(int slot)
+        {
+            Framer framer = _engine.FramerOf(slot);
+            Array.Copy(_buffer, _writer.PacketOffset, framer.Buffer, framer.ReceiveOffset, _writer.PacketLength);
+            _engine.HandleReceived(slot, _writer.PacketLength, _nowMs);
+        }
+
+        // Takes all output, and answers as a client does.
+        private void Flush()
+        {
+            int slot;
+            while ((slot = _engine.NextDirty()) >= 0)
+            {
+                int count = 0;
+                while (_engine.NextOutput(slot))
+                {
+                    Array.Copy(_engine.OutputBuffer, _engine.OutputOffset, _sent, count, _engine.OutputLength);
+                    count += _engine.OutputLength;
+                    _engine.HandleSent(slot, _engine.OutputLength, _nowMs);
+                }
+
+                Answer(slot, count);
+            }
+        }
+
+        // All packets here are shorter than 128 bytes.
+        private void Answer(int slot, int count)
+        {
+            for (int i = 0; i < count; i += 2 + _sent[i + 1])
+            {
+                int topicLength = _sent[i + 2] << 8 | _sent[i + 3];
+                int packetId = _sent[i + 2] << 8 | _sent[i + 3];
+                switch (_sent[i] >> 1)
+                {
+                    case 0x32 >> 1:
+                        Acknowledge(slot, MqttPacketType.Puback, _sent[i + 4 + topicLength] << 8 | _sent[i + 5 + topicLength]);
+                        break;
+                    case 0x34 >> 1:
+                        Acknowledge(slot, MqttPacketType.Pubrec, _sent[i + 4 + topicLength] << 8 | _sent[i + 5 + topicLength]);
+                        break;
+                    case 0x62 >> 1:
+                        Acknowledge(slot, MqttPacketType.Pubcomp, packetId);
+                        break;
+                }
+            }
+        }
+    }
+}
