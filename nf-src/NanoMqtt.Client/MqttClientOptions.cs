@@ -112,8 +112,9 @@ namespace NanoMqtt.Client
         public int MaximumSubscriptions = 4;
 
         /// <summary>
-        /// How many incoming QoS 2 messages may be in their exchange at a time, at least 1, two bytes each. One more is a protocol error
-        /// and ends the connection. A broker of 5.0 is told (as receive maximum); those of 3.1.1 send 10 to 20 at a time unless told otherwise.
+        /// How many incoming QoS 2 messages may be in their exchange at a time, at least 1, two bytes each. A broker of 5.0 is told (as receive
+        /// maximum); those of 3.1.1 send 10 to 20 at a time unless told otherwise. With more of them under way each connection takes so many
+        /// and ends as a protocol error; a kept session brings the others with the next ones.
         /// </summary>
         public int MaximumReceivedQoS2 = 20;
 

@@ -257,7 +257,7 @@ namespace NanoMqtt.Client
             }
 
             long nowMs = Environment.TickCount64;
-            _openAtMs = nowMs + _delay.Next(nowMs - _acceptedMs);
+            _openAtMs = nowMs + _delay.Next(Session.HasMadeRoom ? long.MaxValue : nowMs - _acceptedMs);
             RaiseDisconnected(reason, detail ?? DisconnectDetail.Of(reason, Session.EndCode, Session.EventProperties));
         }
 

@@ -111,10 +111,10 @@ namespace NanoMqtt.Client
 
             Message.PieceOffset = 0;
             Message.Total = bodyBytes - packet.PayloadOffset;
-            bool isRepeated = packet.QoS == MqttQoS.ExactlyOnce && _received.Contains(packet.PacketId);
-            if (isRepeated || _isUnwanted)
+            bool isUnreported = packet.QoS == MqttQoS.ExactlyOnce && (_isPassingOver || _received.IsFull || _received.Contains(packet.PacketId));
+            if (isUnreported || _isUnwanted)
             {
-                return Skip(Skipping, isRepeated);
+                return Skip(Skipping, isUnreported);
             }
 
             Framer.KeepHead(packet.PayloadOffset);
@@ -122,12 +122,12 @@ namespace NanoMqtt.Client
             return SessionEvent.None;
         }
 
-        private SessionEvent Skip(int state, bool isRepeated)
+        private SessionEvent Skip(int state, bool isUnreported)
         {
             _largeState = state;
             _isPieceOut = state == Skipping;
             _incoming.PayloadLength = 0;
-            if (isRepeated)
+            if (isUnreported)
             {
                 return SessionEvent.None;
             }

@@ -17,6 +17,12 @@ namespace NanoMqtt.Client
         private readonly PublishPacket _incoming = new PublishPacket();
         private readonly AckPacket _ack = new AckPacket();
 
+        // Whether this connection has brought a QoS 2 message too many.
+        private bool _isPassingOver;
+
+        // The connection that has ended could not take all QoS 2 messages, and the next one can take more of them.
+        internal bool HasMadeRoom => _isPassingOver && !_received.IsFull;
+
         // The slot to look from for the next handler of the message at hand.
         private int _handlerSlot;
 
@@ -120,8 +126,7 @@ namespace NanoMqtt.Client
                 case MqttPacketType.Unsuback:
                     return HandleUnsuback();
                 case MqttPacketType.Pingresp:
-                    MqttError error = PingPacket.Decode(Framer.BodyOffset, Framer.BodyEnd);
-                    return error == MqttError.None ? SessionEvent.None : Fail(error);
+                    return HandlePingresp();
                 case MqttPacketType.Disconnect:
                     return HandleDisconnect();
                 case MqttPacketType.Auth:
@@ -129,6 +134,17 @@ namespace NanoMqtt.Client
                 default:
                     return Fail(MqttError.UnexpectedPacket);
             }
+        }
+
+        private SessionEvent HandlePingresp()
+        {
+            MqttError error = PingPacket.Decode(Framer.BodyOffset, Framer.BodyEnd);
+            if (error == MqttError.None && _isPassingOver)
+            {
+                error = MqttError.ReceiveMaximum;
+            }
+
+            return error == MqttError.None ? SessionEvent.None : Fail(error);
         }
 
         // 5.0 only. The server ends the connection and says why, perhaps where to go instead.
@@ -215,18 +231,31 @@ namespace NanoMqtt.Client
             {
                 _statistics.DuplicatesReceived++;
             }
-            else if (_received.TryAdd(packet.PacketId))
+            else if (!_isPassingOver && _received.TryAdd(packet.PacketId))
             {
                 StoreKey(ReceivedKey | packet.PacketId);
             }
             else
             {
-                Fail(MqttError.ReceiveMaximum);
+                PassOver();
                 return false;
             }
 
             AppendControl(MqttPacketType.Pubrec, packet.PacketId, MqttReasonCode.Success);
             return isNew;
+        }
+
+        // One QoS 2 message too many for the set of identifiers. What releases some stands behind it in the stream, so it cannot wait: it
+        // stays unanswered, as do all new ones that follow (or the order would suffer), and comes again on the next connection. This one
+        // ends with the answer to a ping: then the server has read all our PUBRECs and has fewer to send again, however many it had
+        // under way. Mosquitto 2.0 has more than it was told when it was restarted; at 3.1.1 a server is not told.
+        private void PassOver()
+        {
+            if (!_isPassingOver)
+            {
+                _isPassingOver = true;
+                AppendControl(MqttPacketType.Pingreq, 0, MqttReasonCode.Success);
+            }
         }
     }
 }

@@ -98,6 +98,7 @@ namespace NanoMqtt.Client
             EndCode = 0;
             State = SessionState.Connecting;
             StartTimers(nowMs);
+            _isPassingOver = false;
             _largeState = NoLarge;
             Message.Total = -1;
             _outboundAliasCount = 0;

@@ -76,6 +76,8 @@ namespace NanoMqtt.Client.Tests
             driver.Feed("34 r6 s't' u16:1 00");
             driver.AssertSent("50 02 u16:1");
             driver.Feed("34 r6 s't' u16:2 00");
+            driver.AssertSent("c0 00");
+            driver.Feed("d0 00");
             driver.AssertEnding(MqttDisconnectReason.ProtocolError, (int)MqttError.ReceiveMaximum);
             driver.AssertSent("e0 01 93");
         }

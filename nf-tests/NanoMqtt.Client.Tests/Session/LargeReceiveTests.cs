@@ -48,6 +48,26 @@ namespace NanoMqtt.Client.Tests
         }
 
         [TestMethod]
+        public void A_QoS_2_message_without_room_is_left_to_the_next_connection_before_its_first_piece()
+        {
+            MqttClientOptions options = TestOptions.CreatePersistent();
+            options.ReceiveBufferBytes = 16;
+            options.MaximumPacketBytes = 100;
+            options.MaximumReceivedQoS2 = 1;
+            SessionDriver driver = SessionDriver.CreateConnected(options);
+            driver.Feed("34 r6 s't' u16:1 '1' 34 r25 s't' u16:7 " + TwentyBytes);
+            driver.AssertEvents("t=1");
+            driver.AssertSent("50 02 u16:1 c0 00");
+            driver.Feed("62 02 u16:1 d0 00");
+            driver.AssertEnding(MqttDisconnectReason.ProtocolError, (int)MqttError.ReceiveMaximum);
+            driver.Cut();
+            driver.Reconnect(true);
+            driver.Feed("3c r25 s't' u16:7 " + TwentyBytes);
+            driver.AssertEvents("t@0+11 t@11+9");
+            driver.AssertSent("50 02 u16:7");
+        }
+
+        [TestMethod]
         public void A_repeated_QoS_2_message_is_not_handed_on_twice()
         {
             SessionDriver driver = Create(100);

@@ -75,14 +75,25 @@ namespace NanoMqtt.Client.Tests
         }
 
         [TestMethod]
-        public void More_QoS_2_messages_than_there_is_room_for_are_a_protocol_error()
+        public void QoS_2_messages_without_room_are_left_to_the_next_connection_which_the_answer_to_a_ping_brings()
         {
-            MqttClientOptions options = TestOptions.Create();
+            MqttClientOptions options = TestOptions.CreatePersistent();
             options.MaximumReceivedQoS2 = 2;
             SessionDriver driver = SessionDriver.CreateConnected(options);
-            driver.Feed("34 r5 s't' u16:1 34 r5 s't' u16:2 34 r5 s't' u16:3");
+            driver.Feed("34 r6 s't' u16:1 '1' 34 r6 s't' u16:2 '2' 34 r6 s't' u16:3 '3' 34 r6 s't' u16:4 '4'");
+            driver.AssertEvents("t=1 t=2");
+            driver.AssertSent("50 02 u16:1 50 02 u16:2 c0 00");
+
+            // With room again, a new one must not come before those that were left.
+            driver.Feed("62 02 u16:1 34 r6 s't' u16:5 '5' 32 r6 s't' u16:6 '6' 62 02 u16:2");
+            driver.AssertEvents("t=6");
+            driver.AssertSent("70 02 u16:1 40 02 u16:6 70 02 u16:2");
+            driver.Feed("d0 00");
             driver.AssertEnding(MqttDisconnectReason.ProtocolError, (int)MqttError.ReceiveMaximum);
-            driver.AssertEvents("t= t=");
+            driver.Cut();
+            driver.Reconnect(true);
+            driver.Feed("3c r6 s't' u16:3 '3' 3c r6 s't' u16:4 '4'");
+            driver.AssertEvents("t=3 t=4");
         }
 
         [TestMethod]
