@@ -25,7 +25,7 @@ namespace NanoMqtt.Core
             }
 
             ReleaseBytes(index);
-            _states[index] = (byte)InFlightState.Released;
+            _entries[index] += 2 * OneState;
             return true;
         }
 
@@ -53,15 +53,16 @@ namespace NanoMqtt.Core
         {
             for (int i = 0; i < _used; i++)
             {
-                int index = Slot(i);
-                if (_states[index] == (byte)InFlightState.Published)
+                int index = At(i);
+                InFlightState state = StateOf(index);
+                if (state == InFlightState.Published)
                 {
                     Buffer[_offsets[index]] |= 0x08;
-                    _states[index] = (byte)InFlightState.Queued;
                 }
-                else if (_states[index] == (byte)InFlightState.Released)
+
+                if (state == InFlightState.Published || state == InFlightState.Released)
                 {
-                    _states[index] = (byte)InFlightState.ReleaseQueued;
+                    _entries[index] -= OneState;
                 }
             }
 
@@ -77,12 +78,12 @@ namespace NanoMqtt.Core
         {
             for (int i = _used - 1; i >= 0; i--)
             {
-                int index = Slot(i);
-                if (_states[index] == (byte)InFlightState.ReleaseQueued)
+                int index = At(i);
+                if (StateOf(index) == InFlightState.ReleaseQueued)
                 {
                     Remove(index);
                 }
-                else if (_states[index] == (byte)InFlightState.Queued)
+                else if (StateOf(index) == InFlightState.Queued)
                 {
                     Buffer[_offsets[index]] &= 0xF7;
                 }

@@ -13,8 +13,8 @@ namespace NanoMqtt.Core
         /// <param name="payload">Whatever its owner finds the payload by; kept until the bytes are no longer needed.</param>
         public void SetPayload(object payload)
         {
-            _payloads ??= new object[_ids.Length];
-            _payloads[Slot(_used - 1)] = payload;
+            _payloads ??= new object[_entries.Length];
+            _payloads[At(_used - 1)] = payload;
         }
 
         /// <summary>The oldest message that was never sent, of any topic or of one.</summary>
@@ -26,8 +26,8 @@ namespace NanoMqtt.Core
         {
             for (int i = 0; i < _used; i++)
             {
-                int index = Slot(i);
-                if (_states[index] == (byte)InFlightState.Queued && (Buffer[_offsets[index]] & 0x08) == 0
+                int index = At(i);
+                if (StateOf(index) == InFlightState.Queued && (Buffer[_offsets[index]] & 0x08) == 0
                     && (topic == null || HasTopic(index, topic, offset, length)))
                 {
                     return index;
@@ -41,7 +41,7 @@ namespace NanoMqtt.Core
         /// <param name="index">Its index.</param>
         public void Drop(int index)
         {
-            if (_states[index] == (byte)InFlightState.Published || _states[index] == (byte)InFlightState.Released)
+            if ((_entries[index] & OneState) == 0)
             {
                 InFlightCount--;
             }
@@ -60,7 +60,7 @@ namespace NanoMqtt.Core
         public bool TryRestore(IMqttStore store, int key, int packetId)
         {
             int length = store.LengthOf(key);
-            if (length < 0 || length > Buffer.Length - _tail || _used == _ids.Length || !store.Get(key, Buffer, _tail))
+            if (length < 0 || length > Buffer.Length - _tail || _used == _entries.Length || !store.Get(key, Buffer, _tail))
             {
                 return false;
             }
@@ -70,7 +70,7 @@ namespace NanoMqtt.Core
                 Buffer[_tail] |= 0x08; // [MQTT-3.3.1-1]
             }
 
-            Append(packetId, length == 0 ? InFlightState.ReleaseQueued : InFlightState.Queued, _tail, length);
+            Append(packetId + OneState * (int)(length == 0 ? InFlightState.ReleaseQueued : InFlightState.Queued), _tail, length);
             return true;
         }
 

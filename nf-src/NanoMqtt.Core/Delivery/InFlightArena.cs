@@ -9,7 +9,7 @@ namespace NanoMqtt.Core
     /// <remarks>
     /// <code>
     ///   bytes    |PUBLISH 7|.. acknowledged ..|PUBLISH 9|PUBLISH 10|      free      |
-    ///   entries  id, state, offset, length in parallel arrays, a ring in order of publishing
+    ///   entries  id and state, offset, length in parallel arrays, a ring in order of publishing
     /// </code>
     /// Add: <see cref="Open"/>, encode with the writer, <see cref="TryCommit"/>; on overflow <see cref="TryCompact"/> and once more.
     /// Send: while <see cref="NextToSend"/> finds one, send its bytes (or PUBREL) and <see cref="MarkSent"/>.
@@ -28,14 +28,16 @@ namespace NanoMqtt.Core
         /// <summary>Where the encoded packets lie.</summary>
         public readonly byte[] Buffer;
 
-        private readonly ushort[] _ids;
-        private readonly byte[] _states;
+        // What is to be sent has an odd state.
+        private const int OneState = 0x10000;
+
+        // Packet identifier, plus OneState times the state; 0 for a gap.
+        private readonly int[] _entries;
         private readonly int[] _offsets;
         private readonly int[] _lengths;
         private int _first;
         private int _used;
         private int _tail;
-        private int _liveBytes;
         private int _sendCursor;
 
         // What stands for the payload of a message whose packet holds only the header; made when first needed.
@@ -43,7 +45,7 @@ namespace NanoMqtt.Core
 
         /// <summary>Makes an empty arena; nothing is allocated later.</summary>
         /// <param name="capacityBytes">Bytes for encoded packets.</param>
-        /// <param name="maximumMessages">How many messages it can hold, 11 bytes each.</param>
+        /// <param name="maximumMessages">How many messages it can hold, 12 bytes each.</param>
         /// <exception cref="ArgumentOutOfRangeException">Below 16 bytes or below 1 message.</exception>
         public InFlightArena(int capacityBytes, int maximumMessages)
         {
@@ -53,8 +55,7 @@ namespace NanoMqtt.Core
             }
 
             Buffer = new byte[capacityBytes];
-            _ids = new ushort[maximumMessages];
-            _states = new byte[maximumMessages];
+            _entries = new int[maximumMessages];
             _offsets = new int[maximumMessages];
             _lengths = new int[maximumMessages];
         }
@@ -72,12 +73,12 @@ namespace NanoMqtt.Core
         /// <param name="packetId">Its packet identifier.</param>
         public bool TryCommit(PacketWriter writer, int packetId)
         {
-            if (writer.Overflow || _used == _ids.Length)
+            if (writer.Overflow || _used == _entries.Length)
             {
                 return false;
             }
 
-            Append(packetId, InFlightState.Queued, writer.PacketOffset, writer.PacketLength);
+            Append(packetId + OneState, writer.PacketOffset, writer.PacketLength);
             return true;
         }
 
@@ -85,29 +86,23 @@ namespace NanoMqtt.Core
         /// <returns>Whether that made room.</returns>
         public bool TryCompact()
         {
-            if (_used == Count && _tail == _liveBytes)
-            {
-                return false;
-            }
-
             int tail = 0, kept = 0, cursor = 0;
             for (int i = 0; i < _used; i++)
             {
-                int from = Slot(i);
-                if (i < _sendCursor && _states[from] != (byte)InFlightState.None)
-                {
-                    cursor++;
-                }
-
-                if (_states[from] == (byte)InFlightState.None)
+                int from = At(i);
+                if (_entries[from] == 0)
                 {
                     continue;
                 }
 
-                int to = Slot(kept++);
+                if (i < _sendCursor)
+                {
+                    cursor++;
+                }
+
+                int to = At(kept++);
                 Array.Copy(Buffer, _offsets[from], Buffer, tail, _lengths[from]);
-                _ids[to] = _ids[from];
-                _states[to] = _states[from];
+                _entries[to] = _entries[from];
                 _lengths[to] = _lengths[from];
                 _offsets[to] = tail;
                 tail += _lengths[to];
@@ -117,10 +112,11 @@ namespace NanoMqtt.Core
                 }
             }
 
+            bool hasMadeRoom = _used != kept || _tail != tail;
             _used = kept;
             _tail = tail;
             _sendCursor = cursor;
-            return true;
+            return hasMadeRoom;
         }
 
         /// <summary>The oldest message that waits to be sent on this connection.</summary>
@@ -129,9 +125,8 @@ namespace NanoMqtt.Core
         {
             while (_sendCursor < _used)
             {
-                int index = Slot(_sendCursor);
-                int state = _states[index];
-                if (state == (int)InFlightState.Queued || state == (int)InFlightState.ReleaseQueued)
+                int index = At(_sendCursor);
+                if ((_entries[index] & OneState) != 0)
                 {
                     return index;
                 }
@@ -146,18 +141,18 @@ namespace NanoMqtt.Core
         /// <param name="index">The index.</param>
         public void MarkSent(int index)
         {
-            _states[index]++;
+            _entries[index] += OneState;
             InFlightCount++;
             _sendCursor++;
         }
 
         /// <summary>State of a message.</summary>
         /// <param name="index">An index from <see cref="NextToSend"/> or <see cref="At"/>.</param>
-        public InFlightState StateOf(int index) => (InFlightState)_states[index];
+        public InFlightState StateOf(int index) => (InFlightState)(_entries[index] / OneState);
 
         /// <summary>Packet identifier of a message.</summary>
         /// <param name="index">An index from <see cref="NextToSend"/> or <see cref="At"/>.</param>
-        public int PacketIdOf(int index) => _ids[index];
+        public int PacketIdOf(int index) => _entries[index] & (OneState - 1);
 
         /// <summary>First byte of a message's packet in <see cref="Buffer"/>.</summary>
         /// <param name="index">An index from <see cref="NextToSend"/> or <see cref="At"/>.</param>
@@ -169,20 +164,22 @@ namespace NanoMqtt.Core
 
         /// <summary>The index of a message by age, for whoever walks all of them: skip those in state None.</summary>
         /// <param name="age">0 for the oldest, up to <see cref="Places"/> - 1.</param>
-        public int At(int age) => Slot(age);
+        public int At(int age)
+        {
+            int index = _first + age;
+            return index < _entries.Length ? index : index - _entries.Length;
+        }
 
         /// <summary>Places in use, gaps included.</summary>
         public int Places => _used;
 
-        private void Append(int packetId, InFlightState state, int offset, int length)
+        private void Append(int entry, int offset, int length)
         {
-            int index = Slot(_used++);
-            _ids[index] = (ushort)packetId;
-            _states[index] = (byte)state;
+            int index = At(_used++);
+            _entries[index] = entry;
             _offsets[index] = offset;
             _lengths[index] = length;
             _tail = offset + length;
-            _liveBytes += length;
             if (_payloads != null)
             {
                 _payloads[index] = null;
@@ -191,20 +188,21 @@ namespace NanoMqtt.Core
             Count++;
         }
 
-        private int Slot(int age)
-        {
-            int index = _first + age;
-            return index < _ids.Length ? index : index - _ids.Length;
-        }
-
         private int Find(int packetId, InFlightState state)
         {
-            for (int i = 0; i < _used; i++)
+            int entry = packetId + OneState * (int)state;
+            int index = _first;
+            for (int left = _used; left > 0; left--)
             {
-                int index = Slot(i);
-                if (_ids[index] == packetId && _states[index] == (byte)state)
+                if (_entries[index] == entry)
                 {
                     return index;
+                }
+
+                index++;
+                if (index == _entries.Length)
+                {
+                    index = 0;
                 }
             }
 
@@ -213,18 +211,20 @@ namespace NanoMqtt.Core
 
         private void Remove(int index)
         {
-            _states[index] = (byte)InFlightState.None;
+            _entries[index] = 0;
             ReleaseBytes(index);
             Count--;
             if (Count == 0)
             {
-                Reset();
+                _used = 0;
+                _tail = 0;
+                _sendCursor = 0;
                 return;
             }
 
-            while (_states[_first] == (byte)InFlightState.None)
+            while (_entries[_first] == 0)
             {
-                _first = Slot(1);
+                _first = At(1);
                 _used--;
                 if (_sendCursor > 0)
                 {
@@ -235,21 +235,11 @@ namespace NanoMqtt.Core
 
         private void ReleaseBytes(int index)
         {
-            _liveBytes -= _lengths[index];
             _lengths[index] = 0;
             if (_payloads != null)
             {
                 _payloads[index] = null;
             }
-        }
-
-        private void Reset()
-        {
-            _first = 0;
-            _used = 0;
-            _tail = 0;
-            _liveBytes = 0;
-            _sendCursor = 0;
         }
     }
 }

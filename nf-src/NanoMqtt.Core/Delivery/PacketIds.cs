@@ -38,15 +38,19 @@ namespace NanoMqtt.Core
                 return 0;
             }
 
+            byte[] bits = _bits;
             int id = _last;
+            int bit;
             do
             {
                 id = id == _maximum ? 1 : id + 1;
+                bit = 1 << (id & 7);
             }
-            while (IsTaken(id));
+            while ((bits[id >> 3] & bit) != 0);
 
+            bits[id >> 3] |= (byte)bit;
             _last = id;
-            Mark(id);
+            Count++;
             return id;
         }
 
@@ -60,7 +64,8 @@ namespace NanoMqtt.Core
                 return false;
             }
 
-            Mark(id);
+            _bits[id >> 3] |= (byte)(1 << (id & 7));
+            Count++;
             return true;
         }
 
@@ -75,9 +80,10 @@ namespace NanoMqtt.Core
         /// <param name="id">The identifier.</param>
         public void Release(int id)
         {
-            if (IsTaken(id))
+            int bit = 1 << (id & 7);
+            if (id > 0 && id <= _maximum && (_bits[id >> 3] & bit) != 0)
             {
-                _bits[id >> 3] &= (byte)~(1 << (id & 7));
+                _bits[id >> 3] ^= (byte)bit;
                 Count--;
             }
         }
@@ -87,12 +93,6 @@ namespace NanoMqtt.Core
         {
             Array.Clear(_bits, 0, _bits.Length);
             Count = 0;
-        }
-
-        private void Mark(int id)
-        {
-            _bits[id >> 3] |= (byte)(1 << (id & 7));
-            Count++;
         }
     }
 }

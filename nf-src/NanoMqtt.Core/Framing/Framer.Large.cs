@@ -24,16 +24,16 @@ namespace NanoMqtt.Core
         {
             Error = MqttError.None;
             LargeLeft = BodyEnd - BodyOffset;
-            _received -= BodyOffset;
+            ReceiveOffset -= BodyOffset;
             _next = 0;
-            Array.Copy(Buffer, BodyOffset, Buffer, 0, _received);
+            Array.Copy(Buffer, BodyOffset, Buffer, 0, ReceiveOffset);
         }
 
         /// <summary>Looks at what has come of the packet.</summary>
         /// <returns>Whether there is something, at least one byte.</returns>
         public bool TryNextPiece()
         {
-            int count = _received - _head;
+            int count = ReceiveOffset - _head;
             BodyOffset = _head;
             BodyEnd = _head + (count < LargeLeft ? count : LargeLeft);
             return count > 0;
@@ -54,7 +54,7 @@ namespace NanoMqtt.Core
             LargeLeft -= BodyEnd - BodyOffset;
             if (LargeLeft > 0)
             {
-                _received = _head;
+                ReceiveOffset = _head;
                 return;
             }
 

@@ -31,6 +31,9 @@ namespace NanoMqtt.Core
         /// <summary>Index behind the packet's last byte.</summary>
         public int BodyEnd;
 
+        /// <summary>Where the next received byte goes.</summary>
+        public int ReceiveOffset;
+
         /// <summary>Why the stream cannot go on; sticky until <see cref="Reset"/>.</summary>
         public MqttError Error;
 
@@ -44,7 +47,6 @@ namespace NanoMqtt.Core
         private const int BusyBytes = 16 * 1024;
 
         private int _next;
-        private int _received;
 
         /// <summary>Makes a framer whose buffer does not grow.</summary>
         /// <param name="bufferBytes">Size of the buffer and largest packet; at least 16.</param>
@@ -68,20 +70,17 @@ namespace NanoMqtt.Core
             MaximumPacketBytes = maximumPacketBytes;
         }
 
-        /// <summary>Where the next received byte goes.</summary>
-        public int ReceiveOffset => _received;
-
         /// <summary>How many bytes may be received there; at least 1 after <see cref="TryNext"/> gave false without an error.</summary>
-        public int ReceiveCount => Buffer.Length - _received;
+        public int ReceiveCount => Buffer.Length - ReceiveOffset;
 
-        /// <summary>Whether a part of a packet is waiting for its rest.</summary>
-        public bool HasPartialPacket => _received > _next;
+        /// <summary>Whether bytes wait behind the packet: more packets, or a part of one that waits for its rest.</summary>
+        public bool HasPartialPacket => ReceiveOffset > _next;
 
         /// <summary>Forgets everything received, for a new connection.</summary>
         public void Reset()
         {
             _next = 0;
-            _received = 0;
+            ReceiveOffset = 0;
             _head = 0;
             LargeLeft = 0;
             Error = MqttError.None;
@@ -91,65 +90,72 @@ namespace NanoMqtt.Core
         /// <param name="count">1 to <see cref="ReceiveCount"/>.</param>
         public void HandleReceived(int count)
         {
-            _received += count;
+            ReceiveOffset += count;
         }
 
-        /// <summary>Goes to the next whole packet.</summary>
+        /// <summary>Goes to the next whole packet, which stays where it is until the next call or until more is received.</summary>
         /// <returns>True: the packet's fields are set. False: more bytes are needed, or <see cref="Error"/> is set.</returns>
         public bool TryNext()
         {
             int offset = _next;
-            int available = _received - offset;
-            if (available < 2 || Error != MqttError.None)
+            int received = ReceiveOffset;
+            if (received - offset < 2 || Error != MqttError.None)
             {
                 MakeRoom(2);
                 return false;
             }
 
             byte[] buffer = Buffer;
-            int body = offset + 1;
-            int remaining = buffer[body++];
-            if (remaining >= 0x80)
+            int body = offset + 2;
+            int end = buffer[offset + 1];
+            if (end >= 0x80)
             {
-                remaining = ReadLongLength(body, remaining & 0x7F);
-                if (remaining < 0)
+                end = ReadLongLength(body, end & 0x7F);
+                if (end < 0)
                 {
                     MakeRoom(MqttLimits.MaximumFixedHeaderBytes);
                     return false;
                 }
 
-                body = offset + 1 + VariableByteInteger.CountBytes(remaining);
+                body = offset + 1 + VariableByteInteger.CountBytes(end);
             }
 
-            int end = body + remaining;
-            if (end - offset > MaximumPacketBytes)
-            {
-                FirstByte = buffer[offset];
-                PacketOffset = offset;
-                BodyOffset = body;
-                BodyEnd = end;
-                Error = MqttError.PacketTooLarge;
-                return false;
-            }
-
-            if (end > _received)
-            {
-                MakeRoom(end - offset);
-                return false;
-            }
-
+            end += body;
             FirstByte = buffer[offset];
             PacketOffset = offset;
             BodyOffset = body;
             BodyEnd = end;
-            _next = end;
+            if (end > received)
+            {
+                // What is there lies in the buffer, which is no larger than the maximum.
+                if (end - offset > MaximumPacketBytes)
+                {
+                    Error = MqttError.PacketTooLarge;
+                }
+                else
+                {
+                    MakeRoom(end - offset);
+                }
+
+                return false;
+            }
+
+            if (end < received || received == buffer.Length)
+            {
+                _next = end;
+                return true;
+            }
+
+            // Empty: the next bytes go to the front. A buffer that is full of packets goes through MakeRoom, which may let it grow.
+            _next = 0;
+            ReceiveOffset = 0;
             return true;
         }
 
         // The bytes of the remaining length behind its first. Gives -1 when more are needed or one is wrong.
         private int ReadLongLength(int position, int value)
         {
-            for (int shift = 7; position < _received; shift += 7)
+            for (int shift = 7; position < ReceiveOffset; shift += 7)
             {
                 int b = Buffer[position++];
                 value |= (b & 0x7F) << shift;
@@ -177,10 +183,10 @@ namespace NanoMqtt.Core
         // Makes sure that a packet of this many bytes can be completed, and that at least one more byte can be received.
         private void MakeRoom(int packetBytes)
         {
-            int held = _received - _next;
+            int held = ReceiveOffset - _next;
             byte[] target = Buffer;
             int length = target.Length;
-            bool isFull = _received == length;
+            bool isFull = ReceiveOffset == length;
             if (isFull && length < MaximumPacketBytes && (held == length || length < BusyBytes))
             {
                 int doubled = length * 2;
@@ -198,7 +204,7 @@ namespace NanoMqtt.Core
 
             Buffer = target;
             _next = 0;
-            _received = held;
+            ReceiveOffset = held;
         }
     }
 }
