@@ -22,7 +22,7 @@ namespace CommandNode
             var node = new SwitchNode(
                 options,
                 new GpioSwitch(SwitchPin),
-                new WifiNetwork(Credentials.WifiName, Credentials.WifiPassword),
+                new WifiNetwork(new Esp32Wifi(), Credentials.WifiName, Credentials.WifiPassword),
                 new TcpTransport(Credentials.BrokerHost),
                 new DebugLog());
             node.Run();

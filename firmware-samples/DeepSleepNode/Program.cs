@@ -44,7 +44,7 @@ namespace DeepSleepNode
                     var node = new SleepNode(
                         options,
                         new Bme280Sensor(DataPin, ClockPin, Bmx280Base.SecondaryI2cAddress),
-                        new WifiNetwork(Credentials.WifiName, Credentials.WifiPassword),
+                        new WifiNetwork(new Esp32Wifi(), Credentials.WifiName, Credentials.WifiPassword),
                         new TcpTransport(Credentials.BrokerHost),
                         store,
                         log);

@@ -27,6 +27,15 @@ namespace NanoMqtt.Samples
         /// </summary>
         public const string BrokerCa = "";
 
+        /// <summary>For Gateway: name or address of the full broker that it forwards to; empty for none.</summary>
+        public const string UpstreamHost = "";
+
+        /// <summary>For Gateway: user name for that broker, or null.</summary>
+        public const string UpstreamUserName = null;
+
+        /// <summary>For Gateway: password for that broker, or null.</summary>
+        public const string UpstreamPassword = null;
+
         /// <summary>This board's name: a level of its topics, and its client identifier. Every board needs its own.</summary>
         public const string Board = "kitchen";
     }

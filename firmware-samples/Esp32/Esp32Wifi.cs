@@ -5,54 +5,35 @@ namespace NanoMqtt.Samples
 {
     /// <summary>
     /// Wi-Fi with an address from DHCP. A lost network is found again by the firmware itself; a node that finds no broker calls
-    /// <see cref="Connect"/> again all the same, which sets up the connection anew where there is none.
+    /// <see cref="Join"/> again all the same, which sets up the connection anew where there is none.
     /// </summary>
-    internal sealed class WifiNetwork : INetwork
+    internal sealed class Esp32Wifi : IWifi
     {
-        private readonly string _name;
-        private readonly string _password;
+        public string Failure { get; private set; }
 
-        public WifiNetwork(string name, string password)
+        public WifiResult Join(string name, string password, int timeoutMs)
         {
-            _name = name;
-            _password = password;
-        }
-
-        public string Error { get; private set; }
-
-        public bool Connect(int timeoutMs)
-        {
-            Error = WifiCredentials.FindProblem(_name, _password);
-            if (Error != null)
-            {
-                return false;
-            }
-
             using (var limit = new CancellationTokenSource(timeoutMs))
             {
                 // Leaves a connection to the same network as it is.
-                if (WifiNetworkHelper.ConnectDhcp(_name, _password, requiresDateTime: false, token: limit.Token))
+                if (WifiNetworkHelper.ConnectDhcp(name, password, requiresDateTime: false, token: limit.Token))
                 {
-                    return true;
+                    return WifiResult.Joined;
                 }
             }
 
-            Error = Explain();
-            return false;
-        }
-
-        private string Explain()
-        {
             switch (WifiNetworkHelper.Status)
             {
                 case NetworkHelperStatus.FailedNoNetworkInterface:
-                    return "this firmware has no Wi-Fi";
+                    return WifiResult.NoWifi;
                 case NetworkHelperStatus.TokenExpiredWaitingIPAddress:
-                    return "no address in '" + _name + "': are name and password right, is it 2.4 GHz, is it near enough?";
+                    return WifiResult.NoAddress;
                 case NetworkHelperStatus.ExceptionOccurred:
-                    return "cannot join '" + _name + "': " + WifiNetworkHelper.HelperException.Message;
+                    Failure = WifiNetworkHelper.HelperException.Message;
+                    return WifiResult.Failed;
                 default:
-                    return "cannot join '" + _name + "' (status " + ((int)WifiNetworkHelper.Status).ToString() + ")";
+                    Failure = "status " + ((int)WifiNetworkHelper.Status).ToString();
+                    return WifiResult.Failed;
             }
         }
     }

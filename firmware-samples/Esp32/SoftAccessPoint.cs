@@ -50,7 +50,9 @@ namespace NanoMqtt.Samples
             }
 
             WirelessAPConfiguration settings = WirelessAPConfiguration.GetAllWirelessAPConfigurations()[point.SpecificConfigId];
-            if (settings.Ssid != _name || settings.Options != (WirelessAPConfiguration.ConfigurationOptions.Enable | WirelessAPConfiguration.ConfigurationOptions.AutoStart))
+            if (settings.Ssid != _name
+                || settings.Password != _password
+                || settings.Options != (WirelessAPConfiguration.ConfigurationOptions.Enable | WirelessAPConfiguration.ConfigurationOptions.AutoStart))
             {
                 SetUpAndRestart(point, settings);
             }

@@ -25,7 +25,7 @@ namespace SensorNode
             var node = new TelemetryNode(
                 options,
                 new Bme280Sensor(DataPin, ClockPin, Bmx280Base.SecondaryI2cAddress),
-                new WifiNetwork(Credentials.WifiName, Credentials.WifiPassword),
+                new WifiNetwork(new Esp32Wifi(), Credentials.WifiName, Credentials.WifiPassword),
                 new TcpTransport(Credentials.BrokerHost),
                 new DebugLog());
             node.Run();

@@ -19,7 +19,6 @@ namespace NanoMqtt.Samples
         private static readonly byte[] s_offline = Encoding.UTF8.GetBytes("offline");
 
         private readonly NetworkKeeper _network;
-        private readonly ILog _log;
         private readonly string _statusTopic;
 
         /// <summary>Creates it; nothing is touched yet.</summary>
@@ -32,7 +31,6 @@ namespace NanoMqtt.Samples
         public NodeConnection(NodeOptions options, MqttClientOptions clientOptions, INetwork network, ITransport transport, ILog log, WaitHandle wake)
         {
             _network = new NetworkKeeper(network, log, options, wake);
-            _log = log;
             _statusTopic = "status/" + options.Board;
             clientOptions.ClientId = options.Board;
             clientOptions.CleanSession = false; // the broker keeps a command for a node that is away
@@ -44,7 +42,7 @@ namespace NanoMqtt.Samples
             clientOptions.ReconnectMaximumMs = options.RetryMaximumMs;
             Client = new MqttClient(transport, clientOptions);
             Client.Connected += HandleConnected;
-            Client.Disconnected += HandleDisconnected;
+            ConnectionLog.Keep(Client, "broker", log);
         }
 
         /// <summary>The client, to publish and subscribe with.</summary>
@@ -89,15 +87,6 @@ namespace NanoMqtt.Samples
         private void HandleConnected(MqttClient client, bool sessionPresent)
         {
             client.Publish(_statusTopic, s_online, MqttQoS.AtMostOnce, true);
-            _log.Write("broker: connected, " + (sessionPresent ? "session resumed" : "new session"));
-        }
-
-        private void HandleDisconnected(MqttClient client, MqttDisconnectReason reason, string detail)
-        {
-            if (reason != MqttDisconnectReason.Requested)
-            {
-                _log.Write("broker: " + (detail ?? "connection lost") + "; trying again");
-            }
         }
     }
 }

@@ -24,7 +24,7 @@ namespace TlsClient
             };
 
             // The time first: without it no certificate is valid.
-            var network = new ClockedNetwork(new WifiNetwork(Credentials.WifiName, Credentials.WifiPassword), new SntpClock());
+            var network = new ClockedNetwork(new WifiNetwork(new Esp32Wifi(), Credentials.WifiName, Credentials.WifiPassword), new SntpClock());
             var node = new TelemetryNode(
                 options,
                 new Bme280Sensor(DataPin, ClockPin, Bmx280Base.SecondaryI2cAddress),

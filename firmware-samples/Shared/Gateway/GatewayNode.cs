@@ -1,7 +1,9 @@
 using System;
 using System.Text;
 using System.Threading;
+using NanoMqtt.Bridge;
 using NanoMqtt.Broker;
+using NanoMqtt.Client;
 using NanoMqtt.Core;
 
 namespace NanoMqtt.Samples
@@ -9,11 +11,16 @@ namespace NanoMqtt.Samples
     /// <summary>
     /// A board that is the broker of others and measures too: what its own sensor says goes to the subscribers in process, since a board has no
     /// loopback interface. Its topics are those of <see cref="Measurement"/>, and <c>status/&lt;board&gt;</c>,
-    /// retained. Who comes, goes or is refused, and each failure, is one line in the log.
+    /// retained. A bridge forwards to a full broker. Who comes, goes or is refused, and each failure, is one line in the log.
     /// </summary>
     public sealed class GatewayNode
     {
+        private const int GoodbyeTimeoutMs = 5000;
+
+        private static readonly byte[] s_online = Encoding.UTF8.GetBytes("online");
+
         private readonly MqttBroker _broker;
+        private readonly MqttBridge _bridge;
         private readonly NetworkKeeper _network;
         private readonly ILog _log;
         private readonly int _intervalMs;
@@ -26,26 +33,34 @@ namespace NanoMqtt.Samples
         /// <summary>Creates it; nothing is touched before <see cref="Run"/>.</summary>
         /// <param name="options">What it is told about itself.</param>
         /// <param name="broker">The broker, not started.</param>
+        /// <param name="bridge">What forwards to a full broker, not started, as <see cref="GatewayBridge"/> makes it; null: nothing does.</param>
         /// <param name="sensor">What it measures with.</param>
         /// <param name="network">What must be up before anybody can come.</param>
         /// <param name="log">Where its lines for a person go.</param>
-        public GatewayNode(GatewayOptions options, MqttBroker broker, ISensor sensor, INetwork network, ILog log)
+        public GatewayNode(GatewayOptions options, MqttBroker broker, MqttBridge bridge, ISensor sensor, INetwork network, ILog log)
         {
             _intervalMs = options.IntervalMs;
             _broker = broker;
+            _bridge = bridge;
             _network = new NetworkKeeper(network, log, options, _wake);
             _log = log;
             _pause = new RetryPause(options, log, _wake);
             _measurement = new Measurement(options.Board, sensor, log);
             _statusTopic = "status/" + options.Board;
             broker.Reported += HandleReported;
+            if (bridge != null)
+            {
+                ConnectionLog.Keep(bridge.Client, "bridge", log);
+                bridge.Client.Connected += HandleBridgeConnected;
+            }
+
             if (options.UserName != null)
             {
                 broker.Authenticator = new MqttUserList(options.UserName, options.Password);
             }
         }
 
-        /// <summary>Works until <see cref="Stop"/>, on the calling thread, and stops the broker at the end. To be called once.</summary>
+        /// <summary>Works until <see cref="Stop"/>, on the calling thread, and stops bridge and broker at the end. To be called once.</summary>
         public void Run()
         {
             while (!_isStopping)
@@ -55,6 +70,11 @@ namespace NanoMqtt.Samples
                     Measure();
                     _wake.WaitOne(_intervalMs, false);
                 }
+            }
+
+            if (_bridge != null)
+            {
+                _bridge.Stop(GoodbyeTimeoutMs);
             }
 
             _broker.Stop();
@@ -86,8 +106,22 @@ namespace NanoMqtt.Samples
 
             _pause.Reset();
             _log.Write("broker: listening");
-            _broker.Publish(_statusTopic, Encoding.UTF8.GetBytes("online"), MqttQoS.AtLeastOnce, true);
+            SayOnline();
+            if (_bridge == null)
+            {
+                _log.Write("bridge: none, Credentials.cs names no upstream broker");
+            }
+            else
+            {
+                _bridge.Start(); // connects, and connects again, by itself
+            }
+
             return true;
+        }
+
+        private void SayOnline()
+        {
+            _broker.Publish(_statusTopic, s_online, MqttQoS.AtLeastOnce, true);
         }
 
         private void Measure()
@@ -102,6 +136,12 @@ namespace NanoMqtt.Samples
                 int length = _measurement.Write(i);
                 _broker.Publish(_measurement.TopicOf(i), _measurement.Payload, 0, length, MqttQoS.AtLeastOnce, false);
             }
+        }
+
+        // The full broker has said offline for a gateway that was gone.
+        private void HandleBridgeConnected(MqttClient client, bool sessionPresent)
+        {
+            SayOnline();
         }
 
         private void HandleReported(MqttBroker broker, MqttBrokerEvent e)

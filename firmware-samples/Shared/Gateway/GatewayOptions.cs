@@ -5,5 +5,11 @@ namespace NanoMqtt.Samples
     {
         /// <summary>Time from one measurement to the next, in milliseconds.</summary>
         public int IntervalMs = 10000;
+
+        /// <summary>User name for the full broker that it forwards to, or null.</summary>
+        public string UpstreamUserName;
+
+        /// <summary>Password for the full broker, or null.</summary>
+        public string UpstreamPassword;
     }
 }

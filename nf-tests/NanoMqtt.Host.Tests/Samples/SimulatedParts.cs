@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Threading;
 using NanoMqtt.Host.Tests.Interop;
 using NanoMqtt.Samples;
@@ -48,6 +49,31 @@ namespace NanoMqtt.Host.Tests.Samples
         }
     }
 
+    /// <summary>A board's Wi-Fi that fails on demand.</summary>
+    internal sealed class SimulatedWifi : IWifi
+    {
+        private readonly Queue<WifiResult> _results;
+
+        /// <param name="results">How the first tries end; all others join.</param>
+        public SimulatedWifi(params WifiResult[] results) => _results = new Queue<WifiResult>(results);
+
+        public int Tries { get; private set; }
+
+        public string Failure => "status 9";
+
+        public WifiResult Join(string name, string password, int timeoutMs)
+        {
+            Tries++;
+            return _results.TryDequeue(out WifiResult result) ? result : WifiResult.Joined;
+        }
+    }
+
+    /// <summary>A relay.</summary>
+    internal sealed class SimulatedSwitch : ISwitch
+    {
+        public bool IsOn { get; set; }
+    }
+
     /// <summary>What a node says.</summary>
     internal sealed class LogInbox : ILog
     {
@@ -61,10 +87,12 @@ namespace NanoMqtt.Host.Tests.Samples
     {
         private readonly Thread _thread;
         private readonly Action _stop;
+        private readonly Action _dispose;
 
-        public RunningNode(Action run, Action stop)
+        public RunningNode(Action run, Action stop, Action dispose = null)
         {
             _stop = stop;
+            _dispose = dispose;
             _thread = new Thread(() => run()) { IsBackground = true };
             _thread.Start();
         }
@@ -73,6 +101,7 @@ namespace NanoMqtt.Host.Tests.Samples
         {
             _stop();
             Assert.That(_thread.Join(Limits.WaitMs), Is.True, "the node does not stop");
+            _dispose?.Invoke();
         }
     }
 }

@@ -116,11 +116,23 @@ namespace NanoMqtt.Host.Tests.Samples
         public void It_looks_for_a_lost_network_less_and_less_often() =>
             Assert.That(Enumerable.Range(1, 32).Where(SleepNode.IsTurn), Is.EqualTo(new[] { 1, 2, 4, 8, 16, 24, 32 }));
 
-        private int Wake(int deliveryTimeoutMs = Limits.WaitMs)
+        [TestCase(WifiCredentials.TemplateName, "no credentials: copy Credentials.template.cs to Credentials.cs and fill it in")]
+        [TestCase("home", "no address in 'home': are name and password right, is it 2.4 GHz, is it near enough?")]
+        public void Without_credentials_or_an_address_each_try_is_one_line_and_what_was_measured_waits(string name, string error)
+        {
+            var network = new WifiNetwork(new SimulatedWifi(WifiResult.NoAddress, WifiResult.NoAddress), name, "12345678");
+            Wake(network: network);
+            Assert.That(_log.Lines.Next("line"), Is.EqualTo($"network: {error}; 1 waiting, next try with 2"));
+            Wake(network: network);
+            Assert.That(_log.Lines.Next("line"), Is.EqualTo($"network: {error}; 2 waiting, next try with 4"));
+            Assert.That(Waiting(), Is.EqualTo(2));
+        }
+
+        private int Wake(int deliveryTimeoutMs = Limits.WaitMs, INetwork network = null)
         {
             using FileStore store = Store();
             var options = new SleepOptions { Board = "kitchen", IntervalMs = IntervalMs, DeliveryTimeoutMs = deliveryTimeoutMs };
-            return new SleepNode(options, _sensor, _network, new TcpTransport("127.0.0.1", _broker.Port), store, _log).Run();
+            return new SleepNode(options, _sensor, network ?? _network, new TcpTransport("127.0.0.1", _broker.Port), store, _log).Run();
         }
 
         private int Waiting()

@@ -145,10 +145,5 @@ namespace NanoMqtt.Host.Tests.Samples
             _running = null;
             _node?.Dispose();
         }
-
-        private sealed class SimulatedSwitch : ISwitch
-        {
-            public bool IsOn { get; set; }
-        }
     }
 }

@@ -1,0 +1,41 @@
+using NanoMqtt.Client;
+
+namespace NanoMqtt.Samples
+{
+    /// <summary>Says in the log how a client's connection comes and goes: one line each time, and one for each try that fails.</summary>
+    public sealed class ConnectionLog
+    {
+        private readonly string _peer;
+        private readonly ILog _log;
+
+        private ConnectionLog(string peer, ILog log)
+        {
+            _peer = peer;
+            _log = log;
+        }
+
+        /// <summary>Says it from now on, for as long as there is the client.</summary>
+        /// <param name="client">Whose connection.</param>
+        /// <param name="peer">What the other side is called: each line begins with it.</param>
+        /// <param name="log">Where the lines go.</param>
+        public static void Keep(MqttClient client, string peer, ILog log)
+        {
+            var it = new ConnectionLog(peer, log);
+            client.Connected += it.HandleConnected;
+            client.Disconnected += it.HandleDisconnected;
+        }
+
+        private void HandleConnected(MqttClient client, bool sessionPresent)
+        {
+            _log.Write(_peer + ": connected, " + (sessionPresent ? "session resumed" : "new session"));
+        }
+
+        private void HandleDisconnected(MqttClient client, MqttDisconnectReason reason, string detail)
+        {
+            if (reason != MqttDisconnectReason.Requested)
+            {
+                _log.Write(_peer + ": " + (detail ?? "connection lost") + "; trying again");
+            }
+        }
+    }
+}
