@@ -3,12 +3,14 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text.RegularExpressions;
+using NanoMqtt.Bridge;
 using NanoMqtt.Broker;
 using NanoMqtt.Client;
 using NanoMqtt.Core;
 using NanoMqtt.Host.Tests.Conventions;
 using NanoMqtt.Host.Tests.Interop;
 using NanoMqtt.Net;
+using NanoMqtt.Samples;
 
 namespace NanoMqtt.Host.Tests.Memory
 {
@@ -44,7 +46,7 @@ namespace NanoMqtt.Host.Tests.Memory
                 throw new InvalidOperationException("the client does not connect");
             }
 
-            return DeviceHeap.BytesOf(client);
+            return Statics(typeof(PacketReader), typeof(MqttClient)) + DeviceHeap.BytesOf(client);
         }
 
         /// <summary>A broker with the device's options for so many clients, without transports and thread.</summary>
@@ -54,37 +56,59 @@ namespace NanoMqtt.Host.Tests.Memory
             options.MaximumClients = clients;
             options.MaximumSessions = clients;
             using var broker = new MqttBroker(new TcpAcceptor(0), options);
-            return DeviceHeap.BytesOf(broker);
+            return Statics(typeof(PacketReader), typeof(MqttBroker)) + DeviceHeap.BytesOf(broker);
+        }
+
+        /// <summary>The Gateway sample's broker and bridge, which is connected, without transports and threads.</summary>
+        public static int GatewayBytes()
+        {
+            using var upstream = new TestBroker();
+            using var broker = new MqttBroker(new TcpAcceptor(0), MqttBrokerOptions.CreateDeviceDefaults());
+            using MqttBridge bridge = GatewayBridge.Create(new GatewayOptions { Board = "esp32-01" }, broker, new TcpTransport("127.0.0.1", upstream.Port));
+            if (bridge.Client.Connect(Limits.WaitMs) != MqttResult.Success)
+            {
+                throw new InvalidOperationException("the bridge does not connect");
+            }
+
+            // The broker is reached from the bridge.
+            return Statics(typeof(PacketReader), typeof(MqttClient), typeof(MqttBroker), typeof(MqttBridge)) + DeviceHeap.BytesOf(bridge);
         }
 
         public static string HeapTable()
         {
-            int core = DeviceHeap.StaticBytesOf(typeof(PacketReader).Assembly);
-            int client = core + DeviceHeap.StaticBytesOf(typeof(MqttClient).Assembly) + ClientBytes();
-            int broker = core + DeviceHeap.StaticBytesOf(typeof(MqttBroker).Assembly);
             var rows = new List<string>
             {
                 "| configuration | heap, bytes | threads | sockets |",
                 "| --- | --- | --- | --- |",
-                $"| client | {Number(client)} | 1, or 0 when polled | 1 |",
+                $"| client | {Number(ClientBytes())} | 1, or 0 when polled | 1 |",
             };
-            rows.AddRange(BrokerClients.Select(n => $"| broker, {n} clients | {Number(broker + BrokerBytes(n))} | 1 | {n + 1} |"));
-            rows.Add($"| gateway: broker, 8 clients, and a bridge's client | {Number(broker + BrokerBytes(8) + client - core)} | 2 | 10 |");
+            rows.AddRange(BrokerClients.Select(n => $"| broker, {n} clients | {Number(BrokerBytes(n))} | 1 | {n + 1} |"));
+            rows.Add($"| Gateway sample: broker, 8 clients, and bridge | {Number(GatewayBytes())} | 2 | 10 |");
             return string.Join('\n', rows) + "\n";
         }
 
         public static string FlashTable()
         {
-            Dictionary<string, int> ours = Regex.Matches(SourceTree.Read("docs/sizes.md"), @"^\| NanoMqtt\.(\w+) \| ([\d,]+) \|", RegexOptions.Multiline)
-                .ToDictionary(m => m.Groups[1].Value, m => int.Parse(m.Groups[2].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture));
             IEnumerable<string> rows = s_programs.Select(p =>
-            {
-                int own = p.Libraries.Sum(l => ours[l]);
-                int framework = Packages.Closure(p.Libraries.SelectMany(l => ProjectFile.Load($"nf-src/NanoMqtt.{l}/NanoMqtt.{l}.nfproj").Assemblies)).Sum(a => s_frameworkFlash[a]);
-                return $"| {p.Name} | {string.Join(", ", p.Libraries)} | {Number(own)} | {Number(framework)} | {Number(own + framework)} |";
-            });
+                $"| {p.Name} | {string.Join(", ", p.Libraries)} | {Number(OurFlash(p.Libraries))} | {Number(FrameworkFlash(p.Libraries))} | {Number(OurFlash(p.Libraries) + FrameworkFlash(p.Libraries))} |");
             return string.Join('\n', rows.Prepend("| --- | --- | --- | --- | --- |").Prepend("| program | of ours | ours, bytes | nanoFramework's | together |")) + "\n";
         }
+
+        /// <summary>The largest of the programs, without drivers and code of its own.</summary>
+        public static int LargestProgram() => s_programs.Max(p => OurFlash(p.Libraries) + FrameworkFlash(p.Libraries));
+
+        private static int OurFlash(string[] libraries)
+        {
+            Dictionary<string, int> ours = Regex.Matches(SourceTree.Read("docs/sizes.md"), @"^\| NanoMqtt\.(\w+) \| ([\d,]+) \|", RegexOptions.Multiline)
+                .ToDictionary(m => m.Groups[1].Value, m => int.Parse(m.Groups[2].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture));
+            return libraries.Sum(l => ours[l]);
+        }
+
+        private static int FrameworkFlash(string[] libraries) =>
+            Packages.Closure(libraries.SelectMany(l => ProjectFile.Load($"nf-src/NanoMqtt.{l}/NanoMqtt.{l}.nfproj").Assemblies)).Sum(a => s_frameworkFlash[a]);
+
+        // What the assemblies of these types hold from the start.
+        private static int Statics(params Type[] types) => types.Sum(t => DeviceHeap.StaticBytesOf(t.Assembly));
 
         private static string Number(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
     }
