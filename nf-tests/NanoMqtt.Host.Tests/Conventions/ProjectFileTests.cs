@@ -33,19 +33,21 @@ namespace NanoMqtt.Host.Tests.Conventions
         }
 
         [Test]
-        public void The_solution_builds_every_project_and_deploys_those_of_the_device() =>
+        public void The_solution_builds_every_project_deploys_those_of_the_device_and_shows_each_in_its_folder() =>
             Assert.That(SolutionFaults(SourceTree.Read("NanoMqtt.sln"), ProjectFile.All()), Is.Empty);
 
         [Test]
         public void A_project_that_the_solution_knows_by_half_is_found()
         {
-            const string entry = "Project(\"{1}\") = \"P\", \"a\\P.nfproj\", \"{2}\"\n";
+            const string folders = "Project(\"{0}\") = \"a\", \"a\", \"{4}\"\nProject(\"{0}\") = \"device\", \"device\", \"{5}\"\n{5} = {4}\n";
+            const string entry = "Project(\"{1}\") = \"P\", \"a\\P.nfproj\", \"{2}\"\n" + folders + "{2} = {5}\n";
             const string built = "{2}.Debug|Any CPU.ActiveCfg\n{2}.Release|Any CPU.ActiveCfg\n{2}.Debug|Any CPU.Build.0\n{2}.Release|Any CPU.Build.0\n";
             const string deployed = "{2}.Debug|Any CPU.Deploy.0\n{2}.Release|Any CPU.Deploy.0\n";
             ProjectFile[] one = { new("a/P.nfproj", "<Project><ProjectGuid>{2}</ProjectGuid></Project>") };
             Assert.That(SolutionFaults(entry + built + deployed, one), Is.Empty);
             Assert.That(SolutionFaults(built + deployed, one), Is.Not.Empty, "no entry");
             Assert.That(SolutionFaults(entry + built, one), Is.Not.Empty, "not deployed");
+            Assert.That(SolutionFaults(entry.Replace("{2} = {5}", "{2} = {4}", StringComparison.Ordinal) + built + deployed, one), Is.Not.Empty, "in another folder");
             Assert.That(SolutionFaults(entry + deployed, one), Is.Not.Empty, "not built");
             Assert.That(SolutionFaults(entry + built + deployed, new ProjectFile[] { new("a/P.nfproj", "<Project><ProjectGuid>{3}</ProjectGuid></Project>") }), Is.Not.Empty, "another GUID");
             Assert.That(SolutionFaults(entry + built + deployed, Array.Empty<ProjectFile>()), Is.Not.Empty, "no such project");
@@ -77,6 +79,12 @@ namespace NanoMqtt.Host.Tests.Conventions
                     yield return $"{project.Path}: its GUID is {project.Guid}, the solution says {guid}";
                 }
 
+                string folder = project.Path.Split('/')[0] + (project.IsDevice ? "/device" : "");
+                if (SolutionFolder(solution, guid) != folder)
+                {
+                    yield return $"{project.Path}: not in the solution's folder {folder}";
+                }
+
                 foreach (string setting in project.IsDevice ? new[] { "ActiveCfg", "Build.0", "Deploy.0" } : new[] { "ActiveCfg", "Build.0" })
                 {
                     if (!solution.Contains($"{guid}.Debug|Any CPU.{setting}", StringComparison.Ordinal) || !solution.Contains($"{guid}.Release|Any CPU.{setting}", StringComparison.Ordinal))
@@ -90,6 +98,18 @@ namespace NanoMqtt.Host.Tests.Conventions
             {
                 yield return path + ": in the solution, but no such project";
             }
+        }
+
+        private static string SolutionFolder(string solution, string guid)
+        {
+            string parent = Regex.Match(solution, Regex.Escape(guid) + " = ({[^}]+})").Groups[1].Value;
+            if (parent.Length == 0)
+            {
+                return "";
+            }
+
+            string above = SolutionFolder(solution, parent);
+            return (above.Length > 0 ? above + "/" : "") + Regex.Match(solution, $"\"([^\"]+)\", \"[^\"]+\", \"{Regex.Escape(parent)}\"").Groups[1].Value;
         }
     }
 }
