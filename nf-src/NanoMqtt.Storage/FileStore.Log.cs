@@ -6,14 +6,18 @@ namespace NanoMqtt.Storage
     //
     //     'N' 'M' 'S' 1
     //     for each change:  checksum of what follows (4)  key (4)  length of the value (4), -1 when deleted  value
+    //     for each Sync, and at the start:  checksum of what follows (4)  where that ends which counts (4)  -2
     //
-    // The end of the log waits in the buffer. Of one key, what comes later counts.
+    // The end of the log waits in the buffer. Of one key, what comes later counts. All changes of a Sync count together or not at all; a log
+    // that was written anew counts from the start, up to damage.
     public sealed partial class FileStore
     {
-        private const int FileHeader = 0x01534D4E;
-        private const int FileHeaderBytes = 4;
+        private const int Magic = 0x01534D4E;
+        private const int MagicBytes = 4;
         private const int HeaderBytes = 12;
+        private const int FileHeaderBytes = MagicBytes + HeaderBytes;
         private const int DeletedLength = -1;
+        private const int CommitLength = -2;
         internal const int Seed = -2128831035;
         private const int Prime = 16777619;
 
@@ -21,7 +25,8 @@ namespace NanoMqtt.Storage
         private readonly byte[] _buffer;
         private readonly byte[] _header = new byte[HeaderBytes];
         private int _buffered;
-        private int _fileEnd;
+        private int _fileEnd = FileHeaderBytes;
+        private int _committedEnd = FileHeaderBytes; // behind the last Sync
         private bool _mustCompact; // the file holds what must not be read again, or lacks what it should hold
         private bool _isMoving; // the new log is whole and the old one gone, but it does not have its name yet
         private int _bytesDropped;
@@ -55,11 +60,18 @@ namespace NanoMqtt.Storage
             }
         }
 
+        // value: null when the length is none.
         private void MakeHeader(int key, int length, byte[] value, int offset)
         {
             WriteInt32(_header, 4, key);
             WriteInt32(_header, 8, length);
             WriteInt32(_header, 0, Checksum(Checksum(Seed, _header, 4, HeaderBytes - 4), value, offset, length));
+        }
+
+        private void AppendMark(int key, int length)
+        {
+            MakeHeader(key, length, null, 0);
+            Append(_header, 0, HeaderBytes);
         }
 
         // Room in the file for all that waits and so many bytes more, and in the buffer too unless they are more than all of it. What waits

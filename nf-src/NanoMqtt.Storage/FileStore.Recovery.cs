@@ -38,18 +38,17 @@ namespace NanoMqtt.Storage
         {
             if (length == 0)
             {
-                _fileEnd = WriteFileHeader(_log);
+                WriteFileHeader(_log);
                 return;
             }
 
-            if (length >= FileHeaderBytes && _log.Read(0, _header, 0, FileHeaderBytes) && BitConverter.ToInt32(_header, 0) == FileHeader)
+            int end = FindEnd(length);
+            _fileEnd = end == 0 ? 0 : MagicBytes;
+            while (_fileEnd < end && TryRecoverRecord(end))
             {
-                _fileEnd = FileHeaderBytes;
-                while (TryRecoverRecord(length))
-                {
-                }
             }
 
+            _committedEnd = _fileEnd;
             if (_fileEnd != length)
             {
                 HandleDamage(length - _fileEnd);
@@ -58,25 +57,61 @@ namespace NanoMqtt.Storage
             }
         }
 
-        // The length of the file and the number of records bound what a record may say; nothing is allocated for it.
-        private bool TryRecoverRecord(int fileLength)
+        // Where that ends which is whole and counts; 0 when the file is no log.
+        private int FindEnd(int fileLength)
         {
-            int room = fileLength - _fileEnd - HeaderBytes;
-            if (room < 0 || !_log.Read(_fileEnd, _header, 0, HeaderBytes))
+            if (fileLength < MagicBytes || !_log.Read(0, _header, 0, MagicBytes) || BitConverter.ToInt32(_header, 0) != Magic)
+            {
+                return 0;
+            }
+
+            int committed = 0;
+            int position = MagicBytes;
+            int size = SizeAt(position, fileLength);
+            while (size > 0 && Copy(position, size, null, 0))
+            {
+                int key = BitConverter.ToInt32(_header, 4);
+                if (BitConverter.ToInt32(_header, 8) == CommitLength && key > committed)
+                {
+                    committed = key;
+                }
+
+                position += size;
+                size = SizeAt(position, fileLength);
+            }
+
+            return committed < position ? committed : position;
+        }
+
+        // Reads the header of a record and gives its size, or 0 when there is none. The length of the file bounds what it may say.
+        private int SizeAt(int position, int end)
+        {
+            int room = end - position - HeaderBytes;
+            if (room < 0 || !_log.Read(position, _header, 0, HeaderBytes))
+            {
+                return 0;
+            }
+
+            int length = BitConverter.ToInt32(_header, 8);
+            return length < CommitLength || length > room ? 0 : length < 0 ? HeaderBytes : HeaderBytes + length;
+        }
+
+        private bool TryRecoverRecord(int end)
+        {
+            int size = SizeAt(_fileEnd, end);
+            if (size == 0)
             {
                 return false;
             }
 
             int key = BitConverter.ToInt32(_header, 4);
             int length = BitConverter.ToInt32(_header, 8);
-            int size = HeaderBytes + (length == DeletedLength ? 0 : length);
-            if (size < HeaderBytes || size - HeaderBytes > room || !Copy(_fileEnd, size, null, 0))
+            if (length != CommitLength)
             {
-                return false;
+                Remove(key);
             }
 
-            Remove(key);
-            if (length != DeletedLength)
+            if (length >= 0)
             {
                 if (_count == _keys.Length)
                 {
@@ -100,8 +135,15 @@ namespace NanoMqtt.Storage
 
             try
             {
-                _fresh.Create();
-                CopyAll(WriteFileHeader(_fresh));
+                int dropped;
+                do
+                {
+                    dropped = _bytesDropped;
+                    _fresh.Create();
+                    WriteFileHeader(_fresh);
+                    CopyAll();
+                }
+                while (_bytesDropped != dropped); // the header says how long it is
                 _fresh.Sync();
                 _log.Delete();
             }
@@ -119,12 +161,14 @@ namespace NanoMqtt.Storage
                 _fileEnd += HeaderBytes + _lengths[i];
             }
 
+            _committedEnd = _fileEnd;
             return Flush();
         }
 
         // A record that cannot be read back is lost, and no longer in the index.
-        private void CopyAll(int end)
+        private void CopyAll()
         {
+            int end = FileHeaderBytes;
             int i = 0;
             while (i < _count)
             {
@@ -179,11 +223,13 @@ namespace NanoMqtt.Storage
             _lastError = "Store file damaged, bytes dropped: " + _bytesDropped;
         }
 
-        private int WriteFileHeader(StoreFile file)
+        // When the index holds what the file is going to, and the buffer is empty.
+        private void WriteFileHeader(StoreFile file)
         {
-            WriteInt32(_header, 0, FileHeader);
-            file.Write(0, _header, 0, FileHeaderBytes);
-            return FileHeaderBytes;
+            WriteInt32(_buffer, 0, Magic);
+            MakeHeader(_live, CommitLength, null, 0);
+            Array.Copy(_header, 0, _buffer, MagicBytes, HeaderBytes);
+            file.Write(0, _buffer, 0, FileHeaderBytes);
         }
     }
 }

@@ -9,10 +9,11 @@ namespace NanoMqtt.Storage
     /// </summary>
     /// <remarks>
     /// <para>Changes gather in memory and reach the file when the buffer is full or at <see cref="Sync"/>: a record that is replaced or deleted before
-    /// then costs the flash nothing. A power cut loses what was changed since the last <see cref="Sync"/> that gave true, or a part of it, and never
-    /// what was there before. On the device each time costs the flash about one erased block of 4 KB: docs/decisions/0006.</para>
-    /// <para>What is damaged in the file never throws: all whole records before the damage are kept, the rest is dropped and counted in
-    /// <see cref="BytesDropped"/>, and the file is written anew. After that the store is as good as any.</para>
+    /// then costs the flash nothing. A power cut loses what was changed since the last <see cref="Sync"/> that gave true, and never what was there
+    /// before; within a Sync it loses all changes or none, if they take no more than an eighth of the capacity. On the device each time costs the
+    /// flash about one erased block of 4 KB: docs/decisions/0006.</para>
+    /// <para>What is damaged in the file never throws: what the last whole Sync before the damage held is kept, and all whole records of a log that
+    /// was written anew; the rest is dropped and counted in <see cref="BytesDropped"/>, and the file is written anew.</para>
     /// <para>Flash: the log takes up to its capacity, and for as long as it is written anew twice that, in a second file with ".new" behind its name.
     /// Memory: the buffer and 13 bytes a record. Calls allocate nothing, except that writing anew opens a file, and that on the device
     /// the file is opened again after each time something was written.</para>
@@ -59,7 +60,7 @@ namespace NanoMqtt.Storage
         /// <inheritdoc/>
         public int Count => _count;
 
-        /// <summary>Bytes of the file that were dropped because they were damaged, when it was opened and since; 0 when all is well.</summary>
+        /// <summary>Bytes of the file that were dropped, damaged or left by a power cut before a Sync; 0 when all is well.</summary>
         public int BytesDropped => _bytesDropped;
 
         /// <summary>What went wrong last, in one line, or null when nothing did.</summary>
@@ -154,8 +155,7 @@ namespace NanoMqtt.Storage
             // Without room for the mark, writing the log anew without the record does the same.
             if (MakeRoom(-1, HeaderBytes))
             {
-                MakeHeader(key, DeletedLength, _header, HeaderBytes);
-                Append(_header, 0, HeaderBytes);
+                AppendMark(key, DeletedLength);
             }
             else
             {
@@ -166,7 +166,7 @@ namespace NanoMqtt.Storage
         /// <inheritdoc/>
         public bool Sync()
         {
-            if ((_mustCompact && !Compact()) || !Flush())
+            if (!Commit())
             {
                 return false;
             }
@@ -180,6 +180,32 @@ namespace NanoMqtt.Storage
             {
                 return FailToWrite(e);
             }
+        }
+
+        // What a Sync leaves of the capacity is for the changes up to the next one: writing the log anew between makes those count so far.
+        private bool Commit()
+        {
+            int end = _fileEnd + _buffered;
+            bool isChanged = end != _committedEnd;
+            if (_mustCompact || (isChanged && end > _capacity / 8 * 7))
+            {
+                return Compact();
+            }
+
+            if (!isChanged || !MakeRoom(-1, HeaderBytes))
+            {
+                return Flush();
+            }
+
+            AppendMark(end + HeaderBytes, CommitLength);
+            if (!Flush())
+            {
+                _buffered -= HeaderBytes;
+                return false;
+            }
+
+            _committedEnd = _fileEnd;
+            return true;
         }
 
         /// <summary>Syncs, and closes the file. Nothing else may be called after it.</summary>

@@ -9,22 +9,31 @@ namespace NanoMqtt.Host.Tests.Storage
 {
     /// <summary>
     /// The power goes, or the medium fails, at every single step that a store takes, also while it writes its log anew and while it
-    /// recovers: what was there at the last Sync that gave true is there, unless it was changed since.
+    /// recovers: what was there at the last Sync that gave true is there, unless it was changed since; and of the next one all or nothing.
     /// </summary>
     [TestFixture]
     public class PowerCutTests
     {
         private const int Keys = 5;
         private const int Changes = 60;
+        private const int Capacity = 400;
+
+        // An eighth of it holds what is changed between two Syncs.
+        private const int LargeCapacity = 2400;
 
         // What each key has been since the last Sync that gave true; null stands for no record.
         private readonly HashSet<string>[] _possible = new HashSet<string>[Keys];
+
+        // What the store may hold as a whole: as at the last Sync that gave true, or at one since that did not.
+        private readonly HashSet<string> _whole = new();
         private StoreFolder _folder;
 
         [SetUp]
         public void Make()
         {
             _folder = new StoreFolder();
+            _whole.Clear();
+            _whole.Add("");
             for (int key = 0; key < Keys; key++)
             {
                 _possible[key] = new HashSet<string> { null };
@@ -44,6 +53,18 @@ namespace NanoMqtt.Host.Tests.Storage
             }
 
             Assert.That(step, Is.GreaterThan(150));
+        }
+
+        [Test]
+        public void A_power_cut_at_any_step_leaves_all_changes_of_a_Sync_or_none([Values] bool isLittleFs, [Values(0, 40, 100)] int writtenPercent)
+        {
+            int step = 1;
+            while (Run(new Medium { FailingStep = step, IsForGood = true, IsLittleFs = isLittleFs, WrittenPercent = writtenPercent }, 0, LargeCapacity))
+            {
+                step++;
+            }
+
+            Assert.That(step, Is.GreaterThan(80));
         }
 
         [Test]
@@ -85,11 +106,11 @@ namespace NanoMqtt.Host.Tests.Storage
         }
 
         // Whether the medium failed before the changes were all done.
-        private bool Run(Medium medium, int cutsWhileRecovering = 0)
+        private bool Run(Medium medium, int cutsWhileRecovering = 0, int capacity = Capacity)
         {
             _folder.Dispose();
             Make();
-            using (FileStoreOnFaultyFiles files = new(_folder, medium))
+            using (FileStoreOnFaultyFiles files = new(_folder, medium, capacity))
             {
                 if (files.Store != null)
                 {
@@ -102,8 +123,9 @@ namespace NanoMqtt.Host.Tests.Storage
                 using FileStoreOnFaultyFiles again = new(_folder, new Medium { FailingStep = step, IsForGood = true, IsLittleFs = medium.IsLittleFs });
             }
 
-            using FileStore store = _folder.Open(capacityBytes: 400);
+            using FileStore store = _folder.Open(capacityBytes: capacity);
             Check(store, $"failing step {medium.FailingStep}");
+            Assert.That(capacity == Capacity || _whole.Contains(Whole(store)), $"all or nothing, failing step {medium.FailingStep}");
             Assert.That(StoreFolder.Put(store, 99, 1) && store.Sync());
             return medium.HasFailed;
         }
@@ -126,7 +148,17 @@ namespace NanoMqtt.Host.Tests.Storage
                     _ = store.Put(key, value, 0, value.Length);
                 }
 
-                if (i % 3 == 2 && store.Sync())
+                if (i % 3 != 2)
+                {
+                    continue;
+                }
+
+                if (!medium.HasFailed)
+                {
+                    _whole.Add(Whole(store));
+                }
+
+                if (store.Sync())
                 {
                     Settle(store);
                 }
@@ -144,6 +176,8 @@ namespace NanoMqtt.Host.Tests.Storage
         private void Settle(FileStore store)
         {
             Check(store, "before a Sync");
+            _whole.Clear();
+            _whole.Add(Whole(store));
             for (int key = 0; key < Keys; key++)
             {
                 _possible[key] = new HashSet<string> { Text(store, key) };
@@ -158,6 +192,8 @@ namespace NanoMqtt.Host.Tests.Storage
             }
         }
 
+        private static string Whole(FileStore store) => string.Join(' ', StoreFolder.Read(store));
+
         private static string Text(FileStore store, int key) => store.LengthOf(key) < 0 ? null : Convert.ToHexString(StoreFolder.Value(store, key));
 
         private sealed class FileStoreOnFaultyFiles : IDisposable
@@ -165,13 +201,13 @@ namespace NanoMqtt.Host.Tests.Storage
             private readonly FaultyFile _log;
             private readonly FaultyFile _fresh;
 
-            public FileStoreOnFaultyFiles(StoreFolder folder, Medium medium)
+            public FileStoreOnFaultyFiles(StoreFolder folder, Medium medium, int capacity = Capacity)
             {
                 _log = new FaultyFile(folder.Log, medium);
                 _fresh = new FaultyFile(folder.Fresh, medium);
                 try
                 {
-                    Store = new FileStore(_log, _fresh, folder.Log, 16, 400, 64);
+                    Store = new FileStore(_log, _fresh, folder.Log, 16, capacity, 64);
                 }
                 catch (System.IO.IOException) when (medium.HasFailed)
                 {

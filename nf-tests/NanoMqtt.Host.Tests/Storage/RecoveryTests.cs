@@ -7,7 +7,9 @@ using NUnit.Framework;
 
 namespace NanoMqtt.Host.Tests.Storage
 {
-    /// <summary>Whatever is in the file, the store opens with all whole records before the damage, says what it dropped, and works from there.</summary>
+    /// <summary>
+    /// Whatever is in the file, the store opens with what the last whole Sync before the damage held, says what it dropped, and works from there.
+    /// </summary>
     [TestFixture]
     public class RecoveryTests
     {
@@ -15,7 +17,8 @@ namespace NanoMqtt.Host.Tests.Storage
         private StoreFolder _folder;
         private byte[] _log;
 
-        // A log with everything in it: values of all sizes, replaced and deleted ones. Its records after each change are kept with its length.
+        // A log with everything in it: values of all sizes, replaced and deleted ones; Syncs of one change, and of more than the buffer holds. Its
+        // records at each Sync are kept with its length.
         [SetUp]
         public void Write()
         {
@@ -35,6 +38,10 @@ namespace NanoMqtt.Host.Tests.Storage
                 store.Delete(2);
                 Keep(store);
                 StoreFolder.Put(store, 2, 1, 2, 3);
+                StoreFolder.Put(store, 1, StoreFolder.Filled(50, 1));
+                store.Delete(3);
+                StoreFolder.Put(store, 5, StoreFolder.Filled(80, 5));
+                StoreFolder.Put(store, 6);
                 Keep(store);
                 store.Delete(0);
                 Keep(store);
@@ -48,7 +55,7 @@ namespace NanoMqtt.Host.Tests.Storage
         public void Remove() => _folder.Dispose();
 
         [Test]
-        public void A_log_cut_at_any_byte_keeps_every_whole_record()
+        public void A_log_cut_at_any_byte_keeps_every_whole_Sync_and_nothing_of_another()
         {
             for (int length = 0; length <= _log.Length; length++)
             {
@@ -57,13 +64,36 @@ namespace NanoMqtt.Host.Tests.Storage
         }
 
         [Test]
-        public void Any_bit_that_flips_costs_its_record_and_what_follows_and_nothing_before()
+        public void Any_bit_that_flips_costs_its_Sync_and_what_follows_and_nothing_before()
         {
             for (int i = 0; i < _log.Length * 8; i++)
             {
                 byte[] damaged = (byte[])_log.Clone();
                 damaged[i / 8] ^= (byte)(1 << (i % 8));
                 CheckOpened(damaged, i / 8, $"bit {i % 8} of byte {i / 8}");
+            }
+        }
+
+        [Test]
+        public void Of_a_log_written_anew_every_whole_record_before_the_damage_is_kept()
+        {
+            string[] records;
+            using (FileStore store = _folder.Open(_log[..^1]))
+            {
+                records = StoreFolder.Read(store);
+            }
+
+            byte[] anew = File.ReadAllBytes(_folder.Log);
+            Assert.That(anew, Has.Length.EqualTo(16 + records.Sum(r => 12 + (r.Split('=')[1].Length / 2))));
+            for (int i = 16; i < anew.Length; i++)
+            {
+                byte[] damaged = (byte[])anew.Clone();
+                damaged[i] ^= 1;
+                using FileStore store = _folder.Open(damaged);
+                string[] kept = StoreFolder.Read(store);
+                Assert.That(kept, Is.EqualTo(records[..kept.Length]));
+                Assert.That(16 + kept.Sum(r => 12 + (r.Split('=')[1].Length / 2)) + store.BytesDropped, Is.EqualTo(anew.Length));
+                Assert.That(store.BytesDropped, Is.LessThan(anew.Length - i + 12 + 80), "no more than its record and what follows");
             }
         }
 
@@ -97,8 +127,8 @@ namespace NanoMqtt.Host.Tests.Storage
         {
             using (FileStore store = _folder.Open(_log[..^3]))
             {
-                Assert.That(store.BytesDropped, Is.EqualTo(9));
-                Assert.That(store.LastError, Does.EndWith("bytes dropped: 9").And.Not.Contains("\n"));
+                Assert.That(store.BytesDropped, Is.EqualTo(12 + 9), "a record, and what is left of the mark of its Sync");
+                Assert.That(store.LastError, Does.EndWith("bytes dropped: 21").And.Not.Contains("\n"));
             }
 
             using FileStore again = _folder.Open();

@@ -81,7 +81,7 @@ namespace NanoMqtt.Host.Tests.Storage
                 default:
                     (int, byte[])[] others = model.Where(r => r.Key != key).Select(r => (r.Key, r.Value)).ToArray();
                     bool fits = others.Length < MaximumRecords && 12 + value.Length <= Capacity / 4
-                        && 4 + others.Sum(r => 12 + r.Item2.Length) + 12 + value.Length <= Capacity / 4 * 3;
+                        && 16 + others.Sum(r => 12 + r.Item2.Length) + 12 + value.Length <= Capacity / 4 * 3;
                     Assert.That(store.Put(key, value, 0, value.Length), Is.EqualTo(fits));
                     if (fits)
                     {
