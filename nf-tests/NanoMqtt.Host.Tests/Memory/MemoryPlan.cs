@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text.RegularExpressions;
+using System.Threading;
 using NanoMqtt.Bridge;
 using NanoMqtt.Broker;
 using NanoMqtt.Client;
@@ -59,16 +60,21 @@ namespace NanoMqtt.Host.Tests.Memory
             return Statics(typeof(PacketReader), typeof(MqttBroker)) + DeviceHeap.BytesOf(broker);
         }
 
-        /// <summary>The Gateway sample's broker and bridge, which is connected, without transports and threads.</summary>
+        /// <summary>The Gateway sample's broker and bridge once it has been connected and has subscribed, without transports and threads.</summary>
         public static int GatewayBytes()
         {
             using var upstream = new TestBroker();
             using var broker = new MqttBroker(new TcpAcceptor(0), MqttBrokerOptions.CreateDeviceDefaults());
             using MqttBridge bridge = GatewayBridge.Create(new GatewayOptions { Board = "esp32-01" }, broker, new TcpTransport("127.0.0.1", upstream.Port));
-            if (bridge.Client.Connect(Limits.WaitMs) != MqttResult.Success)
+            using var subscribed = new ManualResetEventSlim();
+            bridge.Client.Subscribed += (client, filter, result) => subscribed.Set();
+            bridge.Start();
+            if (!subscribed.Wait(Limits.WaitMs))
             {
-                throw new InvalidOperationException("the bridge does not connect");
+                throw new InvalidOperationException("the bridge does not subscribe");
             }
+
+            bridge.Stop(Limits.WaitMs);
 
             // The broker is reached from the bridge.
             return Statics(typeof(PacketReader), typeof(MqttClient), typeof(MqttBroker), typeof(MqttBridge)) + DeviceHeap.BytesOf(bridge);
