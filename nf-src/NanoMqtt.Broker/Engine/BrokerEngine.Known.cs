@@ -36,7 +36,7 @@ namespace NanoMqtt.Broker
             if (isAcknowledged)
             {
                 packetId = buffer[next] << 8 | buffer[next + 1];
-                if (packetId == 0)
+                if (packetId == 0 || _options.MaximumQoS == MqttQoS.AtMostOnce)
                 {
                     return false;
                 }

@@ -54,7 +54,8 @@ namespace NanoMqtt.Broker.Tests
             ExpectClosed();
         }
 
-        private string NextBytes()
+        /// <summary>Takes the next packet, in hexadecimal digits; empty when none has come.</summary>
+        public string NextBytes()
         {
             if (!_received.TryNext())
             {
