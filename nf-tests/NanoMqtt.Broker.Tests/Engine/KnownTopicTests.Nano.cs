@@ -1,0 +1,7 @@
+namespace NanoMqtt.Broker.Tests
+{
+    public partial class KnownTopicTests
+    {
+        private const int Steps = 60;
+    }
+}
