@@ -2,6 +2,8 @@ namespace NanoMqtt.Broker
 {
     public sealed partial class MqttBrokerOptions
     {
+        private const int MaximumIndexNumber = 1 << 24; // see Number
+
         /// <summary>Makes options with the defaults of the platform that this runs on: here <see cref="CreateHostDefaults"/>.</summary>
         public MqttBrokerOptions()
         {

@@ -75,7 +75,10 @@ namespace NanoMqtt.Broker
         /// </summary>
         public int TopicAliasMaximum;
 
-        /// <summary>Subscriptions of all clients and of the broker's own application.</summary>
+        /// <summary>
+        /// Subscriptions of all clients and of the broker's own application. On the device and with a <see cref="Store"/> at most 65,534, else
+        /// 16,777,216.
+        /// </summary>
         public int MaximumSubscriptions;
 
         /// <summary>Subscriptions of one client, 1 to 65,534.</summary>
@@ -87,7 +90,10 @@ namespace NanoMqtt.Broker
         /// <summary>Most levels of a topic filter.</summary>
         public int MaximumFilterLevels;
 
-        /// <summary>Levels of all filters together; a level that filters have in common from the start counts once. At most 65,534.</summary>
+        /// <summary>
+        /// Levels of all filters together; a level that filters have in common from the start counts once. At most 65,534 on the
+        /// device, elsewhere 16,777,216.
+        /// </summary>
         public int SubscriptionNodes;
 
         /// <summary>Bytes of the texts of those levels.</summary>
@@ -203,12 +209,14 @@ namespace NanoMqtt.Broker
                 && MaximumReceivedQoS2 <= ushort.MaxValue
                 && TopicAliasMaximum >= 0
                 && TopicAliasMaximum <= ushort.MaxValue
-                && IsNumber(MaximumSubscriptions)
+                && MaximumSubscriptions >= 1
+                && MaximumSubscriptions <= MaximumIndexNumber
                 && IsNumber(MaximumSubscriptionsPerClient)
                 && MaximumFilterBytes >= 1
                 && MaximumFilterBytes <= ushort.MaxValue
                 && MaximumFilterLevels >= 1
-                && IsNumber(SubscriptionNodes)
+                && SubscriptionNodes >= 1
+                && SubscriptionNodes <= MaximumIndexNumber
                 && SubscriptionBytes >= 16
                 && IsNumber(StoreMessages)
                 && StoreBytes >= 16
@@ -219,7 +227,7 @@ namespace NanoMqtt.Broker
                 && SysIntervalSeconds >= 0
                 && MaximumKeepAliveSeconds >= 0
                 && MaximumKeepAliveSeconds <= ushort.MaxValue
-                && (Store == null || MaximumSessions <= Records.MaximumSessions)
+                && (Store == null || (MaximumSessions <= Records.MaximumSessions && MaximumSubscriptions <= MaximumNumber))
                 && StoreIntervalMs >= 0
                 && ConnectTimeoutMs > 0
                 && PacketTimeoutMs > 0;

@@ -26,8 +26,8 @@ namespace NanoMqtt.Broker
         private readonly int _maximumBytes;
 
         // Of live blocks the neighbours; of free handles the next free one.
-        private readonly ushort[] _next;
-        private readonly ushort[] _previous;
+        private readonly Number[] _next;
+        private readonly Number[] _previous;
         private int _first;
         private int _last;
         private int _free;
@@ -40,8 +40,8 @@ namespace NanoMqtt.Broker
             Buffer = new byte[initialBytes];
             Offsets = new int[maximumBlocks + 1];
             Lengths = new int[maximumBlocks + 1];
-            _next = new ushort[maximumBlocks + 1];
-            _previous = new ushort[maximumBlocks + 1];
+            _next = new Number[maximumBlocks + 1];
+            _previous = new Number[maximumBlocks + 1];
             LinkFree(_next);
             _free = 1;
         }
@@ -55,18 +55,18 @@ namespace NanoMqtt.Broker
                 return 0;
             }
 
-            ushort[] next = _next;
+            Number[] next = _next;
             int last = _last;
-            _free = next[handle];
+            _free = (int)next[handle];
             next[handle] = 0;
-            _previous[handle] = (ushort)last;
+            _previous[handle] = (Number)last;
             if (last == 0)
             {
                 _first = handle;
             }
             else
             {
-                next[last] = (ushort)handle;
+                next[last] = (Number)handle;
             }
 
             _last = handle;
@@ -80,15 +80,15 @@ namespace NanoMqtt.Broker
 
         public void Free(int handle)
         {
-            int next = _next[handle];
-            int previous = _previous[handle];
+            int next = (int)_next[handle];
+            int previous = (int)_previous[handle];
             if (previous == 0)
             {
                 _first = next;
             }
             else
             {
-                _next[previous] = (ushort)next;
+                _next[previous] = (Number)next;
             }
 
             if (next == 0)
@@ -98,10 +98,10 @@ namespace NanoMqtt.Broker
             }
             else
             {
-                _previous[next] = (ushort)previous;
+                _previous[next] = (Number)previous;
             }
 
-            _next[handle] = (ushort)_free;
+            _next[handle] = (Number)_free;
             _free = handle;
             UsedBytes -= Lengths[handle];
             Count--;
@@ -116,14 +116,14 @@ namespace NanoMqtt.Broker
         public bool TryReserve(int handle) => TryMoveToFront(_next, handle, ref _free);
 
         // Moves one place of a list of free places, 0 being none, to its front. False when it is not in the list.
-        public static bool TryMoveToFront(ushort[] next, int place, ref int first)
+        public static bool TryMoveToFront(Number[] next, int place, ref int first)
         {
-            for (int before = first; before != 0 && place != 0 && place != first; before = next[before])
+            for (int before = first; before != 0 && place != 0 && place != first; before = (int)next[before])
             {
-                if (next[before] == place)
+                if ((int)next[before] == place)
                 {
                     next[before] = next[place];
-                    next[place] = (ushort)first;
+                    next[place] = (Number)first;
                     first = place;
                 }
             }
@@ -132,11 +132,11 @@ namespace NanoMqtt.Broker
         }
 
         // Makes a list of all free places of a table, from 1 to its last.
-        public static void LinkFree(ushort[] next)
+        public static void LinkFree(Number[] next)
         {
             for (int i = next.Length - 2; i > 0; i--)
             {
-                next[i] = (ushort)(i + 1);
+                next[i] = (Number)(i + 1);
             }
         }
 
@@ -157,7 +157,7 @@ namespace NanoMqtt.Broker
         {
             byte[] source = Buffer;
             int tail = 0;
-            for (int handle = _first; handle != 0; handle = _next[handle])
+            for (int handle = _first; handle != 0; handle = (int)_next[handle])
             {
                 int bytes = Lengths[handle];
                 if (Offsets[handle] != tail || target != source)

@@ -15,7 +15,7 @@ namespace NanoMqtt.Broker
         public int MatchedFirst;
         public int MatchedCount;
 
-        private readonly ushort[] _path;
+        private readonly Number[] _path;
 
         // By subscriber: QoS + 1 and the flags while matching, else 0.
         private readonly byte[] _highest;
@@ -59,7 +59,7 @@ namespace NanoMqtt.Broker
                 return; // such a filter is no pattern for such a topic
             }
 
-            ushort[] path = _path;
+            Number[] path = _path;
             int first = 0;
             int last = 1; // path[0] is the root, the names of shared subscriptions follow
             for (; last <= _shareCount; last++)
@@ -73,22 +73,22 @@ namespace NanoMqtt.Broker
                 int next = last;
                 for (; first < last; first++)
                 {
-                    int node = path[first];
+                    int node = (int)path[first];
                     int child = FindChild(node, buffer, offset);
                     if (child != 0)
                     {
-                        path[next++] = (ushort)child;
+                        path[next++] = (Number)child;
                     }
 
                     if (!noWildcard)
                     {
-                        child = _plus[node];
+                        child = (int)_plus[node];
                         if (child != 0)
                         {
-                            path[next++] = (ushort)child;
+                            path[next++] = (Number)child;
                         }
 
-                        Collect(_multi[node]);
+                        Collect((int)_multi[node]);
                     }
                 }
 
@@ -110,8 +110,8 @@ namespace NanoMqtt.Broker
             // The topic ends at these nodes; "a/#" matches "a", too ([MQTT-4.7.1-2]).
             for (; first < last; first++)
             {
-                Collect(_entries[path[first]]);
-                Collect(_multi[path[first]]);
+                Collect((int)_entries[(int)path[first]]);
+                Collect((int)_multi[(int)path[first]]);
             }
         }
 
@@ -126,7 +126,7 @@ namespace NanoMqtt.Broker
             while (entry != 0)
             {
                 CollectOne(entry);
-                entry = _entryNext[entry];
+                entry = (int)_entryNext[entry];
             }
         }
 
@@ -155,7 +155,7 @@ namespace NanoMqtt.Broker
             if (_entryIdentifier[entry] != 0)
             {
                 _isRepeatable = false;
-                _identified[_identifiedCount++] = (ushort)entry;
+                _identified[_identifiedCount++] = (Number)entry;
                 merged |= Identified;
             }
 

@@ -9,18 +9,18 @@ namespace NanoMqtt.Broker
         private const uint NodeMultiplier = 0x9E3779B9;
 
         private readonly ByteArena _texts;
-        private readonly ushort[] _parent;
-        private readonly ushort[] _plus;
-        private readonly ushort[] _multi;
-        private readonly ushort[] _entries;
+        private readonly Number[] _parent;
+        private readonly Number[] _plus;
+        private readonly Number[] _multi;
+        private readonly Number[] _entries;
 
         // Children and entries of a node.
         private readonly int[] _uses;
 
         // Children with a text: chained by _chain in buckets, a power of two of them.
         private readonly int[] _hash;
-        private readonly ushort[] _chain;
-        private readonly ushort[] _buckets;
+        private readonly Number[] _chain;
+        private readonly Number[] _buckets;
 
         // Writes a subscription's filter, its levels from the last to the first, into the end of the array. Gives its first byte.
         public int WriteFilter(int entry, byte[] buffer)
@@ -33,7 +33,7 @@ namespace NanoMqtt.Broker
                 isLast = false;
             }
 
-            for (int node = _entryNode[entry]; node != 0; node = _parent[node])
+            for (int node = (int)_entryNode[entry]; node != 0; node = (int)_parent[node])
             {
                 if (!isLast)
                 {
@@ -64,7 +64,7 @@ namespace NanoMqtt.Broker
                 }
 
                 bool isPlus = IsSingle(buffer, offset, '+');
-                int child = isPlus ? _plus[node] : FindChild(node, buffer, offset);
+                int child = isPlus ? (int)_plus[node] : FindChild(node, buffer, offset);
                 if (child == 0 && isAdding && !isTooDeep)
                 {
                     child = AddChild(node, buffer, offset, isPlus);
@@ -96,16 +96,16 @@ namespace NanoMqtt.Broker
         {
             int hash = ChildHash(parent);
             int length = _level.End - offset;
-            int node = _buckets[hash & (_buckets.Length - 1)];
+            int node = (int)_buckets[hash & (_buckets.Length - 1)];
             while (node != 0)
             {
-                if (_hash[node] == hash && _parent[node] == parent && _texts.Lengths[node] == length
+                if (_hash[node] == hash && (int)_parent[node] == parent && _texts.Lengths[node] == length
                     && Bytes.AreEqual(_texts.Buffer, _texts.Offsets[node], buffer, offset, length))
                 {
                     return node;
                 }
 
-                node = _chain[node];
+                node = (int)_chain[node];
             }
 
             return 0;
@@ -121,7 +121,7 @@ namespace NanoMqtt.Broker
             }
 
             Array.Copy(buffer, offset, _texts.Buffer, _texts.Offsets[node], length);
-            _parent[node] = (ushort)parent;
+            _parent[node] = (Number)parent;
             _plus[node] = 0;
             _multi[node] = 0;
             _entries[node] = 0;
@@ -130,13 +130,13 @@ namespace NanoMqtt.Broker
             _uses[parent]++;
             if (isPlus)
             {
-                _plus[parent] = (ushort)node;
+                _plus[parent] = (Number)node;
             }
             else
             {
                 int bucket = _hash[node] & (_buckets.Length - 1);
                 _chain[node] = _buckets[bucket];
-                _buckets[bucket] = (ushort)node;
+                _buckets[bucket] = (Number)node;
             }
 
             return node;
@@ -147,9 +147,9 @@ namespace NanoMqtt.Broker
         {
             while (node != 0 && _uses[node] == 0)
             {
-                int parent = _parent[node];
+                int parent = (int)_parent[node];
                 RemoveShare(node);
-                if (_plus[parent] == node)
+                if ((int)_plus[parent] == node)
                 {
                     _plus[parent] = 0;
                 }

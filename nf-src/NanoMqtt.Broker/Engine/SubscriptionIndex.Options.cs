@@ -11,11 +11,11 @@ namespace NanoMqtt.Broker
         public readonly bool[] IsAway;
 
         // Entries with an identifier among those that Match has found.
-        private readonly ushort[] _identified;
+        private readonly Number[] _identified;
         private int _identifiedCount;
 
         // Nodes of share names.
-        private readonly ushort[] _shares;
+        private readonly Number[] _shares;
         private int _shareCount;
 
         // Adds a subscription as it was. False when that is not possible, or it is there already.
@@ -36,7 +36,7 @@ namespace NanoMqtt.Broker
             int position = 0;
             for (int i = 0; i < _identifiedCount; i++)
             {
-                int entry = _identified[i];
+                int entry = (int)_identified[i];
                 if (_entrySubscriber[entry] == subscriber)
                 {
                     position = WriteIdentifier(entry, target, position);
@@ -65,7 +65,7 @@ namespace NanoMqtt.Broker
             int chosen = first;
             while (chosen != 0 && IsAway[_entrySubscriber[chosen]])
             {
-                chosen = _entryNext[chosen];
+                chosen = (int)_entryNext[chosen];
             }
 
             if (chosen == 0)
@@ -75,16 +75,16 @@ namespace NanoMqtt.Broker
 
             if (_entryNext[chosen] != 0)
             {
-                int node = _entryNode[chosen];
-                ushort[] lists = (_entryFlags[chosen] & MultiFlag) != 0 ? _multi : _entries;
-                int last = _entryNext[chosen];
+                int node = (int)_entryNode[chosen];
+                Number[] lists = (_entryFlags[chosen] & MultiFlag) != 0 ? _multi : _entries;
+                int last = (int)_entryNext[chosen];
                 RemoveFromList(lists, node, _entryNext, chosen);
                 while (_entryNext[last] != 0)
                 {
-                    last = _entryNext[last];
+                    last = (int)_entryNext[last];
                 }
 
-                _entryNext[last] = (ushort)chosen;
+                _entryNext[last] = (Number)chosen;
                 _entryNext[chosen] = 0;
             }
 
@@ -94,20 +94,20 @@ namespace NanoMqtt.Broker
         // Notes the share that a node belongs to: its ancestor at the second level.
         private void AddShare(int node)
         {
-            while (_parent[_parent[node]] != 0)
+            while (_parent[(int)_parent[node]] != 0)
             {
-                node = _parent[node];
+                node = (int)_parent[node];
             }
 
             RemoveShare(node);
-            _shares[_shareCount++] = (ushort)node;
+            _shares[_shareCount++] = (Number)node;
         }
 
         private void RemoveShare(int node)
         {
             for (int i = 0; i < _shareCount; i++)
             {
-                if (_shares[i] == node)
+                if ((int)_shares[i] == node)
                 {
                     _shares[i] = _shares[--_shareCount];
                     return;

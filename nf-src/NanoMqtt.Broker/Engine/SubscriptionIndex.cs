@@ -26,48 +26,48 @@ namespace NanoMqtt.Broker
         private readonly LevelScanner _level = new LevelScanner();
 
         // Entries; free ones are linked by _entryNext.
-        private readonly ushort[] _entryNode;
+        private readonly Number[] _entryNode;
         private readonly ushort[] _entrySubscriber;
         private readonly byte[] _entryFlags;
-        private readonly ushort[] _entryNext;
-        private readonly ushort[] _entryNextOfSubscriber;
+        private readonly Number[] _entryNext;
+        private readonly Number[] _entryNextOfSubscriber;
         private readonly ushort[] _entryRetained;
         private readonly int[] _entryIdentifier;
         private int _freeEntry = 1;
 
         // First entry of each subscriber.
-        private readonly ushort[] _firstOfSubscriber;
+        private readonly Number[] _firstOfSubscriber;
 
         public SubscriptionIndex(MqttBrokerOptions options, MqttBrokerStatistics statistics)
         {
             _options = options;
             _statistics = statistics;
             int entries = options.MaximumSubscriptions + 1;
-            _entryNode = new ushort[entries];
+            _entryNode = new Number[entries];
             _entrySubscriber = new ushort[entries];
             _entryFlags = new byte[entries];
-            _entryNext = new ushort[entries];
-            _entryNextOfSubscriber = new ushort[entries];
+            _entryNext = new Number[entries];
+            _entryNextOfSubscriber = new Number[entries];
             _entryRetained = new ushort[entries];
             _entryIdentifier = new int[entries];
-            _identified = new ushort[entries];
-            _shares = new ushort[entries];
+            _identified = new Number[entries];
+            _shares = new Number[entries];
             ByteArena.LinkFree(_entryNext);
 
             int nodes = options.SubscriptionNodes + 1;
             _texts = new ByteArena(options.Initial(256, options.SubscriptionBytes), options.SubscriptionBytes, options.SubscriptionNodes);
-            _parent = new ushort[nodes];
-            _plus = new ushort[nodes];
-            _multi = new ushort[nodes];
-            _entries = new ushort[nodes];
+            _parent = new Number[nodes];
+            _plus = new Number[nodes];
+            _multi = new Number[nodes];
+            _entries = new Number[nodes];
             _uses = new int[nodes];
             _hash = new int[nodes];
-            _chain = new ushort[nodes];
-            _path = new ushort[nodes];
-            _buckets = new ushort[PowerOfTwo(nodes)];
+            _chain = new Number[nodes];
+            _path = new Number[nodes];
+            _buckets = new Number[PowerOfTwo(nodes)];
 
             int subscribers = options.MaximumSessions + options.MaximumLocalSubscriptions;
-            _firstOfSubscriber = new ushort[subscribers];
+            _firstOfSubscriber = new Number[subscribers];
             _highest = new byte[subscribers];
             IsAway = new bool[subscribers];
 
@@ -105,7 +105,7 @@ namespace NanoMqtt.Broker
                     return 0;
                 }
 
-                _freeEntry = _entryNext[entry];
+                _freeEntry = (int)_entryNext[entry];
                 Link(entry, node, isMulti, subscriber);
             }
 
@@ -130,12 +130,12 @@ namespace NanoMqtt.Broker
         public void Remove(int entry)
         {
             ForgetKnown();
-            int node = _entryNode[entry];
+            int node = (int)_entryNode[entry];
             int subscriber = _entrySubscriber[entry];
-            ushort[] lists = (_entryFlags[entry] & MultiFlag) != 0 ? _multi : _entries;
+            Number[] lists = (_entryFlags[entry] & MultiFlag) != 0 ? _multi : _entries;
             RemoveFromList(lists, node, _entryNext, entry);
             RemoveFromList(_firstOfSubscriber, subscriber, _entryNextOfSubscriber, entry);
-            _entryNext[entry] = (ushort)_freeEntry;
+            _entryNext[entry] = (Number)_freeEntry;
             _freeEntry = entry;
             _statistics.Subscriptions--;
             _uses[node]--;
@@ -146,13 +146,13 @@ namespace NanoMqtt.Broker
         {
             while (_firstOfSubscriber[subscriber] != 0)
             {
-                Remove(_firstOfSubscriber[subscriber]);
+                Remove((int)_firstOfSubscriber[subscriber]);
             }
         }
 
-        public int FirstOf(int subscriber) => _firstOfSubscriber[subscriber];
+        public int FirstOf(int subscriber) => (int)_firstOfSubscriber[subscriber];
 
-        public int NextOf(int entry) => _entryNextOfSubscriber[entry];
+        public int NextOf(int entry) => (int)_entryNextOfSubscriber[entry];
 
         public int QoSOf(int entry) => _entryFlags[entry] & QoSMask;
 
@@ -167,10 +167,10 @@ namespace NanoMqtt.Broker
 
         private int FindEntry(int node, bool isMulti, int subscriber)
         {
-            int entry = isMulti ? _multi[node] : _entries[node];
+            int entry = (int)(isMulti ? _multi[node] : _entries[node]);
             while (entry != 0 && _entrySubscriber[entry] != subscriber)
             {
-                entry = _entryNext[entry];
+                entry = (int)_entryNext[entry];
             }
 
             return entry;
@@ -178,30 +178,30 @@ namespace NanoMqtt.Broker
 
         private void Link(int entry, int node, bool isMulti, int subscriber)
         {
-            ushort[] lists = isMulti ? _multi : _entries;
+            Number[] lists = isMulti ? _multi : _entries;
             _entryNext[entry] = lists[node];
-            lists[node] = (ushort)entry;
-            _entryNode[entry] = (ushort)node;
+            lists[node] = (Number)entry;
+            _entryNode[entry] = (Number)node;
             _entrySubscriber[entry] = (ushort)subscriber;
             _entryNextOfSubscriber[entry] = _firstOfSubscriber[subscriber];
-            _firstOfSubscriber[subscriber] = (ushort)entry;
+            _firstOfSubscriber[subscriber] = (Number)entry;
             _entryRetained[entry] = 0;
             _uses[node]++;
             _statistics.Subscriptions++;
         }
 
-        private static void RemoveFromList(ushort[] firsts, int list, ushort[] nexts, int item)
+        private static void RemoveFromList(Number[] firsts, int list, Number[] nexts, int item)
         {
-            if (firsts[list] == item)
+            if ((int)firsts[list] == item)
             {
                 firsts[list] = nexts[item];
                 return;
             }
 
-            int before = firsts[list];
-            while (nexts[before] != item)
+            int before = (int)firsts[list];
+            while ((int)nexts[before] != item)
             {
-                before = nexts[before];
+                before = (int)nexts[before];
             }
 
             nexts[before] = nexts[item];

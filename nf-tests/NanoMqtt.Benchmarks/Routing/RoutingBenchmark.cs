@@ -24,13 +24,13 @@ namespace NanoMqtt.Benchmarks
         private int _next;
 
         /// <summary>Subscriptions that do not match, to siblings of the topics.</summary>
-        [Params(10, 1000, 60000)]
+        [Params(10, 1000, 100000)]
         public int Others { get; set; }
 
         [GlobalSetup]
         public void Setup()
         {
-            _engine = new BrokerEngine(new MqttBrokerOptions { MaximumSubscriptions = 65000, SubscriptionNodes = 65534 });
+            _engine = new BrokerEngine(new MqttBrokerOptions { MaximumSubscriptions = 110000, SubscriptionNodes = 250000 });
             for (int first = 0; first < Others; first += PerClient)
             {
                 Subscribe(Connect(), Enumerable.Range(first, Math.Min(PerClient, Others - first)).Select(i => TopicOf(i % Topics) + "/pressure-" + (i / Topics)));
@@ -97,9 +97,8 @@ namespace NanoMqtt.Benchmarks
             int dirty;
             while ((dirty = _engine.NextDirty()) >= 0)
             {
-                while (_engine.NextOutput(dirty))
+                while (_engine.NextOutput(dirty) && _engine.HandleSent(dirty, _engine.OutputLength, 0))
                 {
-                    _engine.HandleSent(dirty, _engine.OutputLength, 0);
                 }
             }
         }

@@ -87,6 +87,37 @@ namespace NanoMqtt.Broker.Tests
             Assert.AreNotEqual(0, Add(index, 1, "+"));
         }
 
+        [TestMethod]
+        public void Each_of_very_many_subscriptions_is_found_and_given_back()
+        {
+            MqttBrokerOptions options = Options(true);
+            options.MaximumSubscriptions = Many.Subscriptions;
+            options.SubscriptionNodes = Many.Subscriptions + 1;
+            options.SubscriptionBytes = Many.Subscriptions * 8;
+            MqttBrokerStatistics statistics = new MqttBrokerStatistics();
+            SubscriptionIndex index = new SubscriptionIndex(options, statistics);
+            for (int i = 0; i < Many.Subscriptions; i++)
+            {
+                Assert.AreEqual(i + 1, Add(index, i % Subscribers, "n/" + i));
+            }
+
+            for (int i = 0; i < Many.Subscriptions; i++)
+            {
+                string topic = "n/" + i;
+                index.Match(Padded(topic), 0, topic.Length, -1);
+                Assert.AreEqual(1, index.MatchedCount);
+                Assert.AreEqual(i % Subscribers, (int)index.Matched[index.MatchedFirst]);
+            }
+
+            for (int i = Many.Subscriptions; i > 0; i--)
+            {
+                index.Remove(i);
+            }
+
+            Assert.AreEqual(0, statistics.Subscriptions);
+            Assert.AreEqual(0, index.Find(0, Padded("n/0"), 0, 3));
+        }
+
         private static MqttBrokerOptions Options(bool isPreallocated)
         {
             MqttBrokerOptions options = TestOptions.Create();
