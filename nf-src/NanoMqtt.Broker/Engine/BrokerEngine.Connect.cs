@@ -106,7 +106,7 @@ namespace NanoMqtt.Broker
             Session known = null;
             if (code == Success)
             {
-                known = _sessions.Find(connect.Buffer, connect.ClientIdOffset, connect.ClientIdLength);
+                known = FindSession(connect.Buffer, connect.ClientIdOffset, connect.ClientIdLength);
                 bool takesOver = known != null && known.Connection != null;
                 code = Statistics.ClientsConnected == _options.MaximumClients && !takesOver
                     ? (int)MqttReasonCode.ServerBusy

@@ -73,7 +73,7 @@ namespace NanoMqtt.Broker
         {
             SubscriptionIndex subscriptions = _subscriptions;
             ushort[] matched = subscriptions.Matched;
-            Session[] sessions = _sessions.Items;
+            Session[] sessions = _sessions;
             int first = subscriptions.MatchedFirst;
             int i = first + subscriptions.MatchedCount;
             int sent = 0;

@@ -31,79 +31,65 @@ namespace NanoMqtt.Broker
         public MqttError PublishLocal(string topic, byte[] payload, int offset, int count, MqttQoS qos, bool retain, PropertyBlock properties = null)
         {
             int length = WriteText(topic);
-            int propertyBytes = properties == null ? 0 : properties.Length;
-            if (length < 0 || count > _options.MaximumPacketBytes - length - propertyBytes - MqttLimits.MaximumFixedHeaderBytes - 4)
+            if (length < 0)
             {
                 return MqttError.PacketTooLarge;
             }
 
-            MqttError error = propertyBytes == 0 || IsOfMessage(properties) ? TopicName.Check(_text, 0, length) : MqttError.PropertyValue;
-            if (error == MqttError.None)
+            if (properties != null && !IsOfMessage(properties))
             {
-                _publish.Properties.Clear();
-                if (propertyBytes > 0)
-                {
-                    _publish.Properties.Use(properties.Buffer, properties.Offset, propertyBytes);
-                    MoveToFront(_publish.Properties, MqttProperty.MessageExpiryInterval, NumberBytes);
-                }
-
-                Publish(_text, length, payload, offset, count, qos, retain);
+                return MqttError.PropertyValue;
             }
 
-            return error;
+            return Publish(_text, 0, length, payload, offset, count, qos, retain, properties);
         }
 
         // The same for a message that came over another connection, its topic as bytes. An owner's subscriptions do not get it.
         public MqttError PublishLocal(PublishPacket packet, object owner)
         {
-            int length = packet.TopicLength;
-            PropertyBlock properties = _publish.Properties;
-            properties.Clear();
-            if (packet.Properties != null && packet.Properties.Length > 0)
+            _publisher = owner;
+            MqttError error = Publish(packet.Buffer, packet.TopicOffset, packet.TopicLength, packet.Payload ?? packet.Buffer, packet.PayloadOffset,
+                packet.PayloadLength, packet.QoS, packet.Retain, packet.Properties);
+            _publisher = null;
+            return error;
+        }
+
+        private MqttError Publish(byte[] topic, int topicOffset, int topicLength, byte[] payload, int offset, int count, MqttQoS qos, bool retain, PropertyBlock properties)
+        {
+            PublishPacket message = _publish;
+            message.Properties.Clear();
+            if (properties != null)
             {
-                properties.Use(packet.Properties.Buffer, packet.Properties.Offset, packet.Properties.Length);
-                Cut(properties, MqttProperty.TopicAlias, AliasBytes);
-                MoveToFront(properties, MqttProperty.MessageExpiryInterval, NumberBytes);
+                message.Properties.Use(properties.Buffer, properties.Offset, properties.Length);
+                Cut(message.Properties, MqttProperty.TopicAlias, AliasBytes);
+                MoveToFront(message.Properties, MqttProperty.MessageExpiryInterval, NumberBytes);
             }
 
             int most = _options.MaximumPacketBytes - MqttLimits.MaximumFixedHeaderBytes - 4;
-            if (length > most || packet.PayloadLength > most - length - properties.Length)
+            if (topicLength > most || count > most - topicLength - message.Properties.Length)
             {
                 return MqttError.PacketTooLarge;
             }
 
-            MqttError error = TopicName.Check(packet.Buffer, packet.TopicOffset, length);
+            MqttError error = TopicName.Check(topic, topicOffset, topicLength);
             if (error == MqttError.None)
             {
-                if (_text.Length < length)
-                {
-                    _text = new byte[length];
-                }
-
-                Array.Copy(packet.Buffer, packet.TopicOffset, _text, 0, length);
-                _publisher = owner;
-                Publish(_text, length, packet.Payload ?? packet.Buffer, packet.PayloadOffset, packet.PayloadLength, packet.QoS, packet.Retain);
-                _publisher = null;
+                ReserveText(topicLength);
+                Array.Copy(topic, topicOffset, _text, 0, topicLength);
+                message.Buffer = _text; // the index wants an array of some length
+                message.Topic = null;
+                message.TopicOffset = 0;
+                message.TopicLength = topicLength;
+                message.Payload = payload;
+                message.PayloadOffset = offset;
+                message.PayloadLength = count;
+                message.QoS = qos;
+                message.Retain = retain;
+                BeginMessage(null, 0, 0, MqttQoS.AtMostOnce, MqttProtocolLevel.V311);
+                Route(message, 0, -1);
             }
 
             return error;
-        }
-
-        // Publishes a message with the properties that _publish has.
-        private void Publish(byte[] topic, int topicLength, byte[] payload, int offset, int count, MqttQoS qos, bool retain)
-        {
-            PublishPacket message = _publish;
-            message.Buffer = topic;
-            message.Topic = null;
-            message.TopicOffset = 0;
-            message.TopicLength = topicLength;
-            message.Payload = payload;
-            message.PayloadOffset = offset;
-            message.PayloadLength = count;
-            message.QoS = qos;
-            message.Retain = retain;
-            BeginMessage(null, 0, 0, MqttQoS.AtMostOnce, MqttProtocolLevel.V311);
-            Route(message, 0, -1);
         }
 
         // Adds or replaces a local subscription; its retained messages follow. None, TopicFilter or Utf8 when the filter is no topic
@@ -168,39 +154,47 @@ namespace NanoMqtt.Broker
         // Takes the oldest delivery and copies it into the message's own buffer. False when there is none.
         public bool NextLocal(MqttLocalMessage message)
         {
-            while (_localQueue.Count > 0 && _store.IsExpired(_localQueue.HandleAt(0)))
+            bool isTaken = false;
+            while (!isTaken && _localQueue.Count > 0)
             {
-                DropStored(null, _localQueue.HandleAt(0), MqttDropReason.Expired); // 5.0 [MQTT-3.3.2-5]
+                int handle = _localQueue.HandleAt(0);
+                if (_store.IsExpired(handle))
+                {
+                    DropStored(null, handle, MqttDropReason.Expired); // 5.0 [MQTT-3.3.2-5]
+                }
+                else
+                {
+                    isTaken = true;
+                    Local = _localQueue.IdAt(0);
+                    message.Retain = (_localQueue.FlagsAt(0) & MessageQueue.RetainFlag) != 0;
+                    Take(message, handle);
+                }
+
                 RemoveLocal(0);
                 QueueLocalRetained();
             }
 
-            if (_localQueue.Count == 0)
-            {
-                return false;
-            }
+            return isTaken;
+        }
 
-            int handle = _localQueue.HandleAt(0);
-            Local = _localQueue.IdAt(0);
-            message.Retain = _localQueue.RetainAt(0);
-            _localQueue.RemoveAt(0);
-            _store.Read(handle, _stored);
+        private void Take(MqttLocalMessage message, int handle)
+        {
+            PublishPacket stored = _stored;
+            _store.Read(handle, stored);
             int length = _store.BytesOf(handle);
             if (message.Buffer.Length < length)
             {
                 message.Buffer = new byte[length];
             }
 
-            Array.Copy(_stored.Buffer, _stored.TopicOffset, message.Buffer, 0, length);
+            Array.Copy(stored.Buffer, stored.TopicOffset, message.Buffer, 0, length);
+            int payload = stored.TopicLength;
             message.TopicOffset = 0;
-            message.TopicLength = _stored.TopicLength;
-            message.PayloadOffset = _stored.TopicLength;
-            message.PayloadLength = _stored.PayloadLength;
-            message.Properties.Use(message.Buffer, _stored.TopicLength + _stored.PayloadLength, _stored.Properties.Length);
-            message.QoS = _stored.QoS;
-            _store.Release(handle);
-            QueueLocalRetained();
-            return true;
+            message.TopicLength = payload;
+            message.PayloadOffset = payload;
+            message.PayloadLength = stored.PayloadLength;
+            message.Properties.Use(message.Buffer, payload + stored.PayloadLength, stored.Properties.Length);
+            message.QoS = stored.QoS;
         }
 
         private void DeliverLocal(int local, PublishPacket message)
@@ -273,10 +267,18 @@ namespace NanoMqtt.Broker
                     return -1;
                 }
 
-                _text = new byte[mostBytes];
+                ReserveText(mostBytes);
             }
 
             return mostBytes == 0 ? 0 : Utf8.Write(text, _text, 0);
+        }
+
+        private void ReserveText(int bytes)
+        {
+            if (_text.Length < bytes)
+            {
+                _text = new byte[bytes];
+            }
         }
     }
 }

@@ -126,9 +126,9 @@ namespace NanoMqtt.Broker
                 case MqttPacketType.Pubcomp:
                     return HandleAcknowledgement(connection, framer, type);
                 case MqttPacketType.Subscribe:
-                    return HandleSubscribe(connection, framer);
+                    return HandleFilters(connection, framer, _subscribe);
                 case MqttPacketType.Unsubscribe:
-                    return HandleUnsubscribe(connection, framer);
+                    return HandleFilters(connection, framer, _unsubscribe);
                 case MqttPacketType.Pingreq:
                     return HandlePingreq(connection, framer);
                 case MqttPacketType.Disconnect:

@@ -21,9 +21,9 @@ namespace NanoMqtt.Broker
                 return;
             }
 
-            for (int number = 0; number < _sessions.Count; number++)
+            for (int number = 0; number < _sessionCount; number++)
             {
-                SaveSession(_sessions.Items[number]);
+                SaveSession(_sessions[number]);
             }
 
             _store.SaveExpiries();

@@ -60,7 +60,7 @@ namespace NanoMqtt.Broker
                 case Records.Subscription:
                     return TryRestoreSubscription(number, reader);
                 default:
-                    Session session = _sessions.FindSaved(key >> Records.NumberBits & Records.MaximumSessions - 1);
+                    Session session = FindSaved(key >> Records.NumberBits & Records.MaximumSessions - 1);
                     return session != null && (kind == Records.Queued ? TryRestoreQueued(session, number, reader) : session.TryAddReceived(number, _options.MaximumReceivedQoS2));
             }
         }
@@ -74,18 +74,23 @@ namespace NanoMqtt.Broker
             reader.ReadBinary();
             int nameLength = reader.End - reader.Position;
             if (reader.Error != MqttError.None || reader.FieldLength == 0 || reader.FieldLength > _options.MaximumClientIdBytes
-                || nameLength > _options.MaximumClientIdBytes || _sessions.Find(reader.Buffer, reader.FieldOffset, reader.FieldLength) != null)
+                || nameLength > _options.MaximumClientIdBytes || FindSession(reader.Buffer, reader.FieldOffset, reader.FieldLength) != null)
             {
                 return false;
             }
 
-            Session session = _sessions.TryReserve(number);
-            if (session == null)
+            while (_sessionCount <= number && _sessionCount < _sessions.Length)
+            {
+                MakeSession();
+            }
+
+            if (number >= _sessionCount || _sessions[number].IsUsed)
             {
                 return false;
             }
 
-            _sessions.Open(session, reader.Buffer, reader.FieldOffset, reader.FieldLength);
+            Session session = _sessions[number];
+            OpenSession(session, reader.Buffer, reader.FieldOffset, reader.FieldLength);
             SetUserName(session, reader.Buffer, reader.Position, nameLength);
             session.ExpirySeconds = expirySeconds;
             session.AwaySinceMs = _store.NowMs - awaySeconds * 1000L;
@@ -99,7 +104,7 @@ namespace NanoMqtt.Broker
 
         private bool TryRestoreSubscription(int entry, PacketReader reader)
         {
-            Session session = _sessions.FindSaved(reader.ReadUInt16());
+            Session session = FindSaved(reader.ReadUInt16());
             int options = reader.ReadByte();
             int identifier = (int)ReadNumber(reader);
             int length = reader.End - reader.Position;

@@ -35,7 +35,7 @@ namespace NanoMqtt.Broker
             Statistics.MessagesReceived++;
             MqttQoS qos = message.QoS;
             SubscriptionIndex subscriptions = _subscriptions;
-            Session[] sessions = _sessions.Items;
+            Session[] sessions = _sessions;
             int first = subscriptions.MatchedFirst;
             for (int i = first + subscriptions.MatchedCount - 1; i >= first; i--)
             {

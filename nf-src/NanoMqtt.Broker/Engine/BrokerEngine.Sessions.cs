@@ -38,7 +38,7 @@ namespace NanoMqtt.Broker
             if (!isPresent)
             {
                 session = TakeSession();
-                _sessions.Open(session, id, offset, length);
+                OpenSession(session, id, offset, length);
                 SetUserName(session, connect.Buffer, connect.UserNameOffset, Authorizer == null ? 0 : connect.UserNameLength);
             }
 
@@ -85,22 +85,9 @@ namespace NanoMqtt.Broker
                 _lastAssignedId++;
                 length = WriteText("auto-" + _lastAssignedId);
             }
-            while (_sessions.Find(_text, 0, length) != null);
+            while (FindSession(_text, 0, length) != null);
 
             return length;
-        }
-
-        private Session TakeSession()
-        {
-            Session session = _sessions.FindFree();
-            if (session == null)
-            {
-                EndSession(_sessions.FindLongestAway());
-                Statistics.SessionsEvicted++;
-                session = _sessions.FindFree();
-            }
-
-            return session;
         }
 
         // The connection is over: a clean session ends with it, the other one sleeps.
@@ -137,7 +124,7 @@ namespace NanoMqtt.Broker
             _subscriptions.RemoveAll(session.Number);
             session.SubscriptionCount = 0;
             session.RetainedWalks = 0;
-            _sessions.Close(session);
+            CloseSession(session);
             PublishWill(session); // at the latest now: 5.0 §3.1.3.2.2
         }
     }

@@ -8,31 +8,34 @@ namespace NanoMqtt.Broker
         // A filter written by SubscriptionIndex.WriteFilter.
         private readonly byte[] _filter;
 
-        private MqttError HandleSubscribe(Connection connection, Framer framer)
+        // SUBSCRIBE or UNSUBSCRIBE: the answer has one code for each filter, but not that to UNSUBSCRIBE in 3.1.1.
+        private MqttError HandleFilters(Connection connection, Framer framer, FilterPacket packet)
         {
-            SubscribePacket subscribe = _subscribe;
-            MqttError error = subscribe.Decode(framer.Buffer, framer.BodyOffset, framer.BodyEnd, connection.Level);
-            if (error != MqttError.None)
+            bool isSubscribe = packet == _subscribe;
+            bool isLevel5 = connection.Level >= MqttProtocolLevel.V5;
+            bool hasCodes = isSubscribe || isLevel5;
+            MqttError error = packet.Decode(framer.Buffer, framer.BodyOffset, framer.BodyEnd, connection.Level);
+            if (error == MqttError.None)
             {
-                return error;
+                error = OpenAnswer(connection, (isLevel5 ? 3 : 2) + (hasCodes ? packet.Count : 0));
             }
 
-            error = OpenAnswer(connection, (connection.Level < MqttProtocolLevel.V5 ? 2 : 3) + subscribe.Count);
             if (error != MqttError.None || connection.IsPacketHeld)
             {
                 return error;
             }
 
-            SubackPacket.Begin(_writer, subscribe.PacketId, connection.Level); // [MQTT-3.8.4-2]
-            int identifier = (int)subscribe.Properties.GetNumber(MqttProperty.SubscriptionIdentifier, 0);
-            while (subscribe.TryNext())
+            ListPacket.Begin(_writer, packet.PacketId, connection.Level); // [MQTT-3.8.4-2], 3.1.1 [MQTT-3.10.4-4], [MQTT-3.10.4-5]
+            while (packet.TryNext())
             {
-                int code = Subscribe(connection.Session, subscribe, identifier); // [MQTT-3.8.4-5]
-                Report(MqttBrokerEventKind.Subscribed, connection.Session, subscribe.Buffer, subscribe.FilterOffset, subscribe.FilterLength, code);
-                _writer.WriteByte(code >= SubackPacket.Failure && connection.Level < MqttProtocolLevel.V5 ? SubackPacket.Failure : code);
+                int code = isSubscribe ? Subscribe(connection.Session) : Unsubscribe(connection.Session); // [MQTT-3.8.4-5], 5.0 [MQTT-3.11.3-1]
+                if (hasCodes)
+                {
+                    _writer.WriteByte(code >= SubackPacket.Failure && !isLevel5 ? SubackPacket.Failure : code);
+                }
             }
 
-            SubackPacket.Finish(_writer);
+            _writer.Finish((int)(isSubscribe ? MqttPacketType.Suback : MqttPacketType.Unsuback) << 4);
             CommitControl(connection.Control);
             return MqttError.None;
         }
@@ -50,8 +53,15 @@ namespace NanoMqtt.Broker
             return MqttError.None;
         }
 
-        // Gives a reason code: the QoS granted, or why it is refused.
-        private int Subscribe(Session session, SubscribePacket subscribe, int identifier)
+        // The current filter of the SUBSCRIBE. Gives a reason code: the QoS granted, or why it is refused.
+        private int Subscribe(Session session)
+        {
+            int code = TrySubscribe(session, _subscribe);
+            Report(MqttBrokerEventKind.Subscribed, session, _subscribe.Buffer, _subscribe.FilterOffset, _subscribe.FilterLength, code);
+            return code;
+        }
+
+        private int TrySubscribe(Session session, SubscribePacket subscribe)
         {
             byte[] buffer = subscribe.Buffer;
             int offset = subscribe.FilterOffset;
@@ -82,6 +92,7 @@ namespace NanoMqtt.Broker
                 session.SubscriptionCount++;
             }
 
+            int identifier = (int)subscribe.Properties.GetNumber(MqttProperty.SubscriptionIdentifier, 0);
             _subscriptions.SetIdentifier(entry, identifier);
             SaveSubscription(session, entry, subscribe, options, identifier);
             bool wantsRetained = subscribe.RetainHandling == MqttRetainHandling.SendAtSubscribe
@@ -96,44 +107,20 @@ namespace NanoMqtt.Broker
             return qos;
         }
 
-        private MqttError HandleUnsubscribe(Connection connection, Framer framer)
+        // The current filter of the UNSUBSCRIBE. Gives a reason code.
+        private int Unsubscribe(Session session)
         {
-            UnsubscribePacket unsubscribe = _unsubscribe;
-            MqttError error = unsubscribe.Decode(framer.Buffer, framer.BodyOffset, framer.BodyEnd, connection.Level);
-            if (error != MqttError.None)
+            int entry = _subscriptions.Find(session.Number, _unsubscribe.Buffer, _unsubscribe.FilterOffset, _unsubscribe.FilterLength);
+            if (entry == 0)
             {
-                return error;
+                return (int)MqttReasonCode.NoSubscriptionExisted;
             }
 
-            bool isLevel5 = connection.Level >= MqttProtocolLevel.V5;
-            error = OpenAnswer(connection, isLevel5 ? 3 + unsubscribe.Count : 2);
-            if (error != MqttError.None || connection.IsPacketHeld)
-            {
-                return error;
-            }
-
-            UnsubackPacket.Begin(_writer, unsubscribe.PacketId, connection.Level); // 3.1.1 [MQTT-3.10.4-4], [MQTT-3.10.4-5]
-            Session session = connection.Session;
-            while (unsubscribe.TryNext())
-            {
-                int entry = _subscriptions.Find(session.Number, unsubscribe.Buffer, unsubscribe.FilterOffset, unsubscribe.FilterLength);
-                if (entry != 0)
-                {
-                    session.RetainedWalks -= _subscriptions.RetainedCursorOf(entry) == 0 ? 0 : 1;
-                    session.SubscriptionCount--;
-                    Forget(session, Records.Subscription | entry);
-                    _subscriptions.Remove(entry); // [MQTT-3.10.4-1], [MQTT-3.10.4-2]
-                }
-
-                if (isLevel5)
-                {
-                    _writer.WriteByte(entry == 0 ? (int)MqttReasonCode.NoSubscriptionExisted : 0); // 5.0 [MQTT-3.11.3-1]
-                }
-            }
-
-            UnsubackPacket.Finish(_writer);
-            CommitControl(connection.Control);
-            return MqttError.None;
+            session.RetainedWalks -= _subscriptions.RetainedCursorOf(entry) == 0 ? 0 : 1;
+            session.SubscriptionCount--;
+            Forget(session, Records.Subscription | entry);
+            _subscriptions.Remove(entry); // [MQTT-3.10.4-1], [MQTT-3.10.4-2]
+            return Success;
         }
 
         // Goes on with the retained messages of a session's new subscriptions, as far as its output and queue have room.

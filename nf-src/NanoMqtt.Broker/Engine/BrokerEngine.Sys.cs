@@ -84,8 +84,7 @@ namespace NanoMqtt.Broker
             }
             while (value > 0);
 
-            _publish.Properties.Clear();
-            Publish(text, topicLength, text, position, end - position, MqttQoS.AtMostOnce, true);
+            Publish(text, 0, topicLength, text, position, end - position, MqttQoS.AtMostOnce, true, null);
             Statistics.MessagesReceived--;
         }
 

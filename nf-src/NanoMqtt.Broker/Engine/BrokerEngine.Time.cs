@@ -41,9 +41,9 @@ namespace NanoMqtt.Broker
 
         private void HandleSessionTime()
         {
-            for (int number = 0; number < _sessions.Count; number++)
+            for (int number = 0; number < _sessionCount; number++)
             {
-                Session session = _sessions.Items[number];
+                Session session = _sessions[number];
                 if (_store.NowMs >= DeadlineOf(session))
                 {
                     if (session.WillHandle != 0 && session.WillDelaySeconds < session.ExpirySeconds)

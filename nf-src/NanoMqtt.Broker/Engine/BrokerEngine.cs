@@ -23,7 +23,6 @@ namespace NanoMqtt.Broker
 
         private readonly MqttBrokerOptions _options;
         private readonly Connection[] _connections;
-        private readonly SessionTable _sessions;
         private readonly MessageStore _store;
         private readonly RetainedTable _retained;
         private readonly SubscriptionIndex _subscriptions;
@@ -43,7 +42,12 @@ namespace NanoMqtt.Broker
             _options = options;
             _store = new MessageStore(options, Statistics);
             _retained = new RetainedTable(_store, options, Statistics);
-            _sessions = new SessionTable(options, Statistics);
+            _sessions = new Session[options.MaximumSessions];
+            while (options.IsPreallocated && _sessionCount < _sessions.Length)
+            {
+                MakeSession();
+            }
+
             _subscriptions = new SubscriptionIndex(options, Statistics);
             _records = _store.Records;
             _identifiers = new byte[options.MaximumSubscriptionsPerClient * 5];

@@ -1,0 +1,94 @@
+using System;
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Broker
+{
+    // The sessions by client identifier. Session objects are made when first needed, all at once where memory is preallocated.
+    internal sealed partial class BrokerEngine
+    {
+        // By number. Those that are made come first.
+        private readonly Session[] _sessions;
+        private int _sessionCount;
+
+        // The session of a client, or null.
+        private Session FindSession(byte[] buffer, int offset, int length)
+        {
+            for (int i = 0; i < _sessionCount && length > 0; i++)
+            {
+                Session session = _sessions[i];
+                if (session.ClientIdLength == length && Bytes.AreEqual(session.ClientId, 0, buffer, offset, length))
+                {
+                    return session;
+                }
+            }
+
+            return null;
+        }
+
+        // A session to be opened. When all are in use, the one whose client has been away longest ends; there is one, since there are no
+        // more connections than sessions and the one that asks has none.
+        private Session TakeSession()
+        {
+            Session longest = null;
+            for (int i = 0; i < _sessionCount; i++)
+            {
+                Session session = _sessions[i];
+                if (!session.IsUsed)
+                {
+                    return session;
+                }
+
+                if (session.Connection == null && (longest == null || session.AwaySinceMs < longest.AwaySinceMs))
+                {
+                    longest = session;
+                }
+            }
+
+            if (_sessionCount < _sessions.Length)
+            {
+                return MakeSession();
+            }
+
+            EndSession(longest);
+            Statistics.SessionsEvicted++;
+            return _sessions[longest.Number];
+        }
+
+        // The session of a number, if it is in use and in the store, else null.
+        private Session FindSaved(int number) => number < _sessionCount && _sessions[number].IsSaved ? _sessions[number] : null;
+
+        // Puts a session that is not in use in use.
+        private void OpenSession(Session session, byte[] buffer, int offset, int length)
+        {
+            if (session.ClientId.Length < length)
+            {
+                session.ClientId = new byte[length];
+            }
+
+            Array.Copy(buffer, offset, session.ClientId, 0, length);
+            session.ClientIdLength = length;
+            Statistics.Sessions++;
+        }
+
+        private void CloseSession(Session session)
+        {
+            session.ClientIdLength = 0;
+            session.PacketIds.Clear();
+            session.ReceivedIds.Clear();
+            session.Queue.Clear();
+            session.QueuedBytes = 0;
+            Statistics.Sessions--;
+            if (!_options.IsPreallocated)
+            {
+                _sessions[session.Number] = new Session(session.Number, _options); // what has grown goes
+            }
+        }
+
+        private Session MakeSession()
+        {
+            Session session = new Session(_sessionCount, _options);
+            _sessions[_sessionCount++] = session;
+            return session;
+        }
+    }
+}
