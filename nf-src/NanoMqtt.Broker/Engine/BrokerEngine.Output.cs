@@ -132,7 +132,7 @@ namespace NanoMqtt.Broker
             MessageQueue queue = session.Queue;
             while (queue.SentCount < queue.Count && queue.SentCount < connection.Window)
             {
-                bool isSent = queue.StateAt(queue.SentCount) == MessageQueue.Released
+                bool isSent = queue.FlagsAt(queue.SentCount) >= MessageQueue.ReleasedFlag
                     ? TrySendPubrel(connection, queue)
                     : TrySendPublish(connection, session, queue);
                 if (!isSent)
@@ -151,7 +151,7 @@ namespace NanoMqtt.Broker
             }
 
             Answer(connection, MqttPacketType.Pubrel, queue.IdAt(queue.SentCount), 0);
-            queue.MarkReleaseSent();
+            queue.SentCount++;
             return true;
         }
 
@@ -160,11 +160,12 @@ namespace NanoMqtt.Broker
             int age = queue.SentCount;
             int handle = queue.HandleAt(age);
             PublishPacket message = _stored;
-            bool isRepeated = queue.StateAt(age) == MessageQueue.Published;
+            int flags = queue.FlagsAt(age);
+            bool isRepeated = flags >= MessageQueue.PublishedFlag;
             bool isExpired = _store.IsExpired(handle) && !isRepeated;
             _store.Read(handle, message);
-            message.QoS = (MqttQoS)queue.QoSAt(age);
-            message.Retain = queue.RetainAt(age);
+            message.QoS = (MqttQoS)(flags & MessageQueue.QoSMask);
+            message.Retain = (flags & MessageQueue.RetainFlag) != 0;
             message.Dup = isRepeated; // [MQTT-3.3.1-1]
             if (isExpired || IsTooLarge(connection, message))
             {

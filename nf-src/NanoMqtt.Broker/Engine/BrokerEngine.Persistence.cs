@@ -129,7 +129,7 @@ namespace NanoMqtt.Broker
             }
 
             MessageQueue queue = session.Queue;
-            int handle = queue.StateAt(age) == MessageQueue.Released ? 0 : queue.HandleAt(age);
+            int handle = queue.FlagsAt(age) >= MessageQueue.ReleasedFlag ? 0 : queue.HandleAt(age);
             _store.Save(handle);
             _records.Begin(5);
             PacketWriter writer = _records.Writer;

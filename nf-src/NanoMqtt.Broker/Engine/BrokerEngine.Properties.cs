@@ -117,7 +117,7 @@ namespace NanoMqtt.Broker
                 return MqttError.PacketTooLarge;
             }
 
-            int bytes = length + 10; // LevelScanner reads eight at a time
+            int bytes = length + 10; // the index reads eight at a time
             if (topic == null || topic.Length < bytes)
             {
                 topic = new byte[_options.Initial(bytes, _options.MaximumFilterBytes + 10)];

@@ -96,9 +96,9 @@ namespace NanoMqtt.Broker
             switch (type)
             {
                 case MqttPacketType.Puback:
-                    return HandleCompleted(connection, packetId, MqttQoS.AtLeastOnce, MessageQueue.Published);
+                    return HandleCompleted(connection, packetId, (int)MqttQoS.AtLeastOnce | MessageQueue.PublishedFlag);
                 case MqttPacketType.Pubcomp:
-                    return HandleCompleted(connection, packetId, MqttQoS.ExactlyOnce, MessageQueue.Released);
+                    return HandleCompleted(connection, packetId, (int)MqttQoS.ExactlyOnce | MessageQueue.ReleasedFlag);
                 case MqttPacketType.Pubrec:
                     return HandlePubrec(connection, packetId);
                 default:
@@ -110,7 +110,7 @@ namespace NanoMqtt.Broker
         }
 
         // PUBACK or PUBCOMP: the last step of a delivery.
-        private MqttError HandleCompleted(Connection connection, int packetId, MqttQoS qos, int state)
+        private MqttError HandleCompleted(Connection connection, int packetId, int flags)
         {
             MessageQueue queue = connection.Session.Queue;
             int age = queue.Find(packetId);
@@ -120,7 +120,7 @@ namespace NanoMqtt.Broker
                 return MqttError.None;
             }
 
-            if (queue.QoSAt(age) != (int)qos || queue.StateAt(age) != state)
+            if ((queue.FlagsAt(age) & ~MessageQueue.RetainFlag) != flags)
             {
                 return MqttError.UnexpectedPacketIdentifier; // 3.1.1 §4.3, 5.0 §4.13.1
             }
@@ -153,7 +153,7 @@ namespace NanoMqtt.Broker
                 Statistics.UnknownAcknowledgements++;
                 code = NotFound;
             }
-            else if (queue.QoSAt(age) != (int)MqttQoS.ExactlyOnce)
+            else if ((queue.FlagsAt(age) & MessageQueue.QoSMask) != (int)MqttQoS.ExactlyOnce)
             {
                 return MqttError.UnexpectedPacketIdentifier; // 3.1.1 §4.3, 5.0 §4.13.1
             }
@@ -162,7 +162,7 @@ namespace NanoMqtt.Broker
                 Complete(connection, queue, age); // 5.0 [MQTT-4.3.3-4]
                 return MqttError.None;
             }
-            else if (queue.StateAt(age) == MessageQueue.Published)
+            else if (queue.FlagsAt(age) < MessageQueue.ReleasedFlag)
             {
                 queue.MarkReleased(age);
                 SaveQueued(session, age);

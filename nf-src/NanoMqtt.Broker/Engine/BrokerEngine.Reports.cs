@@ -2,44 +2,89 @@ using NanoMqtt.Core;
 
 namespace NanoMqtt.Broker
 {
-    // What is told to whoever listens. Without a listener nothing is made.
+    // What is told to whoever listens. Without a listener nothing is made. Events wait in a ring to be reported outside the lock. Two places
+    // for each slot are sure for clients that come and go: a slot is used again only after the pump has reported. What there may be a flood of
+    // has places of its own. Who never takes them loses the newest.
     internal sealed partial class BrokerEngine
     {
-        private EventRing _events;
+        private const int FloodPlaces = 16;
+
+        public int EventCount;
+
+        // Null without a listener.
+        private byte[] _eventKinds;
+        private string[] _eventClients;
+        private string[] _eventTopics;
+        private int[] _eventCodes;
+        private int _firstEvent;
 
         // From now on events are kept for NextEvent.
         public void StartReporting()
         {
-            _events ??= new EventRing(_connections.Length);
+            if (_eventKinds == null)
+            {
+                int places = _connections.Length * 2 + FloodPlaces;
+                _eventKinds = new byte[places];
+                _eventClients = new string[places];
+                _eventTopics = new string[places];
+                _eventCodes = new int[places];
+            }
         }
 
-        public int EventCount => _events == null ? 0 : _events.Count;
-
         // Takes the oldest event. False when there is none.
-        public bool NextEvent(MqttBrokerEvent target) => _events != null && _events.TryTake(target);
+        public bool NextEvent(MqttBrokerEvent target)
+        {
+            if (EventCount == 0)
+            {
+                return false;
+            }
+
+            int place = _firstEvent;
+            target.Kind = (MqttBrokerEventKind)_eventKinds[place];
+            target.Client = _eventClients[place];
+            target.Topic = _eventTopics[place];
+            target.Code = _eventCodes[place];
+            _firstEvent = (place + 1) % _eventKinds.Length;
+            EventCount--;
+            return true;
+        }
+
+        private bool HasEventRoom(MqttBrokerEventKind kind)
+        {
+            return _eventKinds != null && EventCount < (kind <= MqttBrokerEventKind.Disconnected ? _eventKinds.Length : FloodPlaces);
+        }
+
+        private void AddEvent(MqttBrokerEventKind kind, string client, string topic, int code)
+        {
+            int place = (_firstEvent + EventCount++) % _eventKinds.Length;
+            _eventKinds[place] = (byte)kind;
+            _eventClients[place] = client;
+            _eventTopics[place] = topic;
+            _eventCodes[place] = code;
+        }
 
         private void Report(MqttBrokerEventKind kind, Session session, int code)
         {
-            if (_events != null && _events.HasRoom(kind))
+            if (HasEventRoom(kind))
             {
-                _events.Add(kind, session.GetClientId(), null, code);
+                AddEvent(kind, session.GetClientId(), null, code);
             }
         }
 
         private void Report(MqttBrokerEventKind kind, Session session, byte[] topic, int offset, int length, int code)
         {
-            if (_events != null && _events.HasRoom(kind))
+            if (HasEventRoom(kind))
             {
-                _events.Add(kind, session == null ? string.Empty : session.GetClientId(), Utf8.GetString(topic, offset, length), code);
+                AddEvent(kind, session == null ? string.Empty : session.GetClientId(), Utf8.GetString(topic, offset, length), code);
             }
         }
 
         private void ReportRefusal(Connection connection, int code)
         {
-            if (_events != null && _events.HasRoom(MqttBrokerEventKind.Refused))
+            if (HasEventRoom(MqttBrokerEventKind.Refused))
             {
                 IAcceptedTransport transport = connection.Transport;
-                _events.Add(MqttBrokerEventKind.Refused, transport == null ? null : transport.RemoteAddress, null, code);
+                AddEvent(MqttBrokerEventKind.Refused, transport == null ? null : transport.RemoteAddress, null, code);
             }
         }
 

@@ -125,11 +125,11 @@ namespace NanoMqtt.Broker
             int handle = reader.ReadUInt16();
             int id = reader.ReadUInt16();
             int flags = reader.ReadByte();
-            int state = flags >> MessageQueue.StateShift;
             int qos = flags & MessageQueue.QoSMask;
-            bool isPossible = reader.Error == MqttError.None && state <= MessageQueue.Released && (qos == 1 || qos == 2) && !session.Queue.IsFull
-                && (state == MessageQueue.Released ? handle == 0 : _store.IsHeld(handle));
-            if (!isPossible || (state != MessageQueue.Unsent && !session.PacketIds.TryTake(id)))
+            bool isPossible = reader.Error == MqttError.None && flags < MessageQueue.ReleasedFlag + MessageQueue.PublishedFlag
+                && (qos == 1 || qos == 2) && !session.Queue.IsFull
+                && (flags >= MessageQueue.ReleasedFlag ? handle == 0 : _store.IsHeld(handle));
+            if (!isPossible || (flags >= MessageQueue.PublishedFlag && !session.PacketIds.TryTake(id)))
             {
                 return false;
             }

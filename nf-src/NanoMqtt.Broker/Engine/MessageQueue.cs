@@ -12,20 +12,17 @@ namespace NanoMqtt.Broker
     // keeps its state and goes out again in order ([MQTT-4.4.0-1], [MQTT-4.6.0-1]). Entries are addressed by age, 0 the oldest.
     internal sealed class MessageQueue
     {
-        // States. Published: PUBACK or PUBREC is awaited. Released: PUBREC has come, PUBCOMP is awaited; the body is gone.
-        public const int Unsent = 0;
-        public const int Published = 1;
-        public const int Released = 2;
-
+        // The flags of an entry: QoS, retain flag and state. Never sent: none of the last two. Published: PUBACK or PUBREC is awaited.
+        // Released: PUBREC has come, PUBCOMP is awaited; the body is gone.
         public const int QoSMask = 0x03;
         public const int RetainFlag = 0x04;
-        public const int StateShift = 4;
-        public const int PublishedFlag = Published << StateShift;
+        public const int PublishedFlag = 0x10;
+        public const int ReleasedFlag = 0x20;
 
         private readonly int _capacity;
         private ushort[] _handles;
         private ushort[] _ids;
-        private byte[] _states;
+        private byte[] _flags;
         private int _first;
 
         // For the store, or null: each entry's own number, one more for each that was added. An entry would have to stay while 65,535
@@ -53,14 +50,7 @@ namespace NanoMqtt.Broker
 
         public int NumberAt(int age) => _numbers[Slot(age)];
 
-        // QoS, retain flag and state.
-        public int FlagsAt(int age) => _states[Slot(age)];
-
-        public int StateAt(int age) => _states[Slot(age)] >> StateShift;
-
-        public int QoSAt(int age) => _states[Slot(age)] & QoSMask;
-
-        public bool RetainAt(int age) => (_states[Slot(age)] & RetainFlag) != 0;
+        public int FlagsAt(int age) => _flags[Slot(age)];
 
         // The caller has seen that it is not full. The reference to the message becomes the queue's; 0 for a message that is sent at
         // once and never again. A number to find it by, or 0 when it gets its identifier later.
@@ -79,7 +69,7 @@ namespace NanoMqtt.Broker
 
             _handles[slot] = (ushort)handle;
             _ids[slot] = (ushort)id;
-            _states[slot] = (byte)flags;
+            _flags[slot] = (byte)flags;
             if (_numbers != null)
             {
                 _numbers[slot] = (ushort)++_lastNumber;
@@ -100,7 +90,7 @@ namespace NanoMqtt.Broker
             int slot = Slot(age);
             _handles[slot] = (ushort)handle;
             _ids[slot] = (ushort)id;
-            _states[slot] = (byte)flags;
+            _flags[slot] = (byte)flags;
             _numbers[slot] = (ushort)number;
             _lastNumber = Count == 1 || (short)(number - last) > 0 ? number : last;
         }
@@ -110,20 +100,14 @@ namespace NanoMqtt.Broker
         {
             int slot = Slot(SentCount++);
             _ids[slot] = (ushort)packetId;
-            _states[slot] = (byte)((_states[slot] & (QoSMask | RetainFlag)) | PublishedFlag);
-        }
-
-        // The entry at SentCount goes out as PUBREL once more.
-        public void MarkReleaseSent()
-        {
-            SentCount++;
+            _flags[slot] = (byte)((_flags[slot] & (QoSMask | RetainFlag)) | PublishedFlag);
         }
 
         // PUBREC has come.
         public void MarkReleased(int age)
         {
             int slot = Slot(age);
-            _states[slot] = (byte)((_states[slot] & QoSMask) | Released << StateShift);
+            _flags[slot] = (byte)((_flags[slot] & QoSMask) | ReleasedFlag);
         }
 
         // The body is no longer needed. Gives its handle, whose reference is now the caller's.
@@ -139,7 +123,7 @@ namespace NanoMqtt.Broker
         public int FindUnsent()
         {
             int age = SentCount;
-            while (age < Count && StateAt(age) != Unsent)
+            while (age < Count && FlagsAt(age) >= PublishedFlag)
             {
                 age++;
             }
@@ -153,7 +137,7 @@ namespace NanoMqtt.Broker
             for (int age = 0; age < Count; age++)
             {
                 int slot = Slot(age);
-                if (_states[slot] >> StateShift == Unsent)
+                if (_flags[slot] < PublishedFlag)
                 {
                     return -1; // and so are all behind it
                 }
@@ -197,7 +181,7 @@ namespace NanoMqtt.Broker
             int from = Slot(fromAge);
             _handles[to] = _handles[from];
             _ids[to] = _ids[from];
-            _states[to] = _states[from];
+            _flags[to] = _flags[from];
             if (_numbers != null)
             {
                 _numbers[to] = _numbers[from];
@@ -209,19 +193,19 @@ namespace NanoMqtt.Broker
             _numbers = _numbers == null ? null : new ushort[length];
             _handles = new ushort[length];
             _ids = new ushort[length];
-            _states = new byte[length];
+            _flags = new byte[length];
         }
 
         private void Grow()
         {
             ushort[] handles = _handles;
             ushort[] ids = _ids;
-            byte[] states = _states;
+            byte[] states = _flags;
             ushort[] numbers = _numbers;
             MakeArrays(ByteQueue.GrownLength(Count, Count, _capacity));
             Unroll(handles, _handles);
             Unroll(ids, _ids);
-            Unroll(states, _states);
+            Unroll(states, _flags);
             if (numbers != null)
             {
                 Unroll(numbers, _numbers);

@@ -29,7 +29,7 @@ namespace NanoMqtt.Broker
         // Forgets the message of this message's topic, and finds the place for it. 0 when the limits leave none.
         public int Replace(PublishPacket message)
         {
-            int hash = LevelScanner.HashOf(message.Buffer, message.TopicOffset, message.TopicLength);
+            int hash = SubscriptionIndex.HashOf(message.Buffer, message.TopicOffset, message.TopicLength);
             int free = 0;
             for (int place = _handles.Length - 1; place > 0; place--)
             {
@@ -73,7 +73,7 @@ namespace NanoMqtt.Broker
             }
 
             _store.Read(handle, _message);
-            _hashes[place] = LevelScanner.HashOf(_message.Buffer, _message.TopicOffset, _message.TopicLength);
+            _hashes[place] = SubscriptionIndex.HashOf(_message.Buffer, _message.TopicOffset, _message.TopicLength);
             _usedBytes += bytes;
             Keep(place, handle);
             return true;

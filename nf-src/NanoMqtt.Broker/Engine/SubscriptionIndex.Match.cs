@@ -69,7 +69,7 @@ namespace NanoMqtt.Broker
 
             for (;;)
             {
-                _level.Scan(buffer, offset, end);
+                Scan(buffer, offset, end);
                 int next = last;
                 for (; first < last; first++)
                 {
@@ -94,7 +94,7 @@ namespace NanoMqtt.Broker
 
                 last = next;
                 noWildcard = false;
-                if (_level.End == end)
+                if (_levelEnd == end)
                 {
                     break;
                 }
@@ -104,7 +104,7 @@ namespace NanoMqtt.Broker
                     return;
                 }
 
-                offset = _level.End + 1;
+                offset = _levelEnd + 1;
             }
 
             // The topic ends at these nodes; "a/#" matches "a", too ([MQTT-4.7.1-2]).

@@ -55,7 +55,7 @@ namespace NanoMqtt.Broker
             int node = 0;
             for (int levels = 1; ; levels++)
             {
-                _level.Scan(buffer, offset, end);
+                Scan(buffer, offset, end);
                 isMulti = IsSingle(buffer, offset, '#');
                 bool isTooDeep = levels > _options.MaximumFilterLevels;
                 if (isMulti && !isTooDeep)
@@ -77,25 +77,25 @@ namespace NanoMqtt.Broker
                 }
 
                 node = child;
-                if (_level.End == end)
+                if (_levelEnd == end)
                 {
                     return node;
                 }
 
-                offset = _level.End + 1;
+                offset = _levelEnd + 1;
             }
         }
 
         private bool IsSingle(byte[] buffer, int offset, char c)
         {
-            return _level.End - offset == 1 && buffer[offset] == c;
+            return _levelEnd - offset == 1 && buffer[offset] == c;
         }
 
         // The child with the text that was scanned last, which starts at offset.
         private int FindChild(int parent, byte[] buffer, int offset)
         {
             int hash = ChildHash(parent);
-            int length = _level.End - offset;
+            int length = _levelEnd - offset;
             int node = (int)_buckets[hash & (_buckets.Length - 1)];
             while (node != 0)
             {
@@ -113,7 +113,7 @@ namespace NanoMqtt.Broker
 
         private int AddChild(int parent, byte[] buffer, int offset, bool isPlus)
         {
-            int length = _level.End - offset;
+            int length = _levelEnd - offset;
             int node = _texts.Allocate(length);
             if (node == 0)
             {
@@ -166,7 +166,7 @@ namespace NanoMqtt.Broker
 
         private int ChildHash(int parent)
         {
-            return _level.Hash ^ (int)((uint)parent * NodeMultiplier);
+            return _levelHash ^ (int)((uint)parent * NodeMultiplier);
         }
     }
 }

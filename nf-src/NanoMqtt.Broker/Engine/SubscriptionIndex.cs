@@ -23,7 +23,6 @@ namespace NanoMqtt.Broker
 
         private readonly MqttBrokerOptions _options;
         private readonly MqttBrokerStatistics _statistics;
-        private readonly LevelScanner _level = new LevelScanner();
 
         // Entries; free ones are linked by _entryNext.
         private readonly Number[] _entryNode;

@@ -17,8 +17,8 @@ namespace NanoMqtt.Broker
         private void Turn()
         {
             _acceptor.Wait(TimeToWait());
-            int localCount;
-            int eventCount;
+            int messages;
+            int events;
             lock (_gate)
             {
                 _nowMs = Environment.TickCount64;
@@ -31,12 +31,11 @@ namespace NanoMqtt.Broker
 
                 _engine.HandleTime(_nowMs);
                 FlushDirty();
-                localCount = _engine.LocalCount;
-                eventCount = _engine.EventCount;
+                messages = _engine.LocalCount;
+                events = _engine.EventCount;
             }
 
-            ReportEvents(eventCount);
-            DeliverLocal(localCount);
+            CallHandlers(events, messages);
         }
 
         private int TimeToWait()
@@ -214,7 +213,7 @@ namespace NanoMqtt.Broker
                 _acceptor.Close();
             }
 
-            ReportEvents(_engine.EventCount);
+            CallHandlers(_engine.EventCount, 0);
         }
     }
 }

@@ -23,8 +23,7 @@ namespace NanoMqtt.Broker.Tests
                 {
                     int handle = removed + 1 + age;
                     Assert.AreEqual(handle, queue.HandleAt(age));
-                    Assert.AreEqual(handle % 3, queue.QoSAt(age));
-                    Assert.AreEqual(handle % 2 == 0, queue.RetainAt(age));
+                    Assert.AreEqual(handle % 3 | (handle % 2 == 0 ? MessageQueue.RetainFlag : 0), queue.FlagsAt(age));
                 }
 
                 queue.RemoveAt(0);
@@ -85,8 +84,7 @@ namespace NanoMqtt.Broker.Tests
 
             Assert.IsTrue(queue.IsFull);
             Assert.AreEqual(2, queue.HandleAt(0));
-            Assert.AreEqual(2, queue.QoSAt(0));
-            Assert.IsTrue(queue.RetainAt(0));
+            Assert.AreEqual(2 | MessageQueue.RetainFlag, queue.FlagsAt(0));
             for (int i = 3; i <= 8; i++)
             {
                 Assert.AreEqual(i, queue.HandleAt(i - 2));

@@ -8,21 +8,21 @@ namespace NanoMqtt.Broker
     //
     // Finding a byte: x = chunk ^ "////////" is zero where a slash stands; (x - 0x01…) & ~x & 0x80… has its lowest bit set in the
     // first zero byte. The end of the topic is put in as one more bit of that kind, so both end the level in the same way.
-    internal sealed class LevelScanner
+    internal sealed partial class SubscriptionIndex
     {
         private const ulong Slashes = 0x2F2F2F2F2F2F2F2F;
         private const ulong Ones = 0x0101010101010101;
         private const ulong HighBits = 0x8080808080808080;
-        private const ulong Multiplier = 0x9E3779B97F4A7C15;
+        private const ulong ScanMultiplier = 0x9E3779B97F4A7C15;
 
         // Index of the slash that ends the level, or the end of the topic.
-        public int End;
+        private int _levelEnd;
 
         // Hash of the level's bytes.
-        public int Hash;
+        private int _levelHash;
 
         // The array has at least eight bytes; offset may be equal to end: an empty level.
-        public void Scan(byte[] buffer, int offset, int end)
+        private void Scan(byte[] buffer, int offset, int end)
         {
             ulong hash = 0;
             while (offset < end)
@@ -38,7 +38,7 @@ namespace NanoMqtt.Broker
 
                 if (stops == 0)
                 {
-                    hash = (hash ^ chunk) * Multiplier;
+                    hash = (hash ^ chunk) * ScanMultiplier;
                     offset += 8;
                     continue;
                 }
@@ -47,15 +47,15 @@ namespace NanoMqtt.Broker
                 ulong before = (stop >> 7) - 1;
                 if (before != 0)
                 {
-                    hash = (hash ^ (chunk & before)) * Multiplier;
+                    hash = (hash ^ (chunk & before)) * ScanMultiplier;
                     offset += IndexOf(stop);
                 }
 
                 break;
             }
 
-            End = offset;
-            Hash = (int)(hash >> 32);
+            _levelEnd = offset;
+            _levelHash = (int)(hash >> 32);
         }
 
         // Hash of a whole range, slashes included.
@@ -64,13 +64,13 @@ namespace NanoMqtt.Broker
             ulong hash = 0;
             for (; length >= 8; length -= 8)
             {
-                hash = (hash ^ (ulong)BitConverter.ToInt64(buffer, offset)) * Multiplier;
+                hash = (hash ^ (ulong)BitConverter.ToInt64(buffer, offset)) * ScanMultiplier;
                 offset += 8;
             }
 
             if (length > 0)
             {
-                hash = (hash ^ (Load(buffer, offset) & ((1UL << (length * 8)) - 1))) * Multiplier;
+                hash = (hash ^ (Load(buffer, offset) & ((1UL << (length * 8)) - 1))) * ScanMultiplier;
             }
 
             return (int)(hash >> 32);
