@@ -79,20 +79,20 @@ namespace NanoMqtt.Broker
         // The same for the message of BeginMessage, at any QoS, without DUP.
         private bool TryAppendShared(Connection connection, PublishPacket message)
         {
-            int qos = (int)message.QoS;
-            int shape = ShapeOf(qos, connection.Level);
-            ByteQueue data = connection.Data;
+            int shape = ShapeOf((int)message.QoS, connection.Level);
             int length = _lengths[shape];
             if (length == 0 || _identifierBytes != 0)
             {
                 return TryAppendFirst(shape, connection, message);
             }
 
-            if (!data.TryReserve(length))
+            ByteQueue data = connection.Data;
+            if (length > data.Buffer.Length - data.Tail && !data.TryReserve(length))
             {
                 return false;
             }
 
+            int qos = (int)message.QoS;
             byte[] buffer = data.Buffer;
             int tail = data.Tail;
             Array.Copy(_buffers[shape], _offsets[shape], buffer, tail, length);

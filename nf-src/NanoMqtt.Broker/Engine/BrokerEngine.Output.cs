@@ -150,7 +150,7 @@ namespace NanoMqtt.Broker
                 return false;
             }
 
-            Answer(connection, MqttPacketType.Pubrel, queue.IdAt(queue.SentCount), 0);
+            Answer(connection, PubrelByte, queue.IdAt(queue.SentCount), 0);
             queue.SentCount++;
             return true;
         }

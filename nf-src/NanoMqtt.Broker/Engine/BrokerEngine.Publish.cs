@@ -7,6 +7,12 @@ namespace NanoMqtt.Broker
     {
         private const int NotFound = (int)MqttReasonCode.PacketIdentifierNotFound;
 
+        // First bytes of the acknowledgements.
+        private const int PubackByte = (int)MqttPacketType.Puback << 4;
+        private const int PubrecByte = (int)MqttPacketType.Pubrec << 4;
+        private const int PubrelByte = (int)MqttPacketType.Pubrel << 4 | 2;
+        private const int PubcompByte = (int)MqttPacketType.Pubcomp << 4;
+
         private MqttError HandlePublish(Connection connection, Framer framer)
         {
             PublishPacket publish = _publish;
@@ -60,8 +66,7 @@ namespace NanoMqtt.Broker
         {
             if (publish.QoS != MqttQoS.AtMostOnce)
             {
-                MqttPacketType type = publish.QoS == MqttQoS.AtLeastOnce ? MqttPacketType.Puback : MqttPacketType.Pubrec;
-                Answer(connection, type, publish.PacketId, (int)MqttReasonCode.NotAuthorized);
+                Answer(connection, publish.QoS == MqttQoS.AtLeastOnce ? PubackByte : PubrecByte, publish.PacketId, (int)MqttReasonCode.NotAuthorized);
             }
         }
 
@@ -80,7 +85,7 @@ namespace NanoMqtt.Broker
                 SaveReceived(session, packetId);
             }
 
-            Answer(connection, MqttPacketType.Pubrec, packetId, 0); // [MQTT-4.3.3-2]
+            Answer(connection, PubrecByte, packetId, 0); // [MQTT-4.3.3-2]
             return MqttError.None;
         }
 
@@ -104,7 +109,7 @@ namespace NanoMqtt.Broker
                 default:
                     bool isKnown = connection.Session.ReceivedIds.Remove(packetId);
                     Forget(connection.Session, ReceivedKey(connection.Session, packetId));
-                    Answer(connection, MqttPacketType.Pubcomp, packetId, isKnown ? 0 : NotFound); // [MQTT-4.3.3-2], also when released before
+                    Answer(connection, PubcompByte, packetId, isKnown ? 0 : NotFound); // [MQTT-4.3.3-2], also when released before
                     return MqttError.None;
             }
         }
@@ -170,20 +175,20 @@ namespace NanoMqtt.Broker
             }
 
             // Also for an unknown identifier: without PUBREL the client could never finish.
-            Answer(connection, MqttPacketType.Pubrel, packetId, code); // [MQTT-4.3.3-1]
+            Answer(connection, PubrelByte, packetId, code); // [MQTT-4.3.3-1]
             return MqttError.None;
         }
 
         // To a message that was routed. [MQTT-4.3.2-2]
         private void AnswerPuback(Connection connection, int packetId)
         {
-            Answer(connection, MqttPacketType.Puback, packetId, _subscriptions.MatchedCount == 0 ? (int)MqttReasonCode.NoMatchingSubscribers : Success);
+            Answer(connection, PubackByte, packetId, _subscriptions.MatchedCount == 0 ? (int)MqttReasonCode.NoMatchingSubscribers : Success);
         }
 
         // There is room: no packet is handled without it. The reason code is for level 5 only.
-        private void Answer(Connection connection, MqttPacketType type, int packetId, int reasonCode)
+        private void Answer(Connection connection, int firstByte, int packetId, int reasonCode)
         {
-            connection.Acknowledge(type, packetId, connection.Level < MqttProtocolLevel.V5 ? 0 : reasonCode);
+            connection.Acknowledge(firstByte, packetId, connection.Level < MqttProtocolLevel.V5 ? 0 : reasonCode);
             Statistics.PacketsSent++;
         }
     }

@@ -165,11 +165,14 @@ namespace NanoMqtt.Broker
                 queue.SentCount++;
                 TryAppendShared(connection, message);
             }
+            else if (connection != null)
+            {
+                connection.IsWaiting = true;
+            }
 
             Enqueue(session, handle, id, flags);
             if (connection != null)
             {
-                connection.IsWaiting |= !isDirect;
                 MarkDirty(connection);
             }
         }

@@ -78,7 +78,8 @@ namespace NanoMqtt.Broker
             Head += count;
             if (Head == Tail)
             {
-                Clear();
+                Head = 0;
+                Tail = 0;
             }
         }
 

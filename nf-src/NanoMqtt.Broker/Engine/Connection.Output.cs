@@ -93,12 +93,12 @@ namespace NanoMqtt.Broker
         }
 
         // The caller has made sure of the room. The reason code is left out when it is 0, which 3.1.1 always has.
-        public void Acknowledge(MqttPacketType type, int packetId, int reasonCode)
+        public void Acknowledge(int firstByte, int packetId, int reasonCode)
         {
             ByteQueue queue = Control;
             byte[] buffer = queue.Buffer;
             int tail = queue.Tail;
-            buffer[tail] = (byte)((int)type << 4 | (type == MqttPacketType.Pubrel ? 2 : 0));
+            buffer[tail] = (byte)firstByte;
             buffer[tail + 1] = 2;
             buffer[tail + 2] = (byte)(packetId >> 8);
             buffer[tail + 3] = (byte)packetId;
