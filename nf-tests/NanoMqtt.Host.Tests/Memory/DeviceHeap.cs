@@ -4,6 +4,7 @@ using System.Linq;
 using System.Reflection;
 using System.Text;
 using System.Threading;
+using NanoMqtt.Broker;
 using NanoMqtt.Core;
 
 namespace NanoMqtt.Host.Tests.Memory
@@ -78,6 +79,7 @@ namespace NanoMqtt.Host.Tests.Memory
         private static int ElementBytes(Type type) =>
             Type.GetTypeCode(type) switch // an enum's is that of its number
             {
+                _ when type == typeof(Number) => 2, // ushort on the device
                 TypeCode.Boolean or TypeCode.Byte or TypeCode.SByte => 1,
                 TypeCode.Char or TypeCode.Int16 or TypeCode.UInt16 => 2,
                 TypeCode.Int32 or TypeCode.UInt32 or TypeCode.Single => 4,
