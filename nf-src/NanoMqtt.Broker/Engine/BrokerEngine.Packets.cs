@@ -33,6 +33,10 @@ namespace NanoMqtt.Broker
                 }
 
                 handled++;
+                if (framer.ReceiveOffset == 0)
+                {
+                    break; // that was all
+                }
             }
 
             if (handled > 0)

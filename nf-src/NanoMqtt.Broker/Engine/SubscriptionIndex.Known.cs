@@ -19,13 +19,12 @@ namespace NanoMqtt.Broker
         // Length of a line's topic; 0: it is empty.
         private readonly byte[] _lineLengths;
 
-        // The line where the topic that IsKnown was asked for would be, or -1.
+        // The line where the topic that IsKnown was asked for would be, if its length is right.
         private int _line;
 
         // Whether the subscribers of this topic are known. Then Matched… are set.
         public bool IsKnown(byte[] buffer, int offset, int length)
         {
-            _line = -1;
             if ((uint)(length - ShortestKnown) > LineBytes - ShortestKnown)
             {
                 return false;
@@ -65,7 +64,7 @@ namespace NanoMqtt.Broker
         {
             int count = MatchedCount;
             int line = _line;
-            if (line < 0 || !_isRepeatable || count > LineSubscribers || buffer[offset] == '$')
+            if (!_isRepeatable || count > LineSubscribers || length < ShortestKnown || length > LineBytes || buffer[offset] == '$')
             {
                 return;
             }

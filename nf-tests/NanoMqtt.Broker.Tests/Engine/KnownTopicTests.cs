@@ -1,241 +1,214 @@
-using System;
 using nanoFramework.TestFramework;
 using NanoMqtt.Core;
-using NanoMqtt.Tests;
 
 namespace NanoMqtt.Broker.Tests
 {
-    /// <summary>
-    /// The engine remembers who gets the messages of a topic, and has a short way for them. Here everything is done at two brokers, one of which
-    /// is made to forget before each message: whatever is sent, both say the same.
-    /// </summary>
+    /// <summary>What is published to a topic again goes a shorter way than the first time, and nobody can tell.</summary>
     [TestClass]
-    public partial class KnownTopicTests
+    public class KnownTopicTests
     {
-        private const int Clients = 5;
-        private const int MaximumPacketBytes = 60; // of the last client
-
-        // Too short to be remembered, the shortest and the longest that are, one too long, and siblings.
-        private static readonly string[] s_topics =
-        {
-            "a/b/c/d", "a/b/c/de", "a/b/c/df", "telemetry/kitchen/temperature", "telemetry/kitchen/humidity/in",
-            "telemetry/kitchen/esp32-01/sensor-07/temperature", "telemetry/kitchen/esp32-01/sensor-07/temperatures",
-        };
-
-        private static readonly string[] s_filters =
-        {
-            "#", "a/b/c/de", "a/b/+/df", "telemetry/#", "telemetry/kitchen/temperature", "+/kitchen/#", "$share/g/telemetry/#",
-        };
-
-        private static readonly string[] s_properties = { "r0", "r0", "r0", "r5 02 u32:60", "r2 01 01", "r3 23 u16:1" };
+        private const string Topic = "rooms/1/light";
 
         [TestMethod]
-        public void A_message_to_a_known_topic_is_treated_like_the_first_one()
+        public void Everybody_gets_it_again_as_it_came_the_first_time()
         {
-            Random random = new Random(3);
-            for (int maximumQoS = 0; maximumQoS <= 2; maximumQoS++)
+            MqttBrokerOptions options = TestOptions.Create();
+            options.MaximumLocalMessages = 6;
+            TestBroker broker = new TestBroker(options);
+            broker.Engine.SubscribeLocal(0, "rooms/#");
+            TestClient plain = Subscriber(broker, "a", 0);
+            TestClient acknowledging = Subscriber(broker, "b", 1);
+            TestClient level5 = broker.Connect5("c");
+            level5.Subscribe5("+/1/#", "01");
+            TestClient publisher = broker.Connect("p");
+            for (int round = 1; round <= 3; round++)
             {
-                Run(random, (MqttQoS)maximumQoS, MqttFullPolicy.DropNewest, null);
-                Run(random, (MqttQoS)maximumQoS, MqttFullPolicy.DropOldest, null);
-                Run(random, (MqttQoS)maximumQoS, MqttFullPolicy.DropNewest, new OneIsSilent());
+                publisher.Publish(Topic, "x", 0);
+                plain.Expect("PUBLISH q0 rooms/1/light=x");
+                acknowledging.Expect("PUBLISH q0 rooms/1/light=x");
+                level5.ExpectPacket("30 r17 s'rooms/1/light' r0 'x'");
+                publisher.Publish(Topic, "y", 1);
+                publisher.Expect("PUBACK 1");
+                plain.Expect("PUBLISH q0 rooms/1/light=y");
+                acknowledging.Expect("PUBLISH q1 " + round + " rooms/1/light=y");
+                level5.ExpectPacket("32 r19 s'rooms/1/light' u16:" + round + " r0 'y'");
+                Assert.AreEqual(2 * round, broker.Engine.LocalCount);
+            }
+
+            Assert.AreEqual(6, broker.Statistics.MessagesReceived);
+            Assert.AreEqual(24, broker.Statistics.MessagesSent);
+        }
+
+        [TestMethod]
+        public void A_publisher_of_MQTT_5_is_heard_by_both_levels_and_told_when_it_is_not()
+        {
+            TestBroker broker = new TestBroker();
+            TestClient publisher = broker.Connect5("p");
+            TestClient subscriber = Subscriber(broker, "a", 1);
+            TestClient level5 = broker.Connect5("b");
+            level5.Subscribe5(Topic, "00");
+            for (int round = 1; round <= 3; round++)
+            {
+                publisher.Send("30 r17 s'rooms/1/light' r0 'x'");
+                subscriber.Expect("PUBLISH q0 rooms/1/light=x");
+                level5.ExpectPacket("30 r17 s'rooms/1/light' r0 'x'");
+                publisher.Send("32 r19 s'rooms/1/light' u16:7 r0 'x'");
+                publisher.ExpectPacket("40 02 u16:7");
+                subscriber.Expect("PUBLISH q1 " + round + " rooms/1/light=x");
+                level5.ExpectPacket("30 r17 s'rooms/1/light' r0 'x'");
+                publisher.Send("32 r18 s'nobody/light' u16:8 r0 'x'");
+                publisher.ExpectPacket("40 03 u16:8 10"); // 5.0 §3.4.2.1: no matching subscribers
+                publisher.Send("30 r19 s'rooms/1/light' r2 01 01 'x'"); // properties go with it
+                level5.ExpectPacket("30 r19 s'rooms/1/light' r2 01 01 'x'");
+                subscriber.Expect("PUBLISH q0 rooms/1/light=x");
             }
         }
 
-        private static void Run(Random random, MqttQoS maximumQoS, MqttFullPolicy policy, IMqttAuthorizer authorizer)
+        [TestMethod]
+        public void Flags_and_empty_payloads_count_also_for_a_known_topic()
         {
-            Side knowing = new Side(maximumQoS, policy, authorizer);
-            Side forgetful = new Side(maximumQoS, policy, authorizer);
-            for (int step = 0; step < Steps; step++)
-            {
-                int client = random.Next(Clients);
-                if (step % 16 < 2)
-                {
-                    string change = Change(random, client);
-                    knowing.Send(client, change);
-                    forgetful.Send(client, change);
-                }
-                else
-                {
-                    string message = Message(random, client);
-                    forgetful.Forget();
-                    knowing.Send(client, message);
-                    forgetful.Send(client, message);
-                }
-
-                int blocked = random.Next(4 * Clients);
-                if (blocked < Clients)
-                {
-                    knowing.ToggleBlock(blocked);
-                    forgetful.ToggleBlock(blocked);
-                }
-
-                for (int i = 0; i < Clients; i++)
-                {
-                    Assert.AreEqual(forgetful.Take(i), knowing.Take(i), "step " + step + ", client " + i);
-                }
-
-                Assert.AreEqual(forgetful.Counters(), knowing.Counters(), "step " + step);
-            }
+            TestBroker broker = new TestBroker();
+            TestClient publisher = broker.Connect("p");
+            TestClient subscriber = Subscriber(broker, "a", 2);
+            MakeKnown(publisher, subscriber);
+            publisher.PublishRetained(Topic, "x", 0);
+            Assert.AreEqual(1, broker.Statistics.RetainedMessages);
+            subscriber.Expect("PUBLISH q0 rooms/1/light=x");
+            publisher.PublishRetained(Topic, string.Empty, 0);
+            Assert.AreEqual(0, broker.Statistics.RetainedMessages);
+            subscriber.Expect("PUBLISH q0 rooms/1/light=");
+            publisher.Publish(Topic, string.Empty, 0);
+            subscriber.Expect("PUBLISH q0 rooms/1/light=");
+            publisher.Publish(Topic, "x", 2);
+            publisher.Expect("PUBREC 1");
+            subscriber.Expect("PUBLISH q2 1 rooms/1/light=x");
+            publisher.Publish(Topic, "y", 1, 3, false, true);
+            publisher.Expect("PUBACK 3");
+            subscriber.Expect("PUBLISH q1 2 rooms/1/light=y");
         }
 
-        private static bool IsLevel5(int client) => client % 2 == 0;
-
-        // SUBSCRIBE or UNSUBSCRIBE.
-        private static string Change(Random random, int client)
+        [TestMethod]
+        public void Subscribers_that_come_go_or_sleep_are_noticed()
         {
-            string filter = s_filters[random.Next(s_filters.Length)];
-            bool isUnsubscribe = random.Next(3) == 0;
-            string properties = string.Empty;
-            int length = filter.Length + 4;
-            if (IsLevel5(client))
-            {
-                bool isIdentified = !isUnsubscribe && random.Next(4) == 0;
-                properties = isIdentified ? " r2 0b 07" : " r0";
-                length += isIdentified ? 3 : 1;
-            }
-
-            if (isUnsubscribe)
-            {
-                return "a2 r" + length + " u16:9" + properties + " s'" + filter + "'";
-            }
-
-            string options = "0" + random.Next(3);
-            if (IsLevel5(client) && filter[0] != '$' && random.Next(3) == 0)
-            {
-                options = random.Next(2) == 0 ? "05" : "09"; // no local, retain as published
-            }
-
-            return "82 r" + (length + 1) + " u16:9" + properties + " s'" + filter + "' " + options;
+            TestBroker broker = new TestBroker();
+            TestClient publisher = broker.Connect("p");
+            TestClient first = Subscriber(broker, "a", 1);
+            MakeKnown(publisher, first);
+            TestClient second = Subscriber(broker, "b", 0);
+            publisher.Publish(Topic, "x", 0);
+            first.Expect("PUBLISH q0 rooms/1/light=x");
+            second.Expect("PUBLISH q0 rooms/1/light=x");
+            second.Unsubscribe(Topic);
+            publisher.Publish(Topic, "y", 0);
+            second.ExpectNothing();
+            first.Expect("PUBLISH q0 rooms/1/light=y");
+            first.Cut();
+            publisher.Publish(Topic, "z", 0);
+            TestClient sleeper = broker.ConnectPersistent("s", false);
+            sleeper.Subscribe(Topic, 1);
+            MakeKnown(publisher, sleeper);
+            sleeper.Cut();
+            publisher.Publish(Topic, "0", 0); // now or never
+            publisher.Publish(Topic, "1", 1);
+            publisher.Expect("PUBACK 1");
+            sleeper = broker.ConnectPersistent("s", true);
+            sleeper.Expect("PUBLISH q1 1 rooms/1/light=1");
+            sleeper.ExpectNothing();
         }
 
-        private static string Message(Random random, int client)
+        [TestMethod]
+        public void An_authorizer_is_asked_also_for_a_known_topic()
         {
-            string topic = s_topics[random.Next(s_topics.Length)];
-            int qos = random.Next(8) == 0 ? 2 : random.Next(2);
-            int flags = qos << 1 | (random.Next(12) == 0 ? 1 : 0) | (qos > 0 && random.Next(12) == 0 ? 8 : 0);
-            string properties = IsLevel5(client) ? s_properties[random.Next(s_properties.Length)] : string.Empty;
-            int payload = random.Next(3) == 0 ? random.Next(60) : 4;
-            string body = " s'" + topic + "'" + (qos > 0 ? " u16:" + (random.Next(20) == 0 ? 0 : 100 + random.Next(3)) : string.Empty)
-                + " " + properties + " '" + new string('p', payload) + "'";
-            return Framed(0x30 | flags, body);
+            TestBroker broker = new TestBroker();
+            TestClient publisher = broker.Connect("p");
+            TestClient subscriber = Subscriber(broker, "a", 1);
+            MakeKnown(publisher, subscriber);
+            broker.Engine.Authorizer = new MqttAccessRules("allow both other");
+            publisher.Publish(Topic, "x", 0);
+            publisher.Publish(Topic, "x", 1);
+            publisher.Expect("PUBACK 1");
+            subscriber.ExpectNothing();
+            Assert.AreEqual(2, broker.Statistics.AccessDenied);
         }
 
-        // The packet of this body, with its length in front.
-        private static string Framed(int firstByte, string body)
+        [TestMethod]
+        public void What_is_wrong_is_wrong_also_with_a_known_topic()
         {
-            string first = WireNotation.ToHex(new byte[] { (byte)firstByte }, 0, 1);
-            return first + " r" + WireNotation.Parse(body).Length + body;
+            TestBroker broker = new TestBroker();
+            TestClient publisher = broker.Connect("p");
+            TestClient subscriber = Subscriber(broker, "a", 1);
+            MakeKnown(publisher, subscriber);
+            TestClient early = broker.Open();
+            early.Send("30 r16 s'rooms/1/light' 'x'");
+            early.ExpectClosed(); // [MQTT-3.1.0-1]
+            publisher.Send("32 r18 s'rooms/1/light' u16:0 'x'");
+            publisher.ExpectClosed(); // 3.1.1 [MQTT-2.3.1-1]
+            subscriber.ExpectNothing();
         }
 
-        /// <summary>Client 1 may not publish.</summary>
-        private sealed class OneIsSilent : IMqttAuthorizer
+        [TestMethod]
+        public void Who_takes_nothing_misses_what_has_no_room_and_the_others_get_all()
         {
-            public bool IsAllowed(MqttAccessRequest request) => request.IsSubscribe || request.ClientId[request.ClientIdOffset + 1] != '1';
+            MqttBrokerOptions options = TestOptions.Create();
+            options.OutputPolicy = MqttFullPolicy.DropOldest;
+            TestBroker broker = new TestBroker(options);
+            TestClient publisher = broker.Connect("p");
+            TestClient first = Subscriber(broker, "a", 0);
+            TestClient slow = Subscriber(broker, "b", 0);
+            TestClient last = Subscriber(broker, "c", 0);
+            slow.TakesBytes = 0;
+            for (int i = 0; i < 30; i++)
+            {
+                publisher.Publish(Topic, "payload " + (10 + i), 0);
+                first.Expect("PUBLISH q0 rooms/1/light=payload " + (10 + i));
+                last.Expect("PUBLISH q0 rooms/1/light=payload " + (10 + i));
+            }
+
+            int dropped = broker.Statistics.Dropped[(int)MqttDropReason.OutputFull];
+            Assert.IsTrue(dropped > 10);
+            Assert.AreEqual(90, broker.Statistics.MessagesSent); // each had room when it was sent
+            slow.Unblock();
+            for (int i = dropped; i < 30; i++)
+            {
+                slow.Expect("PUBLISH q0 rooms/1/light=payload " + (10 + i));
+            }
+
+            slow.ExpectAlive();
         }
 
-        /// <summary>A broker and its clients.</summary>
-        private sealed class Side
+        [TestMethod]
+        public void A_client_that_takes_small_packets_only_gets_no_larger_one()
         {
-            private readonly TestBroker _broker;
-            private readonly TestClient[] _clients = new TestClient[Clients];
-            private readonly TestClient _forgetter;
-
-            public Side(MqttQoS maximumQoS, MqttFullPolicy policy, IMqttAuthorizer authorizer)
+            TestBroker broker = new TestBroker();
+            TestClient publisher = broker.Connect5("p");
+            TestClient small = broker.Open();
+            small.Connect5("a", "02", "r5 27 u32:24");
+            small.ExpectConnack5(false);
+            small.Subscribe5(Topic, "00");
+            for (int i = 0; i < 3; i++)
             {
-                MqttBrokerOptions options = TestOptions.Create();
-                options.MaximumClients = Clients + 1;
-                options.MaximumSessions = Clients + 1;
-                options.MaximumSubscriptions = Clients * s_filters.Length + 1;
-                options.SubscriptionNodes = 2 * options.MaximumSubscriptions;
-                options.SubscriptionBytes = 1024;
-                options.MaximumQoS = maximumQoS;
-                options.OutputPolicy = policy;
-                options.TopicAliasMaximum = 1;
-                _broker = new TestBroker(options);
-                _broker.Engine.Authorizer = authorizer;
-                _forgetter = _broker.Connect("z");
-                for (int i = 0; i < Clients; i++)
-                {
-                    Connect(i);
-                }
+                publisher.Send("30 r17 s'rooms/1/light' r0 'x'");
+                small.ExpectPacket("30 r17 s'rooms/1/light' r0 'x'");
+                publisher.Send("30 r25 s'rooms/1/light' r0 'xxxxxxxxx'");
+                small.ExpectNothing(); // 5.0 [MQTT-3.1.2-24]
             }
 
-            public void Send(int client, string packet)
+            Assert.AreEqual(3, broker.Statistics.Dropped[(int)MqttDropReason.TooLarge]);
+        }
+
+        private static TestClient Subscriber(TestBroker broker, string clientId, int qos)
+        {
+            TestClient client = broker.Connect(clientId);
+            client.Subscribe(Topic, qos);
+            return client;
+        }
+
+        private static void MakeKnown(TestClient publisher, TestClient subscriber)
+        {
+            for (int i = 0; i < 2; i++)
             {
-                _clients[client].Send(packet);
-            }
-
-            public void Forget()
-            {
-                _forgetter.Subscribe("z", 0);
-                _forgetter.Unsubscribe("z");
-            }
-
-            public void ToggleBlock(int client)
-            {
-                if (_clients[client].TakesBytes == 0)
-                {
-                    _clients[client].Unblock();
-                }
-                else
-                {
-                    _clients[client].TakesBytes = 0;
-                }
-            }
-
-            /// <summary>All that came for a client, which acknowledges it; when it was closed it comes back.</summary>
-            public string Take(int client)
-            {
-                TestClient peer = _clients[client];
-                string all = string.Empty;
-                for (string packet = peer.NextBytes(); packet.Length > 0; packet = peer.NextBytes())
-                {
-                    all += packet + "; ";
-                    Answer(peer, WireNotation.Parse(packet));
-                }
-
-                if (peer.IsClosed)
-                {
-                    Connect(client);
-                    all += "closed";
-                }
-
-                return all;
-            }
-
-            public string Counters()
-            {
-                MqttBrokerStatistics statistics = _broker.Statistics;
-                string counters = statistics.MessagesReceived + " " + statistics.MessagesSent + " " + statistics.ProtocolErrors;
-                for (int i = 0; i < statistics.Dropped.Length; i++)
-                {
-                    counters += " " + statistics.Dropped[i];
-                }
-
-                return counters;
-            }
-
-            // Sessions are kept, those of 5.0 for a minute. The last client takes small packets only.
-            private void Connect(int client)
-            {
-                TestClient peer = _broker.Open();
-                _clients[client] = peer;
-                string properties = IsLevel5(client) ? client == Clients - 1 ? " r10 11 u32:60 27 u32:" + MaximumPacketBytes : " r5 11 u32:60" : string.Empty;
-                peer.Send(Framed(0x10, " s'MQTT' " + (IsLevel5(client) ? "05" : "04") + " 00 u16:0" + properties + " s'c" + client + "'"));
-            }
-
-            private static void Answer(TestClient peer, byte[] packet)
-            {
-                int type = packet[0] >> 4;
-                if (type == (int)MqttPacketType.Publish && (packet[0] & 6) != 0)
-                {
-                    int id = 4 + packet[3];
-                    peer.Acknowledge((packet[0] & 4) != 0 ? MqttPacketType.Pubrec : MqttPacketType.Puback, packet[id] << 8 | packet[id + 1]);
-                }
-                else if (type == (int)MqttPacketType.Pubrec || type == (int)MqttPacketType.Pubrel)
-                {
-                    peer.Acknowledge(type == (int)MqttPacketType.Pubrec ? MqttPacketType.Pubrel : MqttPacketType.Pubcomp, packet[2] << 8 | packet[3]);
-                }
+                publisher.Publish(Topic, "known", 0);
+                subscriber.Expect("PUBLISH q0 rooms/1/light=known");
             }
         }
     }

@@ -88,6 +88,29 @@ namespace NanoMqtt.Broker.Tests
         }
 
         [TestMethod]
+        public void A_known_topic_is_not_taken_for_one_that_differs_in_a_byte()
+        {
+            for (int length = 7; length <= 49; length += 6)
+            {
+                SubscriptionIndex index = new SubscriptionIndex(Options(true), new MqttBrokerStatistics());
+                string topic = new string('a', length);
+                Assert.AreNotEqual(0, Add(index, 2, topic.Length > 48 ? "+" : topic));
+                byte[] other = Padded(topic);
+                for (int i = 0; i < length; i++)
+                {
+                    AssertMatched(index, Padded(topic), length, 1);
+                    for (byte b = (byte)'b'; b <= 'g'; b++)
+                    {
+                        other[i] = b;
+                        AssertMatched(index, other, length, topic.Length > 48 ? 1 : 0);
+                    }
+
+                    other[i] = (byte)'a';
+                }
+            }
+        }
+
+        [TestMethod]
         public void Each_of_very_many_subscriptions_is_found_and_given_back()
         {
             MqttBrokerOptions options = Options(true);
@@ -188,6 +211,12 @@ namespace NanoMqtt.Broker.Tests
             }
 
             Assert.AreEqual(found, index.MatchedCount, topic);
+        }
+
+        private static void AssertMatched(SubscriptionIndex index, byte[] topic, int length, int count)
+        {
+            index.Match(topic, 0, length, -1);
+            Assert.AreEqual(count, index.MatchedCount);
         }
 
         private static int MatchedQoS(SubscriptionIndex index, int subscriber)

@@ -1,6 +1,6 @@
 namespace NanoMqtt.Broker.Tests
 {
-    public partial class KnownTopicTests
+    public partial class KnownTopicModelTests
     {
         private const int Steps = 60;
     }
