@@ -1,3 +1,5 @@
+using System;
+using System.IO;
 using NanoMqtt.Broker;
 using NanoMqtt.Core;
 using NanoMqtt.Host.Tests.Storage;
@@ -35,6 +37,64 @@ namespace NanoMqtt.Tests.Allocation
             Assert.That(_engine.Statistics.StoreFaults, Is.Zero);
             Assert.That(_engine.Statistics.MessagesSent, Is.EqualTo((WarmUp + Rounds) * Subscribers));
             Assert.That(store.Count, Is.EqualTo(1 + (2 * Subscribers) + 2), "sessions, subscriptions, the message and its place");
+        }
+
+        // The queue is full all the time and its oldest message makes room.
+        [Test]
+        public void A_queue_in_a_store_allocates_nothing([Values(1, 2)] int qos)
+        {
+            using var folder = new StoreFolder();
+            using FileStore store = folder.Open(64, 8 << 20, 4096);
+            MqttBrokerOptions options = MqttBrokerOptions.CreateDeviceDefaults();
+            options.QueuePolicy = MqttFullPolicy.DropOldest;
+            options.Store = store;
+            _engine = new BrokerEngine(options);
+            _engine.Restore(0);
+            int publisher = Connect("publisher", true);
+            Leave("sleeper", qos);
+            long allocated = Measure(() =>
+            {
+                PublishWhole(publisher, "home/kitchen/temperature", qos);
+                _nowMs += options.StoreIntervalMs;
+                _engine.HandleTime(_nowMs);
+            });
+            Assert.That(allocated, Is.Zero);
+            Assert.That(_engine.Statistics.StoreFaults, Is.Zero);
+            Assert.That(store.Count, Is.EqualTo(2 + (2 * options.MaximumQueuedMessages)), "session, subscription, messages and their places");
+        }
+
+        // Then the handles of its two files are made; never anything of the size of what they hold.
+        [Test]
+        public void A_log_allocates_only_when_it_is_written_anew()
+        {
+            const int Most = 512;
+            const int Capacity = 64 * 1024;
+            using var folder = new StoreFolder();
+            using FileStore store = folder.Open(64, Capacity, 4096);
+            MqttBrokerOptions options = MqttBrokerOptions.CreateDeviceDefaults();
+            options.Store = store;
+            options.StoreIntervalMs = 0;
+            _engine = new BrokerEngine(options);
+            _engine.Restore(0);
+            int publisher = Connect("publisher", true);
+            _publish.Retain = true;
+            Measure(() => PublishWhole(publisher, "home/kitchen/temperature", 1));
+            int rewrites = 0;
+            long lastLength = new FileInfo(folder.Log).Length;
+            for (int i = 0; i < Rounds; i++)
+            {
+                long before = GC.GetAllocatedBytesForCurrentThread();
+                PublishWhole(publisher, "home/kitchen/temperature", 1);
+                long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+                long length = new FileInfo(folder.Log).Length;
+                Assert.That(allocated, length < lastLength ? Is.InRange(1, Most) : Is.Zero);
+                rewrites += length < lastLength ? 1 : 0;
+                lastLength = length;
+            }
+
+            TestContext.Out.WriteLine($"written anew {rewrites} times");
+            Assert.That(rewrites, Is.GreaterThan(1));
+            Assert.That(_engine.Statistics.StoreFaults, Is.Zero);
         }
     }
 }
