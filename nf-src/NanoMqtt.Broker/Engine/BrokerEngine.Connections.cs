@@ -55,6 +55,8 @@ namespace NanoMqtt.Broker
             Close(connection, MqttCloseReason.ConnectionLost, 0);
             connection.State = Connection.Free;
             connection.Transport = null;
+            connection.HeldConnect = null;
+            connection.AliasTopics = null; // 5.0 [MQTT-3.3.2-7]
             if (!_options.IsPreallocated)
             {
                 connection.ReleaseBuffers();

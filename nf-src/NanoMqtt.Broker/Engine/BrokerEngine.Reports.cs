@@ -44,6 +44,8 @@ namespace NanoMqtt.Broker
             target.Client = _eventClients[place];
             target.Topic = _eventTopics[place];
             target.Code = _eventCodes[place];
+            _eventClients[place] = null;
+            _eventTopics[place] = null; // they may be long
             _firstEvent = (place + 1) % _eventKinds.Length;
             EventCount--;
             return true;

@@ -1,4 +1,3 @@
-using System;
 using NanoMqtt.Core;
 
 namespace NanoMqtt.Broker
@@ -79,7 +78,6 @@ namespace NanoMqtt.Broker
             KeepAliveMs = 0;
             LastPacketMs = nowMs;
             WaitingSinceMs = Never;
-            HeldConnect = null;
             IsStalled = false;
             IsPacketHeld = false;
             if (Work == TooSlow)
@@ -94,13 +92,6 @@ namespace NanoMqtt.Broker
 
             Framer.Reset();
             ClearOutput();
-            for (int i = 0; AliasTopics != null && i < AliasTopics.Length; i++)
-            {
-                if (AliasTopics[i] != null)
-                {
-                    Array.Clear(AliasTopics[i], 0, 2); // 5.0 [MQTT-3.3.2-7]
-                }
-            }
         }
 
         // The connection is free: what has grown goes.
@@ -109,7 +100,6 @@ namespace NanoMqtt.Broker
             Framer = null;
             Control = null;
             Data = null;
-            AliasTopics = null;
         }
 
         private void MakeBuffers(MqttBrokerOptions options)
