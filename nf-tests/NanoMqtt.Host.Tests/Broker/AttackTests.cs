@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using NanoMqtt.Broker;
 using NanoMqtt.Broker.Tests;
 using NanoMqtt.Core;
@@ -316,6 +317,72 @@ namespace NanoMqtt.Host.Tests.Broker
             Assert.That(Statistics.Sessions, Is.Zero);
         }
 
+        [Test]
+        public void Topic_aliases_on_every_connection()
+        {
+            string topic = new string('t', _broker.Options.MaximumFilterBytes);
+            var clients = new TestClient[_broker.Options.MaximumClients];
+            for (int round = 0; round < 20; round++)
+            {
+                for (int i = 0; i < clients.Length; i++)
+                {
+                    clients[i] = _broker.Open();
+                    clients[i].Connect5(i.ToString(CultureInfo.InvariantCulture), "02", "r0");
+                    Assert.That(clients[i].HasPacket());
+                    for (int alias = 1; alias <= _broker.Options.TopicAliasMaximum; alias++)
+                    {
+                        clients[i].Send($"30 r{topic.Length + 6} s'{topic}' r3 23 u16:{alias}");
+                    }
+
+                    clients[i].ExpectAlive();
+                }
+
+                Array.ForEach(clients, c => c.Cut());
+            }
+        }
+
+        [Test]
+        public void Authentications_that_never_end()
+        {
+            var asker = new Asker();
+            _broker.Engine.EnhancedAuthenticator = asker;
+            string userName = new string('u', 900);
+            for (int round = 0; round < 20; round++)
+            {
+                TestClient client;
+                while ((client = _broker.Open()) != null)
+                {
+                    client.Send($"10 r{20 + userName.Length} s'MQTT' 05 82 u16:0 r4 15 s'm' s'a' s'{userName}'");
+                    Assert.That(client.HasPacket(), "AUTH");
+                }
+
+                _broker.Advance(_broker.Options.ConnectTimeoutMs);
+            }
+
+            Assert.That(asker.Asked, Is.EqualTo(20 * (_broker.Options.MaximumClients + 1)));
+            Assert.That(Refused, Is.EqualTo(asker.Asked + 20));
+            _broker.Engine.EnhancedAuthenticator = null;
+        }
+
+        // Each is reported, in words.
+        [Test]
+        public void A_flood_of_events_about_long_filters()
+        {
+            _broker.Engine.StartReporting();
+            _bytesBefore = DeviceHeap.BytesOf(_broker.Engine);
+            TestClient client = _broker.Connect("bomber");
+            for (int i = 0; i < Many; i++)
+            {
+                client.SendSubscribe(1, new string('x', 400), 0);
+                client.Expect("SUBACK 1 128");
+                while (_broker.NextLine().Length > 0)
+                {
+                }
+            }
+
+            client.Disconnect();
+        }
+
         // The objects of connections and sessions are made when they are first needed and stay for the next ones; what they hold goes.
         private void UseEveryPlaceOnce()
         {
@@ -345,6 +412,7 @@ namespace NanoMqtt.Host.Tests.Broker
             MqttBrokerOptions options = MqttBrokerOptions.CreateDeviceDefaults();
             options.MaximumPacketBytes = 1024;
             options.OutputBytes = 1032;
+            options.TopicAliasMaximum = 10;
             options.IsPreallocated = isDevice;
             if (!isDevice)
             {
@@ -362,6 +430,17 @@ namespace NanoMqtt.Host.Tests.Broker
             }
 
             return options;
+        }
+
+        private sealed class Asker : IMqttAuthenticator
+        {
+            public int Asked { get; private set; }
+
+            public MqttReasonCode Authenticate(MqttConnectRequest request)
+            {
+                Asked++;
+                return MqttReasonCode.ContinueAuthentication;
+            }
         }
     }
 }
