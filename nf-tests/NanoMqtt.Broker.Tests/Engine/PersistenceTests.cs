@@ -48,13 +48,27 @@ namespace NanoMqtt.Broker.Tests
         }
 
         [TestMethod]
-        public void What_the_broker_says_of_itself_is_not_stored()
+        public void What_the_broker_says_of_itself_is_not_stored_but_said_anew_after_a_restart()
         {
-            TestBroker broker = StoredBroker.Start(new MemoryStore());
-            broker.Engine.PublishLocal("$SYS/broker/uptime", new byte[1], 0, 1, MqttQoS.AtMostOnce, true);
+            MqttBrokerOptions options = StoredBroker.Options(new MemoryStore(), 0);
+            options.SysIntervalSeconds = 10;
+            options.MaximumRetainedMessages = 30;
+            options.MaximumRetainedBytes = 2048;
+            options.StoreMessages = 60;
+            options.StoreBytes = 4096;
+            TestBroker broker = new TestBroker(options);
+            TestClient client = broker.Connect("a");
+            client.PublishRetained("t", "x", 1);
+            broker.Engine.PublishLocal("$app/state", new byte[1], 0, 1, MqttQoS.AtLeastOnce, true);
             broker.Advance(1000);
+            Assert.IsTrue(broker.Statistics.RetainedMessages > 18);
+            Assert.AreEqual(2, StoredBroker.StoreOf(broker).Count); // the message "t" and its place
+            broker = StoredBroker.Restart(broker);
             Assert.AreEqual(1, broker.Statistics.RetainedMessages);
-            Assert.AreEqual(0, StoredBroker.StoreOf(broker).Count);
+            broker.Advance(0);
+            client = broker.Connect("a");
+            client.Subscribe("$SYS/broker/clients/connected", 0);
+            client.Expect("PUBLISH q0 retain $SYS/broker/clients/connected=0");
         }
 
         [TestMethod]
