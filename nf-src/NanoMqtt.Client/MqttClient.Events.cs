@@ -45,18 +45,16 @@ namespace NanoMqtt.Client
         /// In a handler of any event but those of messages: the reason code of the packet that the event is about. A refusal by a 3.1.1 broker is
         /// told as the reason code of 5.0 that means the same; at <see cref="MqttDisconnectReason.ProtocolError"/> it is what the broker was told.
         /// </summary>
-        public MqttReasonCode EventReason => Pump.Session.EventReason;
+        public MqttReasonCode EventReason => Session.EventReason;
 
         /// <summary>
         /// In a handler of any event but those of messages: the properties of the packet that the event is about, such as a reason string or
         /// a server reference, or null. Valid only until the handler returns.
         /// </summary>
-        public PropertyBlock EventProperties => Pump.Session.EventProperties;
+        public PropertyBlock EventProperties => Session.EventProperties;
 
-        // detail: for Disconnected, which the session does not know.
-        internal void Raise(SessionEvent happened, MqttDisconnectReason reason, string detail)
+        private void Raise(SessionEvent happened, ClientSession session)
         {
-            ClientSession session = Pump.Session;
             try
             {
                 switch (happened)
@@ -68,6 +66,8 @@ namespace NanoMqtt.Client
                         Delivered?.Invoke(this, session.EventPacketId, session.EventResult);
                         break;
                     case SessionEvent.Connected:
+                        _acceptedMs = Environment.TickCount64;
+                        _deadlineMs = session.NextDeadlineMs;
                         Connected?.Invoke(this, session.SessionPresent);
                         break;
                     case SessionEvent.Subscribed:
@@ -79,11 +79,8 @@ namespace NanoMqtt.Client
                     case SessionEvent.PieceReceived:
                         PieceReceived?.Invoke(this, session.Message);
                         break;
-                    case SessionEvent.MessageSkipped:
-                        MessageSkipped?.Invoke(this, session.Message);
-                        break;
                     default:
-                        Disconnected?.Invoke(this, reason, detail);
+                        MessageSkipped?.Invoke(this, session.Message);
                         break;
                 }
             }
@@ -91,17 +88,36 @@ namespace NanoMqtt.Client
             {
                 Statistics.HandlerExceptions++;
             }
+
+            if (session.HasHandlers && (happened == SessionEvent.MessageReceived || happened == SessionEvent.PieceReceived))
+            {
+                CallHandlers(session);
+            }
         }
 
-        internal void Raise(MqttMessageHandler handler)
+        private void CallHandlers(ClientSession session)
         {
-            try
+            for (;;)
             {
-                handler(this, Pump.Session.Message);
-            }
-            catch (Exception)
-            {
-                Statistics.HandlerExceptions++;
+                MqttMessageHandler handler;
+                lock (_gate)
+                {
+                    handler = session.NextHandler();
+                }
+
+                if (handler == null)
+                {
+                    return;
+                }
+
+                try
+                {
+                    handler(this, session.Message);
+                }
+                catch (Exception)
+                {
+                    Statistics.HandlerExceptions++;
+                }
             }
         }
     }

@@ -8,6 +8,9 @@ namespace NanoMqtt.Client
     {
         private static readonly char[] s_notInTopicNames = { '+', '#', '\0' };
 
+        // For what the session does not take directly; made when first needed.
+        private PublishPacket _outgoing;
+
         /// <summary>Publishes a whole array; see <see cref="Publish(string, byte[], int, int, MqttQoS, bool)"/>.</summary>
         /// <returns>As there.</returns>
         /// <param name="topic">Topic name.</param>
@@ -18,7 +21,7 @@ namespace NanoMqtt.Client
         /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
         public MqttResult Publish(string topic, byte[] payload, MqttQoS qos, bool retain)
         {
-            return Publish(topic, payload, 0, payload == null ? 0 : payload.Length, qos, retain, out _);
+            return Publish(topic, payload, 0, payload == null ? 0 : payload.Length, qos, retain, 0, out _);
         }
 
         /// <summary>Publishes text as UTF-8; see <see cref="Publish(string, byte[], int, int, MqttQoS, bool)"/>. Allocates one array.</summary>
@@ -54,7 +57,7 @@ namespace NanoMqtt.Client
         /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
         public MqttResult Publish(string topic, byte[] payload, int offset, int count, MqttQoS qos, bool retain)
         {
-            return Publish(topic, payload, offset, count, qos, retain, out _);
+            return Publish(topic, payload, offset, count, qos, retain, 0, out _);
         }
 
         /// <summary>Publishes like <see cref="Publish(string, byte[], int, int, MqttQoS, bool)"/> and says under which packet identifier.</summary>
@@ -73,9 +76,7 @@ namespace NanoMqtt.Client
         /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
         public MqttResult Publish(string topic, byte[] payload, int offset, int count, MqttQoS qos, bool retain, out int packetId)
         {
-            RequireUsable();
-            RequireMessage(topic, payload, offset, count, qos);
-            return Pump.Publish(topic, payload, offset, count, qos, retain, 0, out packetId);
+            return Publish(topic, payload, offset, count, qos, retain, 0, out packetId);
         }
 
         /// <summary>
@@ -97,10 +98,7 @@ namespace NanoMqtt.Client
         /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
         public MqttResult Publish(string topic, byte[] payload, int offset, int count, MqttQoS qos, bool retain, int timeoutMs)
         {
-            RequireUsable();
-            RequireTimeout(timeoutMs);
-            RequireMessage(topic, payload, offset, count, qos);
-            return Pump.Publish(topic, payload, offset, count, qos, retain, timeoutMs, out _);
+            return Publish(topic, payload, offset, count, qos, retain, timeoutMs, out _);
         }
 
         /// <summary>
@@ -120,7 +118,7 @@ namespace NanoMqtt.Client
         {
             RequirePacket(packet, timeoutMs);
             RequireRange(packet.Payload ?? packet.Buffer, packet.PayloadOffset, packet.PayloadLength);
-            return Pump.Publish(packet, null, timeoutMs, out reason);
+            return Publish(packet, null, timeoutMs, out reason);
         }
 
         /// <summary>
@@ -143,42 +141,76 @@ namespace NanoMqtt.Client
                 RequireRange(packet.Payload ?? packet.Buffer, packet.PayloadOffset, packet.PayloadLength);
             }
 
-            return Pump.Publish(packet, new LargePayload { Packet = packet, Reader = reader }, timeoutMs, out reason);
+            return Publish(packet, new LargePayload { Packet = packet, Reader = reader }, timeoutMs, out reason);
+        }
+
+        private MqttResult Publish(
+            string topic, byte[] payload, int offset, int count, MqttQoS qos, bool retain, int timeoutMs, out int packetId)
+        {
+            RequireUsable(timeoutMs);
+            RequireTopic(topic);
+            RequireRange(payload, offset, count);
+            RequireQoS(qos);
+            MqttResult result;
+            int place;
+            lock (_gate)
+            {
+                ClientSession session = Session;
+                packetId = session.Enqueue(topic, payload, offset, count, qos, retain);
+                if (packetId != 0)
+                {
+                    Flush(session);
+                    result = MqttResult.Pending;
+                }
+                else
+                {
+                    PublishPacket packet = _outgoing ??= new PublishPacket();
+                    packet.Topic = topic;
+                    packet.Payload = payload;
+                    packet.PayloadOffset = offset;
+                    packet.PayloadLength = count;
+                    packet.QoS = qos;
+                    packet.Retain = retain;
+                    result = Send(packet, null);
+                    packet.Payload = null;
+                    packetId = packet.PacketId;
+                }
+
+                if (result != MqttResult.Pending || timeoutMs == 0)
+                {
+                    return result;
+                }
+
+                place = BeginWait(WaitKind.Delivered, packetId, timeoutMs, out result);
+            }
+
+            return place < 0 ? result : Wait(place, timeoutMs, out _);
         }
 
         private void RequirePacket(PublishPacket packet, int timeoutMs)
         {
-            RequireUsable();
-            RequireTimeout(timeoutMs);
+            RequireUsable(timeoutMs);
             RequireQoS(packet.QoS);
             if (packet.Topic != null)
             {
                 RequireTopic(packet.Topic);
+                return;
             }
-            else
+
+            RequireRange(packet.Buffer, packet.TopicOffset, packet.TopicLength);
+            if (TopicName.Check(packet.Buffer, packet.TopicOffset, packet.TopicLength) != MqttError.None)
             {
-                RequireRange(packet.Buffer, packet.TopicOffset, packet.TopicLength);
-                if (TopicName.Check(packet.Buffer, packet.TopicOffset, packet.TopicLength) != MqttError.None)
-                {
-                    throw new ArgumentException(null, nameof(packet));
-                }
+                throw new ArgumentException(null, nameof(packet));
             }
         }
 
-        private static void RequireMessage(string topic, byte[] payload, int offset, int count, MqttQoS qos)
+        private static void RequireTopic(string topic)
         {
             if (topic == null)
             {
                 throw new ArgumentNullException(nameof(topic));
             }
 
-            RequireTopic(topic);
-            RequireRange(payload, offset, count);
-            RequireQoS(qos);
-        }
-
-        private static void RequireTopic(string topic)
-        {
             // [MQTT-4.7.3-1], [MQTT-3.3.2-2], [MQTT-1.5.3-2]
             if (topic.Length == 0 || topic.IndexOfAny(s_notInTopicNames) >= 0)
             {

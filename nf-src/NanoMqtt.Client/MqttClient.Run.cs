@@ -13,8 +13,11 @@ namespace NanoMqtt.Client
         /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
         public void Start()
         {
-            RequireUsable();
-            Pump.Start();
+            RequireUsable(0);
+            lock (_gate)
+            {
+                StartThread();
+            }
         }
 
         /// <summary>Starts as <see cref="Start"/> does and waits until a broker has accepted the connection.</summary>
@@ -27,10 +30,21 @@ namespace NanoMqtt.Client
         /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
         public MqttResult Connect(int timeoutMs)
         {
-            RequireUsable();
-            RequireTimeout(timeoutMs);
-            Pump.Start();
-            return Pump.WaitForConnection(timeoutMs);
+            RequireUsable(timeoutMs);
+            MqttResult result;
+            int place;
+            lock (_gate)
+            {
+                StartThread();
+                if (IsConnected)
+                {
+                    return MqttResult.Success;
+                }
+
+                place = BeginWait(WaitKind.Connected, 0, timeoutMs, out result);
+            }
+
+            return place < 0 ? result : Wait(place, timeoutMs, out _);
         }
 
         /// <summary>
@@ -47,9 +61,13 @@ namespace NanoMqtt.Client
         /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
         public bool Poll(int timeoutMs)
         {
-            RequireUsable();
-            RequireTimeout(timeoutMs);
-            return Pump.Poll(timeoutMs);
+            RequireUsable(timeoutMs);
+            if (TryBeginPumping(true))
+            {
+                Pump(timeoutMs);
+            }
+
+            return Session.State == SessionState.Connected;
         }
 
         /// <summary>
@@ -61,9 +79,20 @@ namespace NanoMqtt.Client
         /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
         public MqttResult WaitForDelivery(int timeoutMs)
         {
-            RequireUsable();
-            RequireTimeout(timeoutMs);
-            return Pump.WaitForDelivery(timeoutMs);
+            RequireUsable(timeoutMs);
+            MqttResult result;
+            int place;
+            lock (_gate)
+            {
+                if (Session.QueuedCount == 0)
+                {
+                    return MqttResult.Success;
+                }
+
+                place = BeginWait(WaitKind.AllDelivered, 0, timeoutMs, out result);
+            }
+
+            return place < 0 ? result : Wait(place, timeoutMs, out _);
         }
 
         /// <summary>
@@ -72,8 +101,13 @@ namespace NanoMqtt.Client
         /// <returns>False: there is no connection, or no handler.</returns>
         public bool Reauthenticate()
         {
-            RequireUsable();
-            return Pump.Reauthenticate();
+            RequireUsable(0);
+            lock (_gate)
+            {
+                bool isBegun = Session.Reauthenticate();
+                Flush(Session);
+                return isBegun;
+            }
         }
 
         /// <summary>
@@ -90,9 +124,8 @@ namespace NanoMqtt.Client
         /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
         public MqttResult Stop(int timeoutMs)
         {
-            RequireUsable();
-            RequireTimeout(timeoutMs);
-            return Pump.Stop(timeoutMs);
+            RequireUsable(timeoutMs);
+            return StopPumping(timeoutMs);
         }
     }
 }

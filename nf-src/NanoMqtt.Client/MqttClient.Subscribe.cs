@@ -63,10 +63,8 @@ namespace NanoMqtt.Client
             int timeoutMs,
             out MqttReasonCode reason)
         {
-            RequireUsable();
-            RequireTimeout(timeoutMs);
             RequireQoS(qos);
-            return Pump.Subscribe(RequireFilter(filter), (int)qos | (int)options, properties, handler, timeoutMs, out reason);
+            return Subscribe(filter, (int)qos | (int)options, properties, handler, timeoutMs, out reason);
         }
 
         /// <summary>Ends a subscription, now or as soon as connected; also one that an earlier session left at the broker.</summary>
@@ -79,9 +77,7 @@ namespace NanoMqtt.Client
         /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
         public MqttResult Unsubscribe(string filter, int timeoutMs)
         {
-            RequireUsable();
-            RequireTimeout(timeoutMs);
-            return Pump.Subscribe(RequireFilter(filter), SubscriptionTable.Unsubscribe, null, null, timeoutMs, out _);
+            return Subscribe(filter, SubscriptionTable.Unsubscribe, null, null, timeoutMs, out _);
         }
 
         /// <summary>The QoS that the broker granted to a subscription.</summary>
@@ -90,7 +86,11 @@ namespace NanoMqtt.Client
         /// <exception cref="ArgumentException">It is not a topic filter.</exception>
         public int GetGrantedQoS(string filter)
         {
-            return Pump.GetGrantedQoS(RequireFilter(filter));
+            byte[] utf8 = RequireFilter(filter);
+            lock (_gate)
+            {
+                return Session.GetGrantedQoS(utf8);
+            }
         }
 
         private static byte[] RequireFilter(string filter)

@@ -26,7 +26,7 @@ namespace NanoMqtt.Client
     /// </remarks>
     public sealed partial class MqttClient : IDisposable
     {
-        internal readonly ClientPump Pump;
+        internal readonly ClientSession Session;
         private bool _isDisposed;
 
         /// <summary>Makes a client with all its buffers. Nothing is sent before <see cref="Start"/>, <see cref="Connect"/> or <see cref="Poll"/>.</summary>
@@ -50,20 +50,24 @@ namespace NanoMqtt.Client
                 throw new ArgumentNullException(nameof(options));
             }
 
-            Pump = new ClientPump(this, transport, options);
+            _transport = transport;
+            _connectTimeoutMs = options.ConnectTimeoutMs;
+            string clientId = options.ClientId ?? CreateClientId();
+            Session = new ClientSession(options, clientId, Statistics);
+            _delay = new ReconnectDelay(options.ReconnectMinimumMs, options.ReconnectMaximumMs, Seed(clientId));
         }
 
         /// <summary>Whether a broker has accepted the connection and it has not been found broken.</summary>
-        public bool IsConnected => Pump.IsConnected;
+        public bool IsConnected => Session.State == SessionState.Connected;
 
         /// <summary>The client identifier: given, made up, or assigned by the broker.</summary>
-        public string ClientId => Pump.Session.ClientId;
+        public string ClientId => Session.ClientId;
 
         /// <summary>What the broker offers as a base for response topics (5.0), when asked for it with CONNECT; or null.</summary>
-        public string ResponseInformation => Pump.Session.ResponseInformation;
+        public string ResponseInformation => Session.ResponseInformation;
 
         /// <summary>What the client has done so far; always the same object.</summary>
-        public MqttClientStatistics Statistics => Pump.Statistics;
+        public MqttClientStatistics Statistics { get; } = new MqttClientStatistics();
 
         /// <summary>
         /// Stops as <see cref="Stop"/> does, waiting at most five seconds. Afterwards every method throws
@@ -74,20 +78,17 @@ namespace NanoMqtt.Client
             if (!_isDisposed)
             {
                 _isDisposed = true;
-                Pump.Stop(ClientPump.DisposeTimeoutMs);
+                StopPumping(DisposeTimeoutMs);
             }
         }
 
-        private void RequireUsable()
+        private void RequireUsable(int timeoutMs)
         {
             if (_isDisposed)
             {
                 throw new ObjectDisposedException(nameof(MqttClient));
             }
-        }
 
-        private static void RequireTimeout(int timeoutMs)
-        {
             if (timeoutMs < 0)
             {
                 throw new ArgumentOutOfRangeException(nameof(timeoutMs));
@@ -100,6 +101,22 @@ namespace NanoMqtt.Client
             {
                 throw new ArgumentOutOfRangeException(nameof(qos));
             }
+        }
+
+        private static string CreateClientId()
+        {
+            return "nano-" + BitConverter.ToInt32(Guid.NewGuid().ToByteArray(), 0).ToString("X8");
+        }
+
+        private static int Seed(string clientId)
+        {
+            int seed = (int)Environment.TickCount64;
+            for (int i = 0; i < clientId.Length; i++)
+            {
+                seed = seed * 31 + clientId[i];
+            }
+
+            return seed;
         }
     }
 }

@@ -54,7 +54,7 @@ namespace NanoMqtt.Client
 
             // The place to wait at comes first: on a fast network the response is there before Publish returns.
             _lastNumber++;
-            int place = _client.Pump.BeginResponse(_lastNumber, timeoutMs, out MqttResult result);
+            int place = _client.BeginResponse(_lastNumber, timeoutMs, out MqttResult result);
             if (place < 0)
             {
                 return result;
@@ -68,7 +68,7 @@ namespace NanoMqtt.Client
             }
             finally
             {
-                MqttResult answer = _client.Pump.EndResponse(place, waitMs);
+                MqttResult answer = _client.EndResponse(place, waitMs);
                 result = waitMs > 0 ? answer : result;
                 _number = 0;
                 response = _response;
@@ -124,7 +124,7 @@ namespace NanoMqtt.Client
                 && Bytes.AreEqual(properties.Buffer, properties.ValueOffset, _correlation, 0, _correlation.Length))
             {
                 _response = message.GetPayload();
-                _client.Pump.CompleteResponse(number);
+                _client.CompleteResponse(number);
             }
         }
     }

@@ -92,12 +92,13 @@ namespace NanoMqtt.Client
                 HandleSessionLost();
             }
 
+            HasOutput = true;
             _window = _maximumInFlight;
             if (_limits != null)
             {
                 _window = _window < _limits.ReceiveMaximum ? _window : _limits.ReceiveMaximum; // 5.0 [MQTT-3.3.4-7]
                 _subscriptions.HandleForbidden(_limits.ForbiddenFilters);
-                _hasForbidden |= _limits.ForbiddenFilters != 0;
+                HasNews = true; // perhaps
             }
 
             return SessionEvent.Connected;

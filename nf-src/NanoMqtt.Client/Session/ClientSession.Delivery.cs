@@ -9,20 +9,41 @@ namespace NanoMqtt.Client
         private readonly ushort[] _endedIds;
         private readonly byte[] _endedResults;
         private int _endedCount;
+        private int _lastId;
 
-        // Whether NextEvent has something to report though nothing was received.
-        internal bool HasEnded => _endedCount > 0;
+        // For acknowledgements with more than an identifier; made when the first one comes.
+        private AckPacket _ack;
 
         private SessionEvent HandleAck(MqttPacketType type)
         {
-            MqttError error = _ack.Decode(type, Framer.Buffer, Framer.BodyOffset, Framer.BodyEnd, _level);
-            if (error != MqttError.None)
+            byte[] buffer = Framer.Buffer;
+            int body = Framer.BodyOffset;
+            int end = Framer.BodyEnd;
+            int id;
+            if (end - body == 2 && (id = buffer[body] << 8 | buffer[body + 1]) != 0)
             {
-                return Fail(error);
+                EventReason = MqttReasonCode.Success;
+                EventProperties = null;
+            }
+            else
+            {
+                _ack ??= new AckPacket();
+                MqttError error = _ack.Decode(type, buffer, body, end, _level);
+                if (error != MqttError.None)
+                {
+                    return Fail(error);
+                }
+
+                id = _ack.PacketId;
+                EventReason = _ack.ReasonCode;
+                EventProperties = _ack.Properties;
             }
 
-            int id = _ack.PacketId;
-            bool isRefused = _ack.ReasonCode >= MqttReasonCode.UnspecifiedError;
+            return HandleAck(type, id, EventReason >= MqttReasonCode.UnspecifiedError);
+        }
+
+        private SessionEvent HandleAck(MqttPacketType type, int id, bool isRefused)
+        {
             switch (type)
             {
                 case MqttPacketType.Puback:
@@ -37,7 +58,7 @@ namespace NanoMqtt.Client
                         DeleteStored(ReceivedKey | id);
                     }
 
-                    AppendControl(MqttPacketType.Pubcomp, id, Known(isKnown));
+                    AppendControl((int)MqttPacketType.Pubcomp << 4, id, Known(isKnown));
                     return SessionEvent.None;
                 default:
                     return HandlePubrec(id, isRefused);
@@ -63,7 +84,7 @@ namespace NanoMqtt.Client
 
             if (isKnown || IsLevel5)
             {
-                AppendControl(MqttPacketType.Pubrel, packetId, Known(isKnown)); // [MQTT-4.3.3-1]
+                AppendControl(PubrelByte, packetId, Known(isKnown)); // [MQTT-4.3.3-1]
             }
 
             return SessionEvent.None;
@@ -82,15 +103,13 @@ namespace NanoMqtt.Client
 
         private SessionEvent Complete(int packetId, bool isRefused)
         {
-            EventReason = _ack.ReasonCode;
-            EventProperties = _ack.Properties;
             DeleteStored(packetId);
+            HasOutput |= _arena.Count != _arena.InFlightCount; // the window is open
             return Report(packetId, isRefused ? MqttResult.Refused : MqttResult.Success);
         }
 
         private SessionEvent Report(int packetId, MqttResult result)
         {
-            _ids.Release(packetId);
             EventPacketId = packetId;
             EventResult = result;
             return SessionEvent.Delivered;
@@ -103,16 +122,43 @@ namespace NanoMqtt.Client
             return Report(_endedIds[_endedCount], (MqttResult)_endedResults[_endedCount]);
         }
 
-        private bool TryNoteEnd(int packetId, MqttResult result)
+        // What does not fit is not reported: nobody has asked for events for a long time.
+        private void NoteEnd(int packetId, MqttResult result)
         {
-            if (_endedCount == _endedIds.Length)
+            if (_endedCount < _endedIds.Length)
             {
-                return false;
+                _endedIds[_endedCount] = (ushort)packetId;
+                _endedResults[_endedCount++] = (byte)result;
+                HasNews = true;
+            }
+        }
+
+        // The next identifier that is not in use, so that one rests before it is used again (3.1.1 [MQTT-2.3.1-2], 5.0 [MQTT-2.2.1-3]).
+        // All tables together are smaller than the range.
+        private int TakeId()
+        {
+            int id = _lastId;
+            do
+            {
+                id = id == MqttLimits.MaximumPacketIdentifier ? 1 : id + 1;
+            }
+            while (_arena.Contains(id) || _subscriptions.IsAwaited(id) || IsEnded(id));
+
+            _lastId = id;
+            return id;
+        }
+
+        private bool IsEnded(int packetId)
+        {
+            for (int i = 0; i < _endedCount; i++)
+            {
+                if (_endedIds[i] == packetId)
+                {
+                    return true;
+                }
             }
 
-            _endedIds[_endedCount] = (ushort)packetId;
-            _endedResults[_endedCount++] = (byte)result;
-            return true;
+            return false;
         }
 
         // The session is lost: notes what its server had taken over (PUBREC) and the arena is about to drop.
@@ -125,10 +171,7 @@ namespace NanoMqtt.Client
                 {
                     int id = _arena.PacketIdOf(index);
                     DeleteStored(id);
-                    if (!TryNoteEnd(id, MqttResult.Success))
-                    {
-                        _ids.Release(id);
-                    }
+                    NoteEnd(id, MqttResult.Success);
                 }
             }
         }

@@ -80,7 +80,6 @@ namespace NanoMqtt.Client
             {
                 _incoming.PayloadOffset = Framer.BodyOffset;
                 _incoming.PayloadLength = Framer.BodyEnd - Framer.BodyOffset;
-                _handlerSlot = 0;
                 happened = SessionEvent.PieceReceived;
             }
 

@@ -9,13 +9,17 @@ namespace NanoMqtt.Client
     /// </content>
     internal sealed partial class ClientSession
     {
+        // Whether NextOutput may have something. Set by whatever adds or makes room for output.
+        internal bool HasOutput;
+
         // A range to be sent, valid until the next call.
         internal byte[] OutputBuffer;
         internal int OutputOffset;
         internal int OutputLength;
 
-        // Room for one more acknowledgement: five bytes, and what the writer keeps free for a longer header.
-        private const int ControlRoomBytes = 8;
+        // Room for one more acknowledgement.
+        private const int ControlRoomBytes = 5;
+        private const int PubrelByte = (int)MqttPacketType.Pubrel << 4 | 2;
         private const int MinimumSendBufferBytes = 32;
 
         private readonly byte[] _sendBuffer;
@@ -28,7 +32,7 @@ namespace NanoMqtt.Client
         private int _payloadLeft;
 
         // Whether there is something to send; it counts as sent from then on.
-        internal bool NextOutput()
+        internal bool NextOutput(long nowMs)
         {
             if (IsStoreDirty && (_mustSync || _storeIntervalMs == 0))
             {
@@ -37,43 +41,35 @@ namespace NanoMqtt.Client
 
             if (_outputTail > 0)
             {
-                return TakeSendBuffer();
+                TakeSendBuffer();
             }
-
-            if (_payloadLeft > 0)
+            else if (_payloadLeft > 0 ? !TryTakePayload() : State != SessionState.Connected || !(WriteSubscriptions() || WriteMessage()))
             {
-                return TakePayload();
+                HasOutput = false;
+                return false;
             }
 
-            if (State != SessionState.Connected)
+            HasOutput = _arena.Count != _arena.InFlightCount || _payloadLeft > 0 || _subscriptions.HasUnsent;
+            _lastSentMs = nowMs;
+            _statistics.BytesSent += OutputLength;
+            return true;
+        }
+
+        // [MQTT-4.6.0-1] Oldest first, PUBLISH or PUBREL as it stands, as far as the window allows.
+        private bool WriteMessage()
+        {
+            int inFlight = _arena.InFlightCount;
+            if (inFlight >= _window || inFlight == _arena.Count)
             {
                 return false;
             }
 
-            if (_subscriptions.HasUnsent && WriteSubscriptions())
-            {
-                return true;
-            }
-
-            int inFlight = _arena.InFlightCount;
-            return inFlight < _arena.Count && inFlight < _window && WriteMessage();
-        }
-
-        // What NextOutput gave has been sent.
-        internal void HandleSent(long nowMs)
-        {
-            _lastSentMs = nowMs;
-            _statistics.BytesSent += OutputLength;
-        }
-
-        // [MQTT-4.6.0-1] Oldest first, PUBLISH or PUBREL as it stands.
-        private bool WriteMessage()
-        {
-            int index = _arena.NextToSend();
-            while (index >= 0 && _limits != null && IsForbidden(index))
+            // Marked before it is sent: a send that fails may have got through, and the repetition must say DUP.
+            int index = _arena.SendNext();
+            while (_limits != null && index >= 0 && IsForbidden(index))
             {
                 Drop(index, MqttResult.NotAllowed);
-                index = _arena.NextToSend();
+                index = _arena.SendNext();
             }
 
             if (index < 0)
@@ -81,23 +77,25 @@ namespace NanoMqtt.Client
                 return false;
             }
 
-            if (_arena.StateOf(index) == InFlightState.ReleaseQueued)
+            int length = _arena.LengthOf(index);
+            if (length == 0)
             {
-                AppendControl(MqttPacketType.Pubrel, _arena.PacketIdOf(index), MqttReasonCode.Success);
-                _arena.MarkSent(index);
-                return TakeSendBuffer();
+                AppendControl(PubrelByte, _arena.PacketIdOf(index), MqttReasonCode.Success);
+                TakeSendBuffer();
+            }
+            else
+            {
+                OutputBuffer = _arena.Buffer;
+                OutputOffset = _arena.OffsetOf(index);
+                OutputLength = length;
+                _statistics.MessagesSent++;
+                LargePayload large = (LargePayload)_arena.PayloadOf(index);
+                if (large != null)
+                {
+                    BeginPayload(large.Packet, large);
+                }
             }
 
-            // Marked before it is sent: a send that fails may have got through, and the repetition must say DUP.
-            Give(_arena.Buffer, _arena.OffsetOf(index), _arena.LengthOf(index));
-            LargePayload large = (LargePayload)_arena.PayloadOf(index);
-            if (large != null)
-            {
-                BeginPayload(large.Packet, large);
-            }
-
-            _arena.MarkSent(index);
-            _statistics.MessagesSent++;
             return true;
         }
 
@@ -128,7 +126,7 @@ namespace NanoMqtt.Client
             _payloadLeft = packet.PayloadLength;
         }
 
-        private bool TakePayload()
+        private bool TryTakePayload()
         {
             int count = _payloadLeft;
             if (_payloadSource?.Reader == null)
@@ -185,22 +183,19 @@ namespace NanoMqtt.Client
             End(MqttDisconnectReason.ConnectionLost, 0);
         }
 
-        // The caller has made sure that there is room.
-        private void AppendControl(MqttPacketType type, int packetId, MqttReasonCode reason)
+        // A packet without reason code and properties, unless the reason is worth telling. The caller has made sure that there is room.
+        private void AppendControl(int firstByte, int packetId, MqttReasonCode reason)
         {
-            _writer.Open(_sendBuffer, _outputTail, _sendBuffer.Length);
-            if (packetId != 0)
-            {
-                _writer.WriteUInt16(packetId);
-            }
-
-            if (reason != MqttReasonCode.Success && IsLevel5)
-            {
-                _writer.WriteByte((int)reason);
-            }
-
-            _writer.Finish(FixedHeader.FirstByte(type));
-            Append();
+            byte[] buffer = _sendBuffer;
+            int tail = _outputTail;
+            int length = packetId == 0 ? 0 : reason == MqttReasonCode.Success || !IsLevel5 ? 2 : 3;
+            buffer[tail] = (byte)firstByte;
+            buffer[tail + 1] = (byte)length;
+            buffer[tail + 2] = (byte)(packetId >> 8);
+            buffer[tail + 3] = (byte)packetId;
+            buffer[tail + 4] = (byte)reason;
+            _outputTail = tail + 2 + length;
+            HasOutput = true;
         }
 
         // Closes the gap that the writer leaves in front of a packet, so that one send carries all.
@@ -212,13 +207,15 @@ namespace NanoMqtt.Client
             }
 
             _outputTail += _writer.PacketLength;
+            HasOutput = true;
         }
 
-        private bool TakeSendBuffer()
+        private void TakeSendBuffer()
         {
-            Give(_sendBuffer, 0, _outputTail);
+            OutputBuffer = _sendBuffer;
+            OutputOffset = 0;
+            OutputLength = _outputTail;
             _outputTail = 0;
-            return true;
         }
 
         private void Give(byte[] buffer, int offset, int length)

@@ -5,9 +5,6 @@ namespace NanoMqtt.Client
     /// <content>Publishing: into the output (QoS 0) or the queue (QoS 1 and 2).</content>
     internal sealed partial class ClientSession
     {
-        // For callers that have no packet of their own.
-        internal readonly PublishPacket Outgoing = new PublishPacket();
-
         // Why Publish gave NotAllowed.
         internal MqttReasonCode PublishReason;
 
@@ -20,8 +17,13 @@ namespace NanoMqtt.Client
         {
             packet.PacketId = 0;
             packet.Dup = false;
-            MqttResult result = Check(packet);
-            if (result == MqttResult.Success)
+            PublishReason = MqttReasonCode.Success;
+            MqttResult result;
+            if (!IsAllowed(packet, packet.PayloadLength))
+            {
+                result = MqttResult.NotAllowed;
+            }
+            else
             {
                 result = packet.QoS == MqttQoS.AtMostOnce ? Write(packet, large) : Enqueue(packet, large);
             }
@@ -34,13 +36,15 @@ namespace NanoMqtt.Client
             return result;
         }
 
-        // What the server of this connection forbids, as far as that shows before encoding.
-        private MqttResult Check(PublishPacket packet)
+        // Whether the server of this connection takes it, with so many bytes.
+        private bool IsAllowed(PublishPacket packet, int bytes)
         {
-            PublishReason = _limits == null || State != SessionState.Connected
-                ? MqttReasonCode.Success
-                : _limits.Check((int)packet.QoS, packet.Retain, packet.PayloadLength);
-            return PublishReason == MqttReasonCode.Success ? MqttResult.Success : MqttResult.NotAllowed;
+            if (_limits != null && State == SessionState.Connected)
+            {
+                PublishReason = _limits.Check((int)packet.QoS, packet.Retain, bytes);
+            }
+
+            return PublishReason == MqttReasonCode.Success;
         }
 
         private MqttResult Write(PublishPacket packet, LargePayload large)
@@ -66,11 +70,9 @@ namespace NanoMqtt.Client
                 }
             }
 
-            int packetBytes = _writer.PacketLength + (isWhole ? 0 : packet.PayloadLength);
-            if (_limits != null && packetBytes > _limits.MaximumPacketBytes)
+            if (!IsAllowed(packet, _writer.PacketLength + (isWhole ? 0 : packet.PayloadLength)))
             {
-                PublishReason = MqttReasonCode.PacketTooLarge;
-                return MqttResult.NotAllowed; // 5.0 [MQTT-3.2.2-15]
+                return MqttResult.NotAllowed;
             }
 
             if (!isWhole)

@@ -5,6 +5,24 @@ namespace NanoMqtt.Client
     /// <content>The queue of QoS 1 and 2 messages: taking in, making room, dropping.</content>
     internal sealed partial class ClientSession
     {
+        // Of a PUBLISH without properties: what is neither topic nor payload.
+        private const int MaximumOtherBytes = MqttLimits.MaximumFixedHeaderBytes + 5;
+
+        // Command: the short way of Publish for the most frequent messages. Gives the packet identifier, or 0: use Publish.
+        internal int Enqueue(string topic, byte[] payload, int offset, int count, MqttQoS qos, bool retain)
+        {
+            if (qos == MqttQoS.AtMostOnce || _store != null || _queuePolicy == MqttQueuePolicy.KeepLatestPerTopic
+                || (_limits != null && _limits.Check((int)qos, retain, MaximumOtherBytes + 3 * topic.Length + count) != MqttReasonCode.Success))
+            {
+                return 0;
+            }
+
+            HasOutput = true;
+            int first = (int)MqttPacketType.Publish << 4 | (int)qos << 1;
+            int id = TakeId();
+            return _arena.TryAdd(topic, payload, offset, count, retain ? first | 1 : first, id, _level) ? id : 0;
+        }
+
         private MqttResult Enqueue(PublishPacket packet, LargePayload large)
         {
             if (_queuePolicy == MqttQueuePolicy.KeepLatestPerTopic && !TryReplace(packet))
@@ -12,43 +30,59 @@ namespace NanoMqtt.Client
                 return MqttResult.Busy;
             }
 
-            int id = _ids.Take();
+            HasOutput = true;
+            int id = TakeId();
             packet.PacketId = id;
-            while (id != 0)
+            MqttResult result;
+            for (;;)
             {
-                if (TryQueue(packet, large) || (_arena.TryCompact() && TryQueue(packet, large)))
+                result = TryQueue(packet, large);
+                if (result == MqttResult.QueueFull && _arena.TryCompact())
                 {
-                    return Keep(id, large);
+                    result = TryQueue(packet, large);
                 }
 
-                if (_queuePolicy != MqttQueuePolicy.DropOldest || IsTooLarge(packet, large) || !TryDropOldest())
+                if (result == MqttResult.Pending)
+                {
+                    if (TryKeep(id, large))
+                    {
+                        return result;
+                    }
+
+                    result = MqttResult.QueueFull; // the store is
+                    break;
+                }
+
+                if (result == MqttResult.NotAllowed || IsTooLarge(packet, large) || _queuePolicy != MqttQueuePolicy.DropOldest || !TryDropOldest())
                 {
                     break;
                 }
             }
 
-            _ids.Release(id);
             packet.PacketId = 0;
-            return IsTooLarge(packet, large) ? MqttResult.PacketTooLarge : MqttResult.QueueFull;
+            return result == MqttResult.QueueFull && IsTooLarge(packet, large) ? MqttResult.PacketTooLarge : result;
         }
 
-        private bool TryQueue(PublishPacket packet, LargePayload large)
+        // Encodes it straight into the arena.
+        private MqttResult TryQueue(PublishPacket packet, LargePayload large)
         {
             _arena.Open(_writer);
-            if (large == null)
+            bool fits = large == null ? packet.Encode(_writer, _level) : packet.EncodeHeader(_writer, _level);
+            if (!fits)
             {
-                packet.Encode(_writer, _level);
-            }
-            else
-            {
-                packet.EncodeHeader(_writer, _level);
+                return MqttResult.QueueFull;
             }
 
-            return _arena.TryCommit(_writer, packet.PacketId);
+            if (_limits != null && !IsAllowed(packet, _writer.PacketLength + (large == null ? 0 : packet.PayloadLength)))
+            {
+                return MqttResult.NotAllowed;
+            }
+
+            return _arena.TryCommit(_writer, packet.PacketId) ? MqttResult.Pending : MqttResult.QueueFull;
         }
 
         // The message is in the arena, at its end.
-        private MqttResult Keep(int packetId, LargePayload large)
+        private bool TryKeep(int packetId, LargePayload large)
         {
             if (large != null)
             {
@@ -57,11 +91,10 @@ namespace NanoMqtt.Client
             else if (_store != null && !StoreMessage(packetId))
             {
                 _arena.Drop(_arena.At(_arena.Places - 1));
-                _ids.Release(packetId);
-                return MqttResult.QueueFull;
+                return false;
             }
 
-            return MqttResult.Pending;
+            return true;
         }
 
         private bool IsTooLarge(PublishPacket packet, LargePayload large)
@@ -126,18 +159,14 @@ namespace NanoMqtt.Client
             return true;
         }
 
-        // Drops a queued message. Its identifier rests until the end is reported, or is given back at once when too many wait to be
-        // reported: nobody has asked for events for a long time.
+        // Drops a queued message. Its identifier rests until the end is reported.
         private void Drop(int index, MqttResult result)
         {
             int id = _arena.PacketIdOf(index);
             _arena.Drop(index);
             DeleteStored(id);
             _statistics.MessagesDropped++;
-            if (!TryNoteEnd(id, result))
-            {
-                _ids.Release(id);
-            }
+            NoteEnd(id, result);
         }
     }
 }

@@ -15,7 +15,6 @@ namespace NanoMqtt.Client
         internal PropertyBlock EventProperties;
 
         private readonly PublishPacket _incoming = new PublishPacket();
-        private readonly AckPacket _ack = new AckPacket();
 
         // Whether this connection has brought a QoS 2 message too many.
         private bool _isPassingOver;
@@ -23,13 +22,20 @@ namespace NanoMqtt.Client
         // The connection that has ended could not take all QoS 2 messages, and the next one can take more of them.
         internal bool HasMadeRoom => _isPassingOver && !_received.IsFull;
 
-        // The slot to look from for the next handler of the message at hand.
+        // The slot to look from for the next handler of the message at hand; 0 again when there are no more.
         private int _handlerSlot;
+
+        // Whether NextEvent has something to report though nothing was received.
+        internal bool HasNews;
+
+        // Whether NextEvent or NextOutput may have something. Only the receiving thread asks, without the lock: what other threads
+        // add meanwhile, they send themselves.
+        internal bool HasMore => HasOutput || HasNews || _largeState != NoLarge || Framer.HasPartialPacket;
 
         // Bytes have been received into the framer. Touches only what the receiving thread owns: no lock is needed.
         internal void HandleReceived(int count, long nowMs)
         {
-            Framer.HandleReceived(count);
+            Framer.ReceiveOffset += count;
             _lastReceivedMs = nowMs;
             _isPingAwaited = false;
             _statistics.BytesReceived += count;
@@ -39,35 +45,21 @@ namespace NanoMqtt.Client
         internal SessionEvent NextEvent()
         {
             EventProperties = null;
-            if (_endedCount > 0)
-            {
-                return NextEnded();
-            }
-
-            if (_answersLeft > 0 || _hasForbidden)
-            {
-                SessionEvent answer = NextSubscriptionAnswer();
-                if (answer != SessionEvent.None)
-                {
-                    return answer;
-                }
-            }
-
-            while (State == SessionState.Connected || State == SessionState.Connecting)
+            SessionEvent happened = HasNews ? NextNews() : SessionEvent.None;
+            while (happened == SessionEvent.None && (State == SessionState.Connected || State == SessionState.Connecting))
             {
                 if (_outputTail > _sendBuffer.Length - ControlRoomBytes)
                 {
                     return SessionEvent.OutputFull;
                 }
 
-                SessionEvent happened;
                 if (_largeState == NoLarge && Framer.TryNext())
                 {
                     happened = HandlePacket();
                 }
                 else if (_largeState == NoLarge && Framer.Error == MqttError.None)
                 {
-                    return SessionEvent.None;
+                    break;
                 }
                 else if (_largeState == NoLarge && !TryBeginLarge())
                 {
@@ -75,27 +67,46 @@ namespace NanoMqtt.Client
                 }
                 else if (!TryHandlePiece(out happened))
                 {
-                    return SessionEvent.None;
-                }
-
-                if (happened != SessionEvent.None)
-                {
-                    return happened;
+                    break;
                 }
             }
 
-            return SessionEvent.None;
+            return happened;
+        }
+
+        // What happened without being received, and the rest of what one packet brought.
+        private SessionEvent NextNews()
+        {
+            if (_endedCount > 0)
+            {
+                return NextEnded();
+            }
+
+            SessionEvent answer = NextSubscriptionAnswer();
+            HasOutput |= _subscriptions.HasUnsent;
+            HasNews = answer != SessionEvent.None;
+            return answer;
         }
 
         private SessionEvent HandlePacket()
         {
-            MqttPacketType type = (MqttPacketType)(Framer.FirstByte >> 4);
-            if (type == MqttPacketType.Publish && State == SessionState.Connected)
+            int first = Framer.FirstByte;
+            MqttPacketType type = (MqttPacketType)(first >> 4);
+            if (State == SessionState.Connected)
             {
-                return HandlePublish();
+                // The most frequent ones go a short way.
+                if (type == MqttPacketType.Publish)
+                {
+                    return HandlePublish();
+                }
+
+                if (first == (int)MqttPacketType.Puback << 4)
+                {
+                    return HandleAck(type);
+                }
             }
 
-            MqttError error = FixedHeader.Check(Framer.FirstByte, _level);
+            MqttError error = FixedHeader.Check(first, _level);
             if (error != MqttError.None)
             {
                 return Fail(error); // [MQTT-2.2.2-2]
@@ -107,11 +118,6 @@ namespace NanoMqtt.Client
                 return Fail(MqttError.UnexpectedPacket);
             }
 
-            return HandleControl(type);
-        }
-
-        private SessionEvent HandleControl(MqttPacketType type)
-        {
             switch (type)
             {
                 case MqttPacketType.Connack:
@@ -181,7 +187,8 @@ namespace NanoMqtt.Client
                 return SessionEvent.None;
             }
 
-            return ReportMessage(SessionEvent.MessageReceived);
+            _statistics.MessagesReceived++;
+            return SessionEvent.MessageReceived;
         }
 
         // At 5.0 the topic may be an alias.
@@ -193,24 +200,12 @@ namespace NanoMqtt.Client
                 : MqttError.None;
         }
 
-        private SessionEvent ReportMessage(SessionEvent happened)
-        {
-            _statistics.MessagesReceived++;
-            _handlerSlot = 0;
-            return happened;
-        }
-
-        // Whether NextHandler may give one.
-        internal bool HasHandlers => _subscriptions.HasHandlers;
+        // Whether a subscription ever had a handler of its own.
+        internal bool HasHandlers;
 
         // A handler that wants the message at hand beside the event, or null when there are no more.
         internal MqttMessageHandler NextHandler()
         {
-            if (!HasHandlers)
-            {
-                return null;
-            }
-
             int slot = _subscriptions.NextMatch(_handlerSlot, Message.TopicBuffer, _incoming.TopicOffset, _incoming.TopicLength);
             _handlerSlot = slot + 1;
             return slot < 0 ? null : _subscriptions.HandlerOf(slot);
@@ -221,7 +216,7 @@ namespace NanoMqtt.Client
         {
             if (packet.QoS == MqttQoS.AtLeastOnce)
             {
-                AppendControl(MqttPacketType.Puback, packet.PacketId, MqttReasonCode.Success); // [MQTT-4.3.2-2]
+                AppendControl((int)MqttPacketType.Puback << 4, packet.PacketId, MqttReasonCode.Success); // [MQTT-4.3.2-2]
                 return true;
             }
 
@@ -241,7 +236,7 @@ namespace NanoMqtt.Client
                 return false;
             }
 
-            AppendControl(MqttPacketType.Pubrec, packet.PacketId, MqttReasonCode.Success);
+            AppendControl((int)MqttPacketType.Pubrec << 4, packet.PacketId, MqttReasonCode.Success);
             return isNew;
         }
 
@@ -254,7 +249,7 @@ namespace NanoMqtt.Client
             if (!_isPassingOver)
             {
                 _isPassingOver = true;
-                AppendControl(MqttPacketType.Pingreq, 0, MqttReasonCode.Success);
+                AppendControl((int)MqttPacketType.Pingreq << 4, 0, MqttReasonCode.Success);
             }
         }
     }

@@ -80,6 +80,7 @@ namespace NanoMqtt.Client
             {
                 _store.Delete(key);
                 IsStoreDirty = true;
+                HasOutput = true; // syncs first
             }
         }
 
@@ -103,9 +104,9 @@ namespace NanoMqtt.Client
                 {
                     CountStoreError(_received.TryAdd(key & MqttLimits.MaximumPacketIdentifier));
                 }
-                else if (CountStoreError(!_ids.IsTaken(key) && _arena.TryRestore(_store, key, key)))
+                else
                 {
-                    _ids.TryTake(key);
+                    CountStoreError(_arena.TryRestore(_store, key, key));
                 }
             }
         }

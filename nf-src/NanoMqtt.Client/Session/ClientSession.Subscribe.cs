@@ -14,9 +14,6 @@ namespace NanoMqtt.Client
         private int _answersLeft;
         private int _answerSlot;
 
-        // Whether filters that the server forbids are still to be reported.
-        private bool _hasForbidden;
-
         // Command. Gives Pending, QueueFull, PacketTooLarge or NotAllowed. wanted: subscription options or SubscriptionTable.Unsubscribe.
         // The filter, as UTF-8, the properties and the handler are kept.
         internal MqttResult Subscribe(byte[] filter, int wanted, PropertyBlock properties, MqttMessageHandler handler)
@@ -38,6 +35,8 @@ namespace NanoMqtt.Client
                 return MqttResult.NotAllowed;
             }
 
+            HasHandlers |= handler != null;
+            HasOutput = true;
             SubscriptionSlot = _subscriptions.Want(filter, wanted, properties, handler);
             return SubscriptionSlot < 0 ? MqttResult.QueueFull : MqttResult.Pending;
         }
@@ -51,19 +50,14 @@ namespace NanoMqtt.Client
         // One SUBSCRIBE with as many filters as fit, or one UNSUBSCRIBE. The send buffer is empty.
         private bool WriteSubscriptions()
         {
-            int slot = _subscriptions.NextUnsent(0);
+            int slot = _subscriptions.HasUnsent ? _subscriptions.NextUnsent(0) : -1;
             if (slot < 0)
             {
                 _subscriptions.HasUnsent = false;
                 return false;
             }
 
-            int id = _ids.Take();
-            if (id == 0)
-            {
-                return false;
-            }
-
+            int id = TakeId();
             _writer.Open(_sendBuffer, 0, _sendBuffer.Length);
             if (_subscriptions.WantedOf(slot) == SubscriptionTable.Unsubscribe)
             {
@@ -143,15 +137,14 @@ namespace NanoMqtt.Client
 
             _answersLeft = count;
             _answerSlot = 0;
-            return NextSubscriptionAnswer();
+            return NextNews();
         }
 
         // The reason codes lie in the framer's buffer until the next packet is asked for. First what the server forbids anyway.
         private SessionEvent NextSubscriptionAnswer()
         {
-            int forbidden = _hasForbidden ? _subscriptions.TakeForbidden() : -1;
-            _hasForbidden = forbidden >= 0;
-            if (_hasForbidden)
+            int forbidden = _subscriptions.TakeForbidden();
+            if (forbidden >= 0)
             {
                 return ReportAnswer(SessionEvent.Subscribed, forbidden, (int)MqttReasonCode.TopicFilterInvalid);
             }
@@ -162,11 +155,6 @@ namespace NanoMqtt.Client
                 int slot = NextSubscribed(_answerSlot);
                 _answerSlot = slot + 1;
                 _answersLeft--;
-                if (_answersLeft == 0)
-                {
-                    _ids.Release(_suback.PacketId);
-                }
-
                 if (_subscriptions.HandleAnswer(slot, code))
                 {
                     EventProperties = _suback.Properties;
@@ -207,9 +195,9 @@ namespace NanoMqtt.Client
                 return CountUnknown();
             }
 
-            _ids.Release(unsuback.PacketId);
             if (!_subscriptions.HandleAnswer(slot, 0))
             {
+                HasOutput = true;
                 return SessionEvent.None;
             }
 

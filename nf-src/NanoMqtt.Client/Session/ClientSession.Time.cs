@@ -59,7 +59,7 @@ namespace NanoMqtt.Client
             }
             else if (_outputTail <= _sendBuffer.Length - ControlRoomBytes)
             {
-                AppendControl(MqttPacketType.Pingreq, 0, MqttReasonCode.Success);
+                AppendControl((int)MqttPacketType.Pingreq << 4, 0, MqttReasonCode.Success);
                 _pingSentMs = nowMs;
                 _isPingAwaited = true;
             }

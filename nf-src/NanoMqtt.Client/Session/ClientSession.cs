@@ -12,11 +12,11 @@ namespace NanoMqtt.Client
     ///   HandleOpened                          the transport is open: CONNECT is the first output
     ///   while the state is not Ending:
     ///       NextEvent until it gives None, draining the output whenever it gives OutputFull
-    ///       while (NextOutput()) send OutputBuffer, OutputOffset, OutputLength; then HandleSent
-    ///       receive into Framer until NextDeadlineMs; then HandleReceived and HandleTime
+    ///       while (NextOutput) send OutputBuffer, OutputOffset, OutputLength
+    ///       receive into Framer until NextDeadlineMs; then HandleReceived, and HandleTime when it is over
     ///   drain the output, close the transport
     ///   HandleClosed                          EndReason, EndCode
-    ///   at any time, connected or not: NextEvent while HasEnded, HandleStoreTime while IsStoreDirty, Sync before a sleep
+    ///   at any time, connected or not: NextEvent while HasNews, HandleStoreTime while IsStoreDirty, Sync before a sleep
     /// </code>
     /// Commands (Publish, Subscribe, Reauthenticate, Disconnect) come at any time; drain the output after each. All calls are made under one
     /// lock, except those to <see cref="HandleReceived"/>, which only one thread may make and which needs none.
@@ -38,7 +38,6 @@ namespace NanoMqtt.Client
         private readonly MqttProtocolLevel _level;
         private readonly MqttClientStatistics _statistics;
         private readonly InFlightArena _arena;
-        private readonly PacketIds _ids;
         private readonly ReceivedIds _received;
         private readonly SubscriptionTable _subscriptions;
         private readonly PacketWriter _writer = new PacketWriter();
@@ -77,9 +76,6 @@ namespace NanoMqtt.Client
             }
 
             InitializeConnect(options);
-
-            // One for each message, queued or ended, and each subscription, and some more so that an identifier rests before it is used again.
-            _ids = new PacketIds(2 * options.QueueMessages + options.MaximumSubscriptions + 128);
             _storeIntervalMs = options.StoreIntervalMs;
             _store = options.Store;
             if (_store != null)
@@ -125,7 +121,7 @@ namespace NanoMqtt.Client
             DiscardOutput();
             _answersLeft = 0;
             _arena.HandleConnectionLost();
-            _subscriptions.HandleConnectionLost(_ids);
+            _subscriptions.HandleConnectionLost();
         }
 
         // Command: an orderly end. DISCONNECT is the last output ([MQTT-3.14.4-2]).

@@ -35,6 +35,9 @@ namespace NanoMqtt.Client
         private readonly byte[] _granted;
         private readonly ushort[] _ids;
 
+        // Whether a slot may be in the state Sent.
+        private bool _hasSent;
+
         // Both made when first needed.
         private MqttMessageHandler[] _handlers;
         private PropertyBlock[] _properties;
@@ -48,9 +51,6 @@ namespace NanoMqtt.Client
             _granted = new byte[capacity];
             _ids = new ushort[capacity];
         }
-
-        // Whether any subscription has a handler of its own.
-        internal bool HasHandlers => _handlers != null;
 
         internal byte[] FilterOf(int slot) => _filters[slot];
 
@@ -79,7 +79,7 @@ namespace NanoMqtt.Client
         // The next slot with a handler whose filter matches the topic, or -1.
         internal int NextMatch(int from, byte[] topic, int offset, int length)
         {
-            for (int i = from; i < _filters.Length; i++)
+            for (int i = from; i < _filters.Length && _handlers != null; i++)
             {
                 if (_handlers[i] != null && Matches(_filters[i], topic, offset, length))
                 {
@@ -123,6 +123,7 @@ namespace NanoMqtt.Client
         internal void MarkSent(int slot, int packetId)
         {
             _states[slot] = Sent;
+            _hasSent = true;
             _sent[slot] = _wanted[slot];
             _ids[slot] = (ushort)packetId;
         }
@@ -161,13 +162,32 @@ namespace NanoMqtt.Client
             return true;
         }
 
-        internal void HandleConnectionLost(PacketIds ids)
+        // Whether an answer with this identifier is awaited.
+        internal bool IsAwaited(int packetId)
+        {
+            bool hasSent = _hasSent;
+            _hasSent = false;
+            for (int i = 0; hasSent && i < _states.Length; i++)
+            {
+                if (_states[i] == Sent)
+                {
+                    _hasSent = true;
+                    if (_ids[i] == packetId)
+                    {
+                        return true;
+                    }
+                }
+            }
+
+            return false;
+        }
+
+        internal void HandleConnectionLost()
         {
             for (int i = 0; i < _states.Length; i++)
             {
                 if (_states[i] == Sent)
                 {
-                    ids.Release(_ids[i]);
                     SetUnsent(i);
                 }
             }

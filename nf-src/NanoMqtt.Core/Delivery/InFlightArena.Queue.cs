@@ -2,11 +2,78 @@ using System;
 
 namespace NanoMqtt.Core
 {
-    /// <content>Making room, payloads that lie elsewhere, and coming back from a store.</content>
+    /// <content>A short way in, making room, payloads that lie elsewhere, and coming back from a store.</content>
     public sealed partial class InFlightArena
     {
+        // Bytes of its topic fit two bytes of length, whatever the characters.
+        private const int LongestTopic = MqttLimits.MaximumFieldBytes / 4;
+
+        /// <summary>
+        /// Adds a message without properties in one pass, in locals and without calls, since the interpreter pays for each. What it cannot do so
+        /// it leaves to <see cref="TryCommit"/>.
+        /// </summary>
+        /// <returns>False: nothing was changed. There is perhaps no room, or the topic or the packet is long.</returns>
+        /// <param name="topic">Topic name.</param>
+        /// <param name="payload">Array with the payload; null only when it is empty.</param>
+        /// <param name="offset">Its first byte.</param>
+        /// <param name="count">Its length.</param>
+        /// <param name="firstByte">First byte of the packet: PUBLISH with QoS 1 or 2.</param>
+        /// <param name="packetId">Its packet identifier.</param>
+        /// <param name="level">The connection's protocol level.</param>
+        public bool TryAdd(string topic, byte[] payload, int offset, int count, int firstByte, int packetId, MqttProtocolLevel level)
+        {
+            // A character takes at most three bytes (a surrogate pair four), and there are six beside topic and payload.
+            byte[] target = Buffer;
+            int body = _tail + MqttLimits.MaximumFixedHeaderBytes;
+            int characters = topic.Length;
+            if (_used == _entries.Length || characters > LongestTopic || characters * 3 > target.Length - body - 6 - count)
+            {
+                return false;
+            }
+
+            // PUBLISH: s'topic' u16:packet id [no properties] payload
+            int length = Utf8.Encoder.GetBytes(topic, 0, characters, target, body + 2);
+            int next = body + 2 + length;
+            int remaining = length + 4 + count;
+            target[next++] = (byte)(packetId >> 8);
+            target[next++] = (byte)packetId;
+            if (level >= MqttProtocolLevel.V5)
+            {
+                target[next++] = 0; // 5.0 [MQTT-2.2.2-1]
+                remaining++;
+            }
+
+            if (remaining >= 0x4000)
+            {
+                return false;
+            }
+
+            if (count != 0)
+            {
+                Array.Copy(payload, offset, target, next, count);
+            }
+
+            target[body] = (byte)(length >> 8);
+            target[body + 1] = (byte)length;
+            int first = body - 2;
+            if (remaining < 0x80)
+            {
+                target[first + 1] = (byte)remaining;
+            }
+            else
+            {
+                first--;
+                target[first + 1] = (byte)(remaining | 0x80);
+                target[first + 2] = (byte)(remaining >> 7);
+            }
+
+            target[first] = (byte)firstByte;
+            Append(packetId + OneState, first, next + count - first);
+            return true;
+        }
+
         /// <summary>What was given to <see cref="SetPayload"/> for a message, or null: its packet is whole.</summary>
-        /// <param name="index">An index from <see cref="NextToSend"/> or <see cref="At"/>.</param>
+        /// <param name="index">An index from <see cref="SendNext"/> or <see cref="At"/>.</param>
         public object PayloadOf(int index) => _payloads == null ? null : _payloads[index];
 
         /// <summary>Says what stands for the payload of the message added last, of which only the header was encoded.</summary>
@@ -53,14 +120,14 @@ namespace NanoMqtt.Core
         /// Adds a message of an earlier life, before any is sent: it is sent again with its DUP bit set, since nobody knows whether it was
         /// sent before.
         /// </summary>
-        /// <returns>False when there is no room, or the store cannot give it.</returns>
+        /// <returns>False when there is no room, the identifier is there already, or the store cannot give it.</returns>
         /// <param name="store">Holds the encoded PUBLISH, or an empty value: PUBREC has come, PUBREL is to be sent.</param>
         /// <param name="key">Its key.</param>
         /// <param name="packetId">Its packet identifier.</param>
         public bool TryRestore(IMqttStore store, int key, int packetId)
         {
             int length = store.LengthOf(key);
-            if (length < 0 || length > Buffer.Length - _tail || _used == _entries.Length || !store.Get(key, Buffer, _tail))
+            if (length < 0 || length > Buffer.Length - _tail || _used == _entries.Length || Contains(packetId) || !store.Get(key, Buffer, _tail))
             {
                 return false;
             }

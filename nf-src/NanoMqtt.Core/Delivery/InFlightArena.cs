@@ -12,7 +12,7 @@ namespace NanoMqtt.Core
     ///   entries  id and state, offset, length in parallel arrays, a ring in order of publishing
     /// </code>
     /// Add: <see cref="Open"/>, encode with the writer, <see cref="TryCommit"/>; on overflow <see cref="TryCompact"/> and once more.
-    /// Send: while <see cref="NextToSend"/> finds one, send its bytes (or PUBREL) and <see cref="MarkSent"/>.
+    /// Send: while <see cref="SendNext"/> finds one, send its bytes (or PUBREL).
     /// Acknowledge: <see cref="HandlePuback"/>, <see cref="HandlePubrec"/>, <see cref="HandlePubcomp"/>.
     /// Connection lost: <see cref="HandleConnectionLost"/> makes everything unacknowledged ready to be sent again, in order
     /// ([MQTT-4.4.0-1], [MQTT-4.6.0-1]). Not safe for several threads at once.
@@ -119,47 +119,55 @@ namespace NanoMqtt.Core
             return hasMadeRoom;
         }
 
-        /// <summary>The oldest message that waits to be sent on this connection.</summary>
+        /// <summary>
+        /// The oldest message that waits to be sent on this connection: PUBLISH, or PUBREL when its length is 0. It is on its way from now on.
+        /// </summary>
         /// <returns>Its index for the getters below, or -1.</returns>
-        public int NextToSend()
+        public int SendNext()
         {
             while (_sendCursor < _used)
             {
-                int index = At(_sendCursor);
+                int index = At(_sendCursor++);
                 if ((_entries[index] & OneState) != 0)
                 {
+                    _entries[index] += OneState;
+                    InFlightCount++;
                     return index;
                 }
-
-                _sendCursor++;
             }
 
             return -1;
         }
 
-        /// <summary>The message that <see cref="NextToSend"/> gave, or its PUBREL, is on its way.</summary>
-        /// <param name="index">The index.</param>
-        public void MarkSent(int index)
+        /// <summary>Whether a message has this packet identifier.</summary>
+        /// <param name="packetId">1 to 65,535.</param>
+        public bool Contains(int packetId)
         {
-            _entries[index] += OneState;
-            InFlightCount++;
-            _sendCursor++;
+            for (int i = 0; i < _used; i++)
+            {
+                if (PacketIdOf(At(i)) == packetId)
+                {
+                    return true;
+                }
+            }
+
+            return false;
         }
 
         /// <summary>State of a message.</summary>
-        /// <param name="index">An index from <see cref="NextToSend"/> or <see cref="At"/>.</param>
+        /// <param name="index">An index from <see cref="SendNext"/> or <see cref="At"/>.</param>
         public InFlightState StateOf(int index) => (InFlightState)(_entries[index] / OneState);
 
         /// <summary>Packet identifier of a message.</summary>
-        /// <param name="index">An index from <see cref="NextToSend"/> or <see cref="At"/>.</param>
+        /// <param name="index">An index from <see cref="SendNext"/> or <see cref="At"/>.</param>
         public int PacketIdOf(int index) => _entries[index] & (OneState - 1);
 
         /// <summary>First byte of a message's packet in <see cref="Buffer"/>.</summary>
-        /// <param name="index">An index from <see cref="NextToSend"/> or <see cref="At"/>.</param>
+        /// <param name="index">An index from <see cref="SendNext"/> or <see cref="At"/>.</param>
         public int OffsetOf(int index) => _offsets[index];
 
         /// <summary>Length of a message's packet; 0 once PUBREC has come.</summary>
-        /// <param name="index">An index from <see cref="NextToSend"/> or <see cref="At"/>.</param>
+        /// <param name="index">An index from <see cref="SendNext"/> or <see cref="At"/>.</param>
         public int LengthOf(int index) => _lengths[index];
 
         /// <summary>The index of a message by age, for whoever walks all of them: skip those in state None.</summary>

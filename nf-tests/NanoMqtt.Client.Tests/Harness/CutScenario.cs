@@ -91,10 +91,9 @@ namespace NanoMqtt.Client.Tests
         private bool MoveToServer(Link link)
         {
             HandleEvents();
-            while (!link.IsCut && _session.NextOutput())
+            while (!link.IsCut && _session.NextOutput(_clock.NowMs))
             {
                 link.ToServer.Send(_session.OutputBuffer, _session.OutputOffset, _session.OutputLength);
-                _session.HandleSent(_clock.NowMs);
             }
 
             int count = link.ToServer.Receive(_buffer, 0, _buffer.Length);

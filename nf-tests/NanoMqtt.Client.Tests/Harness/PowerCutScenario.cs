@@ -119,7 +119,7 @@ namespace NanoMqtt.Client.Tests
 
         private bool TrySend(ref bool isMoving)
         {
-            while (_session.NextOutput())
+            while (_session.NextOutput(_clock.NowMs))
             {
                 if (IsCut())
                 {
@@ -127,7 +127,6 @@ namespace NanoMqtt.Client.Tests
                 }
 
                 _server.HandleReceived(_session.OutputBuffer, _session.OutputOffset, _session.OutputLength);
-                _session.HandleSent(_clock.NowMs);
                 isMoving = true;
                 if (IsCut())
                 {

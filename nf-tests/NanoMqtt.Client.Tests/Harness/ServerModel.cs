@@ -267,9 +267,9 @@ namespace NanoMqtt.Client.Tests
         private void SendQueued()
         {
             int index;
-            while (_isConnected && (index = _arena.NextToSend()) >= 0)
+            while (_isConnected && (index = _arena.SendNext()) >= 0)
             {
-                if (_arena.StateOf(index) == InFlightState.Queued)
+                if (_arena.StateOf(index) == InFlightState.Published)
                 {
                     Append(_arena.Buffer, _arena.OffsetOf(index), _arena.LengthOf(index));
                 }
@@ -277,8 +277,6 @@ namespace NanoMqtt.Client.Tests
                 {
                     Reply(0x62, _arena.PacketIdOf(index) >> 8, _arena.PacketIdOf(index));
                 }
-
-                _arena.MarkSent(index);
             }
         }
 

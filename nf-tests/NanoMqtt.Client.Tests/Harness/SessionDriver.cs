@@ -111,13 +111,7 @@ namespace NanoMqtt.Client.Tests
         // Publishes and leaves the output where it is.
         internal MqttResult Put(string topic, byte[] payload, int offset, int count, MqttQoS qos, bool retain)
         {
-            PublishPacket packet = Session.Outgoing;
-            packet.Topic = topic;
-            packet.Payload = payload;
-            packet.PayloadOffset = offset;
-            packet.PayloadLength = count;
-            packet.QoS = qos;
-            packet.Retain = retain;
+            PublishPacket packet = new PublishPacket { Topic = topic, Payload = payload, PayloadOffset = offset, PayloadLength = count, QoS = qos, Retain = retain };
             MqttResult result = Session.Publish(packet, null);
             PublishedPacketId = packet.PacketId;
             return result;
@@ -179,10 +173,9 @@ namespace NanoMqtt.Client.Tests
                 return;
             }
 
-            while (Session.NextOutput())
+            while (Session.NextOutput(Clock.NowMs))
             {
                 _sent.Append(WireNotation.ToHex(Session.OutputBuffer, Session.OutputOffset, Session.OutputLength));
-                Session.HandleSent(Clock.NowMs);
             }
         }
 

@@ -88,11 +88,11 @@ namespace NanoMqtt.Client.Tests
             driver.Reconnect(TwoAliases);
             byte[] payload = new byte[200];
             Assert.AreEqual((int)MqttResult.Success, (int)driver.Put("a", payload, 0, 200, MqttQoS.AtMostOnce, false));
-            Assert.IsTrue(driver.Session.NextOutput());
+            Assert.IsTrue(driver.Session.NextOutput(driver.Clock.NowMs));
             Assert.AreEqual(10, driver.Session.OutputLength);
-            Assert.IsTrue(driver.Session.NextOutput());
+            Assert.IsTrue(driver.Session.NextOutput(driver.Clock.NowMs));
             Assert.AreSame(payload, driver.Session.OutputBuffer);
-            Assert.IsFalse(driver.Session.NextOutput());
+            Assert.IsFalse(driver.Session.NextOutput(driver.Clock.NowMs));
         }
 
         [TestMethod]

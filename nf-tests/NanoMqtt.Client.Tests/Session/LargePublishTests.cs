@@ -84,10 +84,10 @@ namespace NanoMqtt.Client.Tests
             SessionDriver driver = SessionDriver.CreateConnected();
             PublishPacket packet = CreatePacket(MqttQoS.AtLeastOnce);
             driver.Session.Publish(packet, new LargePayload { Packet = packet });
-            Assert.IsTrue(driver.Session.NextOutput());
+            Assert.IsTrue(driver.Session.NextOutput(driver.Clock.NowMs));
             byte[] payload = { 1 };
             driver.Put("t", payload, 0, 1, MqttQoS.AtLeastOnce, false);
-            Assert.IsTrue(driver.Session.NextOutput());
+            Assert.IsTrue(driver.Session.NextOutput(driver.Clock.NowMs));
             Assert.AreSame(packet.Payload, driver.Session.OutputBuffer);
             driver.Advance(0);
             driver.AssertSent("32 r6 s't' u16:2 01");

@@ -50,13 +50,13 @@ namespace NanoMqtt.Client.Tests
             }
 
             Assert.AreEqual((int)MqttResult.Success, (int)driver.Put("t", payload, 1, 299, MqttQoS.AtMostOnce, false));
-            Assert.IsTrue(driver.Session.NextOutput());
+            Assert.IsTrue(driver.Session.NextOutput(driver.Clock.NowMs));
             Assert.AreEqual(6, driver.Session.OutputLength);
-            Assert.IsTrue(driver.Session.NextOutput());
+            Assert.IsTrue(driver.Session.NextOutput(driver.Clock.NowMs));
             Assert.AreSame(payload, driver.Session.OutputBuffer);
             Assert.AreEqual(1, driver.Session.OutputOffset);
             Assert.AreEqual(299, driver.Session.OutputLength);
-            Assert.IsFalse(driver.Session.NextOutput());
+            Assert.IsFalse(driver.Session.NextOutput(driver.Clock.NowMs));
         }
 
         [TestMethod]

@@ -34,15 +34,14 @@ namespace NanoMqtt.Core.Tests
         /// <returns>Its packet identifier, negative for a PUBREL; 0 when nothing waits.</returns>
         internal int Send()
         {
-            int index = Arena.NextToSend();
+            int index = Arena.SendNext();
             if (index < 0)
             {
                 return 0;
             }
 
             int id = Arena.PacketIdOf(index);
-            bool isRelease = Arena.StateOf(index) == InFlightState.ReleaseQueued;
-            Arena.MarkSent(index);
+            bool isRelease = Arena.StateOf(index) == InFlightState.Released;
             return isRelease ? -id : id;
         }
 

@@ -71,13 +71,13 @@ namespace NanoMqtt.Core.Tests
             Assert.IsTrue(arena.TryRestore(store, 7, 7));
             Assert.IsTrue(arena.TryRestore(store, 9, 9));
             Assert.IsFalse(arena.TryRestore(store, 8, 8));
+            Assert.IsTrue(arena.Contains(9));
+            Assert.IsFalse(arena.Contains(8));
             Assert.AreEqual(2, arena.Count);
-            int index = arena.NextToSend();
+            int index = arena.SendNext();
             Assert.AreEqual("3a050001740007", WireNotation.ToHex(arena.Buffer, arena.OffsetOf(index), arena.LengthOf(index)));
-            arena.MarkSent(index);
-            index = arena.NextToSend();
-            Assert.AreEqual((int)InFlightState.ReleaseQueued, (int)arena.StateOf(index));
-            arena.MarkSent(index);
+            index = arena.SendNext();
+            Assert.AreEqual((int)InFlightState.Released, (int)arena.StateOf(index));
             Assert.IsTrue(arena.HandlePuback(7));
             Assert.IsTrue(arena.HandlePubcomp(9));
         }

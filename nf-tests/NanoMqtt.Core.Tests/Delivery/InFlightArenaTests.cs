@@ -27,7 +27,7 @@ namespace NanoMqtt.Core.Tests
         {
             ArenaDriver driver = new ArenaDriver(64, 4);
             Assert.IsTrue(driver.Add(0x1234, Q2, 2));
-            int index = driver.Arena.NextToSend();
+            int index = driver.Arena.SendNext();
             Assert.AreEqual(0x1234, driver.Arena.PacketIdOf(index));
             Assert.AreEqual("3407000174" + "1234" + "3434", WireNotation.ToHex(driver.Arena.Buffer, driver.Arena.OffsetOf(index), driver.Arena.LengthOf(index)));
         }

@@ -128,9 +128,9 @@ namespace NanoMqtt.Host.Tests
                 packet.PacketId = ids.Take();
                 arena.Open(writer);
                 bool isKept = packet.Encode(writer, MqttProtocolLevel.V311) && arena.TryCommit(writer, packet.PacketId);
-                arena.MarkSent(arena.NextToSend());
+                arena.SendNext();
                 arena.HandleConnectionLost();
-                arena.MarkSent(arena.NextToSend());
+                arena.SendNext();
                 bool isReceived = received.TryAdd(packet.PacketId) && arena.HandlePubrec(packet.PacketId);
                 bool isComplete = received.Remove(packet.PacketId) && arena.HandlePubcomp(packet.PacketId);
                 ids.Release(packet.PacketId);

@@ -85,9 +85,8 @@ namespace NanoMqtt.Host.Tests.Client
             {
                 happened = _session.NextEvent();
                 Use(happened);
-                while (happened <= SessionEvent.OutputFull && _session.NextOutput())
+                while (happened <= SessionEvent.OutputFull && _session.NextOutput(++_nowMs))
                 {
-                    _session.HandleSent(++_nowMs);
                 }
 
                 if (++events > MostEvents)

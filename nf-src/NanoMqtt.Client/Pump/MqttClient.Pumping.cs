@@ -3,10 +3,14 @@ using System.Threading;
 
 namespace NanoMqtt.Client
 {
-    /// <content>Who pumps, and since when until when.</content>
-    internal sealed partial class ClientPump
+    /// <content>
+    /// Who pumps, and since when until when. A stop is a request (<c>_isStopping</c>) that the pumping thread finds within
+    /// <see cref="LongestReceiveMs"/>. So <see cref="Stop"/> itself needs no lock and cannot be held up by a thread that is stuck in a send: when
+    /// its time is over it closes the transport under it.
+    /// </content>
+    public sealed partial class MqttClient
     {
-        internal const int DisposeTimeoutMs = 5000;
+        private const int DisposeTimeoutMs = 5000;
 
         // Ends the wait for the next attempt to connect.
         private readonly AutoResetEvent _wake = new AutoResetEvent(false);
@@ -19,58 +23,20 @@ namespace NanoMqtt.Client
 
         // Whether the client's own thread exists.
         private bool _isRunning;
-        private int _stopRequested;
 
-        private bool IsStopping => Interlocked.CompareExchange(ref _stopRequested, 0, 0) != 0;
+        // Read without the gate: the pumping thread passes a lock or a wait between any two looks.
+        private bool _isStopping;
 
-        private bool IsPumpingThread => _pumpingThread == Thread.CurrentThread;
-
-        internal void Start()
+        private MqttResult StopPumping(int timeoutMs)
         {
-            lock (_gate)
-            {
-                Interlocked.Exchange(ref _stopRequested, 0);
-                if (_isRunning || _pumpingThread != null)
-                {
-                    return;
-                }
-
-                PumpThread.Start(Run);
-                _isRunning = true;
-                _idle.Reset();
-            }
-        }
-
-        internal bool Poll(int timeoutMs)
-        {
-            lock (_gate)
-            {
-                if (_isRunning)
-                {
-                    throw new InvalidOperationException();
-                }
-
-                Interlocked.Exchange(ref _stopRequested, 0);
-            }
-
-            if (TryBeginPumping())
-            {
-                Pump(timeoutMs);
-            }
-
-            return IsConnected;
-        }
-
-        internal MqttResult Stop(int timeoutMs)
-        {
-            Interlocked.Exchange(ref _stopRequested, 1);
+            _isStopping = true;
             _wake.Set();
-            if (IsPumpingThread)
+            if (_pumpingThread == Thread.CurrentThread)
             {
                 return MqttResult.Pending;
             }
 
-            if (!_isRunning && TryBeginPumping())
+            if (!_isRunning && TryBeginPumping(false))
             {
                 Pump(0);
                 return MqttResult.Success;
@@ -91,6 +57,18 @@ namespace NanoMqtt.Client
             return MqttResult.TimedOut;
         }
 
+        // The gate is held.
+        private void StartThread()
+        {
+            _isStopping = false;
+            if (!_isRunning && _pumpingThread == null)
+            {
+                PumpThread.Start(Run);
+                _isRunning = true;
+                _idle.Reset();
+            }
+        }
+
         private void Run()
         {
             lock (_gate)
@@ -102,14 +80,24 @@ namespace NanoMqtt.Client
             {
                 Turn(LongestReceiveMs);
             }
-            while (!IsStopping || !TryEndPumping());
+            while (!_isStopping || !TryEndPumping());
         }
 
-        // In a client without its own thread, the calling one pumps if no other does.
-        private bool TryBeginPumping()
+        // In a client without its own thread, the calling one pumps if no other does. Poll starts anew after a stop.
+        private bool TryBeginPumping(bool isPoll)
         {
             lock (_gate)
             {
+                if (isPoll)
+                {
+                    if (_isRunning)
+                    {
+                        throw new InvalidOperationException();
+                    }
+
+                    _isStopping = false;
+                }
+
                 if (_isRunning || _pumpingThread != null)
                 {
                     return false;
@@ -125,7 +113,7 @@ namespace NanoMqtt.Client
         private void Pump(int timeoutMs)
         {
             long endMs = Environment.TickCount64 + timeoutMs;
-            while (!Turn(timeoutMs) && !IsStopping && timeoutMs > 0)
+            while (!Turn(timeoutMs) && !_isStopping && timeoutMs > 0)
             {
                 timeoutMs = (int)(endMs - Environment.TickCount64);
                 if (timeoutMs < 0)
@@ -146,17 +134,20 @@ namespace NanoMqtt.Client
         {
             lock (_gate)
             {
-                bool isStopping = IsStopping;
-                if (isStopping ? _isOpen : _isRunning)
+                if (_isStopping)
                 {
-                    return false;
-                }
+                    if (_isOpen)
+                    {
+                        return false;
+                    }
 
-                if (isStopping)
-                {
                     Session.Sync();
                     _openAtMs = 0; // the next start does not wait
                     _waiters?.CompleteAll(MqttResult.Stopped);
+                }
+                else if (_isRunning)
+                {
+                    return false;
                 }
 
                 _isRunning = false;
@@ -176,9 +167,9 @@ namespace NanoMqtt.Client
 
             lock (_gate)
             {
-                Flush();
+                Flush(Session);
                 Session.Disconnect();
-                Flush();
+                Flush(Session);
                 _waiters?.CompleteAll(MqttResult.Stopped);
             }
 

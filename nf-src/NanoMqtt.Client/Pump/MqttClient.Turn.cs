@@ -1,0 +1,223 @@
+using System;
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Client
+{
+    /// <content>
+    /// The pump: joins the session, the transport, the clock and a thread. Whoever pumps (the client's own thread, or the one that polls or
+    /// waits in a client without) opens, receives, closes and raises events; nobody else does. Any thread gives commands and sends.
+    /// <para>One lock, <c>_gate</c>, guards the session's state and the order of what is sent. It is held while sending, never while
+    /// opening, receiving, waiting or in an event handler. A send is limited by the transport, so every command is.</para>
+    /// </content>
+    public sealed partial class MqttClient
+    {
+        private const int LongestReceiveMs = 200;
+
+        private readonly object _gate = new object();
+        private readonly ITransport _transport;
+        private readonly ReconnectDelay _delay;
+        private readonly int _connectTimeoutMs;
+
+        // Only the pumping thread uses these. The deadline is the session's when it was last asked: what happens since puts it off.
+        private bool _isOpen;
+        private long _deadlineMs;
+        private long _openAtMs;
+        private long _acceptedMs;
+
+        // One step: connects, or waits until it is time to; or receives and handles what has come. Gives whether anything happened.
+        // Only for the pumping thread.
+        private bool Turn(int timeoutMs)
+        {
+            try
+            {
+                if (_isStopping)
+                {
+                    FinishStop();
+                    return true;
+                }
+
+                if (timeoutMs > LongestReceiveMs)
+                {
+                    timeoutMs = LongestReceiveMs;
+                }
+
+                ClientSession session = Session;
+                if (session.IsStoreDirty)
+                {
+                    lock (_gate)
+                    {
+                        session.HandleStoreTime(Environment.TickCount64);
+                    }
+                }
+
+                if (session.HasNews)
+                {
+                    HandleEvents(session);
+                    return true;
+                }
+
+                return _isOpen ? Receive(session, timeoutMs) : Open(timeoutMs);
+            }
+            catch (Exception e)
+            {
+                // A transport that breaks its contract, or no memory left for a moment: a new connection starts clean.
+                EndConnection(e.Message);
+                return true;
+            }
+        }
+
+        private bool Open(int timeoutMs)
+        {
+            long waitMs = _openAtMs - Environment.TickCount64;
+            if (waitMs > 0)
+            {
+                _wake.WaitOne(waitMs < timeoutMs ? (int)waitMs : timeoutMs, false);
+                return false;
+            }
+
+            try
+            {
+                _transport.Open(_connectTimeoutMs);
+            }
+            catch (Exception e)
+            {
+                CloseTransport();
+                _openAtMs = Environment.TickCount64 + _delay.Next(0);
+                Session.EventReason = MqttReasonCode.Success;
+                RaiseDisconnected(MqttDisconnectReason.ConnectFailed, e.Message);
+                return true;
+            }
+
+            _isOpen = true;
+            _acceptedMs = long.MaxValue;
+            lock (_gate)
+            {
+                Session.HandleOpened(Environment.TickCount64);
+                _deadlineMs = Session.NextDeadlineMs;
+            }
+
+            HandleEvents(Session);
+            return true;
+        }
+
+        private bool Receive(ClientSession session, int timeoutMs)
+        {
+            if (timeoutMs > 0)
+            {
+                long leftMs = _deadlineMs - Environment.TickCount64;
+                if (leftMs < timeoutMs)
+                {
+                    timeoutMs = leftMs < 0 ? 0 : (int)leftMs;
+                }
+            }
+
+            Framer framer = session.Framer;
+            byte[] buffer = framer.Buffer;
+            int offset = framer.ReceiveOffset;
+            int count = _transport.Receive(buffer, offset, buffer.Length - offset, timeoutMs);
+            long nowMs = Environment.TickCount64;
+            if (count > 0)
+            {
+                session.HandleReceived(count, nowMs);
+            }
+
+            if (count < 0 || nowMs >= _deadlineMs)
+            {
+                lock (_gate)
+                {
+                    if (count < 0)
+                    {
+                        session.End(MqttDisconnectReason.ConnectionLost, 0);
+                    }
+
+                    session.HandleTime(nowMs);
+                    _deadlineMs = session.NextDeadlineMs;
+                }
+            }
+            else if (count == 0)
+            {
+                return false;
+            }
+
+            HandleEvents(session);
+            return true;
+        }
+
+        // Reports all that has happened, answers it, and closes the connection if that is what it comes to.
+        private void HandleEvents(ClientSession session)
+        {
+            SessionEvent happened;
+            do
+            {
+                lock (_gate)
+                {
+                    happened = session.NextEvent();
+                    if (happened <= SessionEvent.OutputFull)
+                    {
+                        Flush(session);
+                    }
+                    else if (_waiters != null)
+                    {
+                        CompleteWaiters(happened);
+                    }
+                }
+
+                if (happened > SessionEvent.OutputFull)
+                {
+                    Raise(happened, session);
+                }
+            }
+            while (happened != SessionEvent.None && session.HasMore);
+
+            if (session.State == SessionState.Ending)
+            {
+                EndConnection(null);
+            }
+        }
+
+        private void EndConnection(string detail)
+        {
+            CloseTransport();
+            _isOpen = false;
+            MqttDisconnectReason reason;
+            lock (_gate)
+            {
+                Session.HandleClosed();
+                reason = Session.EndReason;
+                if (reason == MqttDisconnectReason.Refused)
+                {
+                    _waiters?.Complete(WaitKind.Connected, 0, MqttResult.Refused, Session.EventReason);
+                }
+            }
+
+            _openAtMs = 0;
+            if (reason != MqttDisconnectReason.Requested)
+            {
+                long nowMs = Environment.TickCount64;
+                _openAtMs = nowMs + _delay.Next(Session.HasMadeRoom ? long.MaxValue : nowMs - _acceptedMs);
+                detail ??= DisconnectDetail.Of(reason, Session.EndCode, Session.EventProperties);
+            }
+
+            RaiseDisconnected(reason, detail);
+        }
+
+        // What Stop cut short ended because of it, whatever it looked like.
+        private void RaiseDisconnected(MqttDisconnectReason reason, string detail)
+        {
+            if (_isStopping && (reason == MqttDisconnectReason.ConnectionLost || reason == MqttDisconnectReason.ConnectFailed))
+            {
+                reason = MqttDisconnectReason.Requested;
+                detail = null;
+            }
+
+            try
+            {
+                Disconnected?.Invoke(this, reason, detail);
+            }
+            catch (Exception)
+            {
+                Statistics.HandlerExceptions++;
+            }
+        }
+    }
+}
