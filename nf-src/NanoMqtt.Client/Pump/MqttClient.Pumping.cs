@@ -88,14 +88,9 @@ namespace NanoMqtt.Client
         {
             lock (_gate)
             {
-                if (isPoll)
+                if (isPoll && _isRunning)
                 {
-                    if (_isRunning)
-                    {
-                        throw new InvalidOperationException();
-                    }
-
-                    _isStopping = false;
+                    throw new InvalidOperationException();
                 }
 
                 if (_isRunning || _pumpingThread != null)
@@ -103,6 +98,7 @@ namespace NanoMqtt.Client
                     return false;
                 }
 
+                _isStopping &= !isPoll;
                 _pumpingThread = Thread.CurrentThread;
                 _idle.Reset();
                 return true;

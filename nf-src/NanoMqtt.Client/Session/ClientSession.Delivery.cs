@@ -39,37 +39,38 @@ namespace NanoMqtt.Client
                 EventProperties = _ack.Properties;
             }
 
-            return HandleAck(type, id, EventReason >= MqttReasonCode.UnspecifiedError);
-        }
-
-        private SessionEvent HandleAck(MqttPacketType type, int id, bool isRefused)
-        {
+            bool isRefused = EventReason >= MqttReasonCode.UnspecifiedError;
             switch (type)
             {
                 case MqttPacketType.Puback:
-                    return _arena.HandlePuback(id) ? Complete(id, isRefused) : CountUnknown();
-                case MqttPacketType.Pubcomp:
-                    return _arena.HandlePubcomp(id) ? Complete(id, false) : CountUnknown();
-                case MqttPacketType.Pubrel:
-                    // [MQTT-4.3.3-2] Answered even when unknown: the PUBCOMP before may have been lost.
-                    bool isKnown = _received.Remove(id);
-                    if (isKnown)
-                    {
-                        DeleteStored(ReceivedKey | id);
-                    }
-
-                    AppendControl((int)MqttPacketType.Pubcomp << 4, id, Known(isKnown));
-                    return SessionEvent.None;
-                default:
+                    return Complete(id, _arena.HandlePuback(id), isRefused);
+                case MqttPacketType.Pubrec:
                     return HandlePubrec(id, isRefused);
+                case MqttPacketType.Pubrel:
+                    return HandlePubrel(id);
+                default:
+                    return Complete(id, _arena.HandlePubcomp(id), false);
             }
+        }
+
+        // [MQTT-4.3.3-2] Answered even when unknown: the PUBCOMP before may have been lost.
+        private SessionEvent HandlePubrel(int packetId)
+        {
+            bool isKnown = _received.Remove(packetId);
+            if (isKnown)
+            {
+                DeleteStored(ReceivedKey | packetId);
+            }
+
+            AppendControl((int)MqttPacketType.Pubcomp << 4, packetId, Known(isKnown));
+            return SessionEvent.None;
         }
 
         private SessionEvent HandlePubrec(int packetId, bool isRefused)
         {
             if (isRefused)
             {
-                return _arena.HandlePubrecRefused(packetId) ? Complete(packetId, true) : CountUnknown(); // 5.0 [MQTT-4.3.3-4]
+                return Complete(packetId, _arena.HandlePubrecRefused(packetId), true); // 5.0 [MQTT-4.3.3-4]
             }
 
             bool isKnown = _arena.HandlePubrec(packetId);
@@ -101,8 +102,13 @@ namespace NanoMqtt.Client
             return SessionEvent.None;
         }
 
-        private SessionEvent Complete(int packetId, bool isRefused)
+        private SessionEvent Complete(int packetId, bool isKnown, bool isRefused)
         {
+            if (!isKnown)
+            {
+                return CountUnknown();
+            }
+
             DeleteStored(packetId);
             HasOutput |= _arena.Count != _arena.InFlightCount; // the window is open
             return Report(packetId, isRefused ? MqttResult.Refused : MqttResult.Success);
@@ -142,7 +148,7 @@ namespace NanoMqtt.Client
             {
                 id = id == MqttLimits.MaximumPacketIdentifier ? 1 : id + 1;
             }
-            while (_arena.Contains(id) || _subscriptions.IsAwaited(id) || IsEnded(id));
+            while ((_arena.Count != 0 && _arena.Contains(id)) || _subscriptions.IsAwaited(id) || (_endedCount != 0 && IsEnded(id)));
 
             _lastId = id;
             return id;

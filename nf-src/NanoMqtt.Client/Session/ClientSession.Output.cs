@@ -43,7 +43,7 @@ namespace NanoMqtt.Client
             {
                 TakeSendBuffer();
             }
-            else if (_payloadLeft > 0 ? !TryTakePayload() : State != SessionState.Connected || !(WriteSubscriptions() || WriteMessage()))
+            else if (_payloadLeft > 0 ? !TryTakePayload() : State != SessionState.Connected || !((_subscriptions.HasUnsent && WriteSubscriptions()) || WriteMessage()))
             {
                 HasOutput = false;
                 return false;

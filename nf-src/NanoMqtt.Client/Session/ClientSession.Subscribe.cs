@@ -50,7 +50,7 @@ namespace NanoMqtt.Client
         // One SUBSCRIBE with as many filters as fit, or one UNSUBSCRIBE. The send buffer is empty.
         private bool WriteSubscriptions()
         {
-            int slot = _subscriptions.HasUnsent ? _subscriptions.NextUnsent(0) : -1;
+            int slot = _subscriptions.NextUnsent(0);
             if (slot < 0)
             {
                 _subscriptions.HasUnsent = false;

@@ -3,12 +3,16 @@ namespace NanoMqtt.Core
     /// <content>Acknowledgements, and what the end of a connection or of a session means.</content>
     public sealed partial class InFlightArena
     {
+        // In the first byte of PUBLISH.
+        private const int AtLeastOnceBit = 0x02;
+        private const int ExactlyOnceBit = 0x04;
+
         /// <summary>PUBACK has come.</summary>
         /// <returns>Whether it ends a QoS 1 message that was sent on this connection.</returns>
         /// <param name="packetId">Its packet identifier.</param>
         public bool HandlePuback(int packetId)
         {
-            return End(FindPublished(packetId, MqttQoS.AtLeastOnce));
+            return End(FindPublished(packetId, AtLeastOnceBit));
         }
 
         /// <summary>
@@ -18,7 +22,7 @@ namespace NanoMqtt.Core
         /// <param name="packetId">Its packet identifier.</param>
         public bool HandlePubrec(int packetId)
         {
-            int index = FindPublished(packetId, MqttQoS.ExactlyOnce);
+            int index = FindPublished(packetId, ExactlyOnceBit);
             if (index < 0)
             {
                 return Find(packetId, InFlightState.Released) >= 0;
@@ -34,7 +38,7 @@ namespace NanoMqtt.Core
         /// <param name="packetId">Its packet identifier.</param>
         public bool HandlePubrecRefused(int packetId)
         {
-            return End(FindPublished(packetId, MqttQoS.ExactlyOnce));
+            return End(FindPublished(packetId, ExactlyOnceBit));
         }
 
         /// <summary>PUBCOMP has come.</summary>
@@ -102,10 +106,10 @@ namespace NanoMqtt.Core
             return true;
         }
 
-        private int FindPublished(int packetId, MqttQoS qos)
+        private int FindPublished(int packetId, int qosBit)
         {
             int index = Find(packetId, InFlightState.Published);
-            return index >= 0 && ((Buffer[_offsets[index]] >> 1) & 3) == (int)qos ? index : -1;
+            return index >= 0 && (Buffer[_offsets[index]] & qosBit) != 0 ? index : -1;
         }
     }
 }

@@ -125,12 +125,14 @@ namespace NanoMqtt.Core
         /// <returns>Its index for the getters below, or -1.</returns>
         public int SendNext()
         {
+            int[] entries = _entries;
             while (_sendCursor < _used)
             {
                 int index = At(_sendCursor++);
-                if ((_entries[index] & OneState) != 0)
+                int entry = entries[index];
+                if ((entry & OneState) != 0)
                 {
-                    _entries[index] += OneState;
+                    entries[index] = entry + OneState;
                     InFlightCount++;
                     return index;
                 }
