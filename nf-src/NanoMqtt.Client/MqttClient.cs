@@ -53,7 +53,7 @@ namespace NanoMqtt.Client
             _transport = transport;
             _connectTimeoutMs = options.ConnectTimeoutMs;
             string clientId = options.ClientId ?? CreateClientId();
-            Session = new ClientSession(options, clientId, Statistics);
+            Session = new ClientSession(options, clientId);
             _delay = new ReconnectDelay(options.ReconnectMinimumMs, options.ReconnectMaximumMs, Seed(clientId));
         }
 
@@ -67,7 +67,7 @@ namespace NanoMqtt.Client
         public string ResponseInformation => Session.ResponseInformation;
 
         /// <summary>What the client has done so far; always the same object.</summary>
-        public MqttClientStatistics Statistics { get; } = new MqttClientStatistics();
+        public MqttClientStatistics Statistics => Session.Statistics;
 
         /// <summary>
         /// Stops as <see cref="Stop"/> does, waiting at most five seconds. Afterwards every method throws

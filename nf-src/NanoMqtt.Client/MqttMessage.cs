@@ -12,6 +12,9 @@ namespace NanoMqtt.Client
         // Topic that an alias stands for, or null: it lies in the packet.
         internal byte[] AliasedTopic;
 
+        // What PieceOffset gives.
+        internal int Position;
+
         // Payload length of a message that comes in pieces, or -1.
         internal int Total = -1;
 
@@ -45,7 +48,7 @@ namespace NanoMqtt.Client
         public int PayloadLength => _packet.PayloadLength;
 
         /// <summary>Where the payload belongs in that of the whole message; not 0 only in pieces behind the first.</summary>
-        public int PieceOffset { get; internal set; }
+        public int PieceOffset => Position;
 
         /// <summary>Length of the whole message's payload; more than <see cref="PayloadLength"/> only in pieces.</summary>
         public int TotalLength => Total < 0 ? _packet.PayloadLength : Total;

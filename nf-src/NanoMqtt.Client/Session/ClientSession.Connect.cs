@@ -15,17 +15,6 @@ namespace NanoMqtt.Client
         // CONNECT starts with name (6), level, flags, keep alive (2).
         private const int ConnectHeadBytes = 10;
 
-        // Reason codes for the refusals of 3.1.1, which count from 1.
-        private static readonly byte[] s_refusals =
-        {
-            0x00,
-            (byte)MqttReasonCode.UnsupportedProtocolVersion,
-            (byte)MqttReasonCode.ClientIdentifierNotValid,
-            (byte)MqttReasonCode.ServerUnavailable,
-            (byte)MqttReasonCode.BadUserNameOrPassword,
-            (byte)MqttReasonCode.NotAuthorized,
-        };
-
         // The body with an empty client identifier and no properties, and the properties.
         private byte[] _connect;
         private byte[] _connectProperties;
@@ -68,7 +57,7 @@ namespace NanoMqtt.Client
                 return Fail(error);
             }
 
-            EventReason = IsLevel5 ? connack.ReasonCode : (MqttReasonCode)s_refusals[(int)connack.ReturnCode];
+            EventReason = IsLevel5 ? connack.ReasonCode : ReasonOf(connack.ReturnCode);
             EventProperties = connack.Properties;
             if (EventReason != MqttReasonCode.Success)
             {
@@ -83,7 +72,7 @@ namespace NanoMqtt.Client
             }
 
             State = SessionState.Connected;
-            _statistics.Connections++;
+            Statistics.Connections++;
 
             // With a clean session the broker has nothing to present ([MQTT-3.2.2-1]), whatever it says.
             SessionPresent = connack.SessionPresent && !_isCleanSession;
@@ -102,6 +91,26 @@ namespace NanoMqtt.Client
             }
 
             return SessionEvent.Connected;
+        }
+
+        // The reason code that means the same as a return code of 3.1.1.
+        private static MqttReasonCode ReasonOf(MqttConnectReturnCode code)
+        {
+            switch (code)
+            {
+                case MqttConnectReturnCode.Accepted:
+                    return MqttReasonCode.Success;
+                case MqttConnectReturnCode.UnacceptableProtocolVersion:
+                    return MqttReasonCode.UnsupportedProtocolVersion;
+                case MqttConnectReturnCode.IdentifierRejected:
+                    return MqttReasonCode.ClientIdentifierNotValid;
+                case MqttConnectReturnCode.ServerUnavailable:
+                    return MqttReasonCode.ServerUnavailable;
+                case MqttConnectReturnCode.BadUserNameOrPassword:
+                    return MqttReasonCode.BadUserNameOrPassword;
+                default:
+                    return MqttReasonCode.NotAuthorized;
+            }
         }
 
         // What the server says about itself. False: our side of the authentication does not accept it.
@@ -234,22 +243,27 @@ namespace NanoMqtt.Client
         // What the constructors of the parts do not check themselves.
         private static void RequireValid(MqttClientOptions options)
         {
-            if (options.ProtocolLevel < MqttProtocolLevel.V311 || options.ProtocolLevel > MqttProtocolLevel.V5
-                || options.KeepAliveSeconds < 0 || options.KeepAliveSeconds > 65535
-                || options.ConnectTimeoutMs < 1
-                || options.SendBufferBytes < MinimumSendBufferBytes
-                || (options.MaximumPacketBytes != 0 && options.MaximumPacketBytes < options.ReceiveBufferBytes)
-                || options.QueueMessages < 1 || options.QueueMessages > 30000
-                || options.MaximumInFlight < 1
-                || options.MaximumReceivedQoS2 > MqttLimits.MaximumPacketIdentifier
-                || options.MaximumSubscriptions < 0 || options.MaximumSubscriptions > 4000
-                || options.OutboundTopicAliases < 0 || options.InboundTopicAliases < 0
-                || options.InboundTopicAliases > MqttLimits.MaximumPacketIdentifier || options.StoreIntervalMs < 0)
+            const int Any = int.MaxValue;
+            int level = (int)options.ProtocolLevel;
+            int receiveBytes = options.ReceiveBufferBytes;
+            int packetBytes = options.MaximumPacketBytes;
+            if (!IsWithin(level, (int)MqttProtocolLevel.V311, (int)MqttProtocolLevel.V5)
+                || !IsWithin(options.KeepAliveSeconds, 0, 65535)
+                || !IsWithin(options.ConnectTimeoutMs, 1, Any)
+                || !IsWithin(options.SendBufferBytes, MinimumSendBufferBytes, Any)
+                || !IsWithin(packetBytes == 0 ? receiveBytes : packetBytes, receiveBytes, Any)
+                || !IsWithin(options.QueueMessages, 1, 30000)
+                || !IsWithin(options.MaximumInFlight, 1, Any)
+                || !IsWithin(options.MaximumReceivedQoS2, 1, MqttLimits.MaximumPacketIdentifier)
+                || !IsWithin(options.MaximumSubscriptions, 0, 4000)
+                || !IsWithin(options.OutboundTopicAliases, 0, Any)
+                || !IsWithin(options.InboundTopicAliases, 0, MqttLimits.MaximumPacketIdentifier)
+                || !IsWithin(options.StoreIntervalMs, 0, Any))
             {
                 throw new ArgumentOutOfRangeException(nameof(options));
             }
 
-            if ((options.Password != null && options.UserName == null && options.ProtocolLevel < MqttProtocolLevel.V5) // 3.1.1 [MQTT-3.1.2-22]
+            if ((options.Password != null && options.UserName == null && level < (int)MqttProtocolLevel.V5) // 3.1.1 [MQTT-3.1.2-22]
                 || (options.AuthenticationMethod != null) != (options.AuthenticationHandler != null))
             {
                 throw new ArgumentException(null, nameof(options));
@@ -267,6 +281,11 @@ namespace NanoMqtt.Client
             {
                 throw new ArgumentException(null, nameof(options)); // [MQTT-3.1.3-10], [MQTT-3.1.2-14]
             }
+        }
+
+        private static bool IsWithin(int number, int minimum, int maximum)
+        {
+            return number >= minimum && number <= maximum;
         }
     }
 }

@@ -98,7 +98,7 @@ namespace NanoMqtt.Client
 
         private SessionEvent CountUnknown()
         {
-            _statistics.UnknownAcknowledgements++;
+            Statistics.UnknownAcknowledgements++;
             return SessionEvent.None;
         }
 

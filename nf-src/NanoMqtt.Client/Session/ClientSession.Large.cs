@@ -50,7 +50,7 @@ namespace NanoMqtt.Client
             if (_isPieceOut)
             {
                 _isPieceOut = false;
-                Message.PieceOffset += Framer.BodyEnd - Framer.BodyOffset;
+                Message.Position += Framer.BodyEnd - Framer.BodyOffset;
                 Framer.TakePiece();
                 if (Framer.LargeLeft == 0)
                 {
@@ -108,7 +108,7 @@ namespace NanoMqtt.Client
                 return Fail(isHeadCut ? MqttError.PacketTooLarge : error);
             }
 
-            Message.PieceOffset = 0;
+            Message.Position = 0;
             Message.Total = bodyBytes - packet.PayloadOffset;
             bool isUnreported = packet.QoS == MqttQoS.ExactlyOnce && (_isPassingOver || _received.IsFull || _received.Contains(packet.PacketId));
             if (isUnreported || _isUnwanted)
@@ -131,7 +131,7 @@ namespace NanoMqtt.Client
                 return SessionEvent.None;
             }
 
-            _statistics.MessagesSkipped++;
+            Statistics.MessagesSkipped++;
             return SessionEvent.MessageSkipped;
         }
 
@@ -146,7 +146,7 @@ namespace NanoMqtt.Client
             packet.TopicLength = 0;
             packet.PayloadOffset = 0;
             packet.PacketId = 0;
-            Message.PieceOffset = 0;
+            Message.Position = 0;
             Message.Total = bodyBytes;
             _bytesToId = 2 + (buffer[0] << 8 | buffer[1]);
             if (packet.QoS > MqttQoS.ExactlyOnce || _bytesToId + (packet.QoS == MqttQoS.AtMostOnce ? 0 : 2) > bodyBytes)
@@ -180,7 +180,7 @@ namespace NanoMqtt.Client
         {
             bool isHandedOn = _largeState == InPieces;
             _largeState = NoLarge;
-            Message.PieceOffset = 0;
+            Message.Position = 0;
             Message.Total = -1;
             if (_incoming.QoS != MqttQoS.AtMostOnce)
             {
@@ -195,7 +195,7 @@ namespace NanoMqtt.Client
 
             if (isHandedOn)
             {
-                _statistics.MessagesReceived++;
+                Statistics.MessagesReceived++;
             }
         }
     }

@@ -51,7 +51,7 @@ namespace NanoMqtt.Client
 
             HasOutput = _arena.Count != _arena.InFlightCount || _payloadLeft > 0 || _subscriptions.HasUnsent;
             _lastSentMs = nowMs;
-            _statistics.BytesSent += OutputLength;
+            Statistics.BytesSent += OutputLength;
             return true;
         }
 
@@ -88,7 +88,7 @@ namespace NanoMqtt.Client
                 OutputBuffer = _arena.Buffer;
                 OutputOffset = _arena.OffsetOf(index);
                 OutputLength = length;
-                _statistics.MessagesSent++;
+                Statistics.MessagesSent++;
                 LargePayload large = (LargePayload)_arena.PayloadOf(index);
                 if (large != null)
                 {

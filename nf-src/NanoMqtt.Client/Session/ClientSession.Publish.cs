@@ -30,7 +30,7 @@ namespace NanoMqtt.Client
 
             if (result > MqttResult.Pending && result != MqttResult.Busy)
             {
-                _statistics.MessagesRefused++;
+                Statistics.MessagesRefused++;
             }
 
             return result;
@@ -86,7 +86,7 @@ namespace NanoMqtt.Client
             }
 
             Append();
-            _statistics.MessagesSent++;
+            Statistics.MessagesSent++;
             return MqttResult.Success;
         }
 

@@ -165,7 +165,7 @@ namespace NanoMqtt.Client
             int id = _arena.PacketIdOf(index);
             _arena.Drop(index);
             DeleteStored(id);
-            _statistics.MessagesDropped++;
+            Statistics.MessagesDropped++;
             NoteEnd(id, result);
         }
     }

@@ -38,7 +38,7 @@ namespace NanoMqtt.Client
             Framer.ReceiveOffset += count;
             _lastReceivedMs = nowMs;
             _isPingAwaited = false;
-            _statistics.BytesReceived += count;
+            Statistics.BytesReceived += count;
         }
 
         // Handles packets until one is worth reporting.
@@ -82,7 +82,7 @@ namespace NanoMqtt.Client
                 return NextEnded();
             }
 
-            SessionEvent answer = NextSubscriptionAnswer();
+            SessionEvent answer = NextAnswer();
             HasOutput |= _subscriptions.HasUnsent;
             HasNews = answer != SessionEvent.None;
             return answer;
@@ -128,9 +128,9 @@ namespace NanoMqtt.Client
                 case MqttPacketType.Pubcomp:
                     return HandleAck(type);
                 case MqttPacketType.Suback:
-                    return HandleSuback();
+                    return HandleAnswers(new SubackPacket());
                 case MqttPacketType.Unsuback:
-                    return HandleUnsuback();
+                    return HandleAnswers(new UnsubackPacket());
                 case MqttPacketType.Pingresp:
                     return HandlePingresp();
                 case MqttPacketType.Disconnect:
@@ -187,7 +187,7 @@ namespace NanoMqtt.Client
                 return SessionEvent.None;
             }
 
-            _statistics.MessagesReceived++;
+            Statistics.MessagesReceived++;
             return SessionEvent.MessageReceived;
         }
 
@@ -224,7 +224,7 @@ namespace NanoMqtt.Client
             bool isNew = !_received.Contains(packet.PacketId);
             if (!isNew)
             {
-                _statistics.DuplicatesReceived++;
+                Statistics.DuplicatesReceived++;
             }
             else if (!_isPassingOver && _received.TryAdd(packet.PacketId))
             {

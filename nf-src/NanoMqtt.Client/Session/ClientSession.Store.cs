@@ -115,7 +115,7 @@ namespace NanoMqtt.Client
         {
             if (!isGood)
             {
-                _statistics.StoreErrors++;
+                Statistics.StoreErrors++;
             }
 
             return isGood;

@@ -8,9 +8,9 @@ namespace NanoMqtt.Client
         // Slot of the filter that Subscribe or Unsubscribe has just taken over.
         internal int SubscriptionSlot;
 
-        // The SUBACK whose answers are being reported, how many of them are left, and the slot to look from for the next one. In the order
+        // The SUBACK or UNSUBACK whose answers are being reported, how many of them are left, and the slot to look from for the next one. In the order
         // of the slots, as the filters were.
-        private SubackPacket _suback;
+        private CodesPacket _answers;
         private int _answersLeft;
         private int _answerSlot;
 
@@ -110,17 +110,18 @@ namespace NanoMqtt.Client
             _writer.WriteBinary(filter, 0, filter.Length);
         }
 
-        private SessionEvent HandleSuback()
+        // SUBACK or UNSUBACK.
+        private SessionEvent HandleAnswers(CodesPacket packet)
         {
-            _suback = new SubackPacket();
-            MqttError error = _suback.Decode(Framer.Buffer, Framer.BodyOffset, Framer.BodyEnd, _level);
+            _answers = packet;
+            MqttError error = packet.Decode(Framer.Buffer, Framer.BodyOffset, Framer.BodyEnd, _level);
             if (error != MqttError.None)
             {
                 return Fail(error);
             }
 
             int count = 0;
-            for (int slot = NextSubscribed(0); slot >= 0; slot = NextSubscribed(slot + 1))
+            for (int slot = NextAnswered(0); slot >= 0; slot = NextAnswered(slot + 1))
             {
                 count++;
             }
@@ -130,7 +131,8 @@ namespace NanoMqtt.Client
                 return CountUnknown();
             }
 
-            if (count != _suback.Count)
+            // UNSUBACK of 3.1.1 has no codes.
+            if (count != packet.Count && packet.Count != 0)
             {
                 return Fail(MqttError.ReturnCode); // [MQTT-3.8.4-5]
             }
@@ -141,24 +143,24 @@ namespace NanoMqtt.Client
         }
 
         // The reason codes lie in the framer's buffer until the next packet is asked for. First what the server forbids anyway.
-        private SessionEvent NextSubscriptionAnswer()
+        private SessionEvent NextAnswer()
         {
-            int forbidden = _subscriptions.TakeForbidden();
-            if (forbidden >= 0)
+            int slot = _subscriptions.TakeForbidden();
+            if (slot >= 0)
             {
-                return ReportAnswer(SessionEvent.Subscribed, forbidden, (int)MqttReasonCode.TopicFilterInvalid);
+                return ReportAnswer(SessionEvent.Subscribed, slot, (int)MqttReasonCode.TopicFilterInvalid);
             }
 
             while (_answersLeft > 0)
             {
-                int code = _suback.Buffer[_suback.CodesOffset + _suback.Count - _answersLeft];
-                int slot = NextSubscribed(_answerSlot);
+                int code = _answers.Count == 0 ? 0 : _answers.Buffer[_answers.CodesOffset + _answers.Count - _answersLeft];
+                slot = NextAnswered(_answerSlot);
                 _answerSlot = slot + 1;
                 _answersLeft--;
                 if (_subscriptions.HandleAnswer(slot, code))
                 {
-                    EventProperties = _suback.Properties;
-                    return ReportAnswer(SessionEvent.Subscribed, slot, code);
+                    EventProperties = _answers.Properties;
+                    return ReportAnswer(_answers is UnsubackPacket ? SessionEvent.Unsubscribed : SessionEvent.Subscribed, slot, code);
                 }
             }
 
@@ -175,34 +177,9 @@ namespace NanoMqtt.Client
             return happened;
         }
 
-        private int NextSubscribed(int from)
+        private int NextAnswered(int from)
         {
-            return _subscriptions.NextSent(from, _suback.PacketId, false);
-        }
-
-        private SessionEvent HandleUnsuback()
-        {
-            UnsubackPacket unsuback = new UnsubackPacket();
-            MqttError error = unsuback.Decode(Framer.Buffer, Framer.BodyOffset, Framer.BodyEnd, _level);
-            if (error != MqttError.None)
-            {
-                return Fail(error);
-            }
-
-            int slot = _subscriptions.NextSent(0, unsuback.PacketId, true);
-            if (slot < 0)
-            {
-                return CountUnknown();
-            }
-
-            if (!_subscriptions.HandleAnswer(slot, 0))
-            {
-                HasOutput = true;
-                return SessionEvent.None;
-            }
-
-            EventProperties = unsuback.Properties;
-            return ReportAnswer(SessionEvent.Unsubscribed, slot, unsuback.Count > 0 ? unsuback.Buffer[unsuback.CodesOffset] : 0);
+            return _subscriptions.NextSent(from, _answers.PacketId, _answers is UnsubackPacket);
         }
     }
 }

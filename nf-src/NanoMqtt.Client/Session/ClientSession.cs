@@ -27,6 +27,7 @@ namespace NanoMqtt.Client
     {
         internal readonly Framer Framer;
         internal readonly MqttMessage Message;
+        internal readonly MqttClientStatistics Statistics = new MqttClientStatistics();
 
         internal SessionState State;
         internal MqttDisconnectReason EndReason;
@@ -36,7 +37,6 @@ namespace NanoMqtt.Client
         internal bool SessionPresent;
 
         private readonly MqttProtocolLevel _level;
-        private readonly MqttClientStatistics _statistics;
         private readonly InFlightArena _arena;
         private readonly ReceivedIds _received;
         private readonly SubscriptionTable _subscriptions;
@@ -49,11 +49,10 @@ namespace NanoMqtt.Client
         // Null at 3.1.1, which has none.
         private readonly ServerLimits _limits;
 
-        internal ClientSession(MqttClientOptions options, string clientId, MqttClientStatistics statistics)
+        internal ClientSession(MqttClientOptions options, string clientId)
         {
             RequireValid(options);
             ClientId = clientId;
-            _statistics = statistics;
             _level = options.ProtocolLevel;
             _isCleanSession = options.CleanSession;
             _connectTimeoutMs = options.ConnectTimeoutMs;
@@ -154,7 +153,7 @@ namespace NanoMqtt.Client
         // Gives None so that a handler can return it. At 5.0 the server is told: the error's low byte is the reason code.
         private SessionEvent Fail(MqttError error)
         {
-            _statistics.ProtocolErrors++;
+            Statistics.ProtocolErrors++;
             return EndWith(MqttDisconnectReason.ProtocolError, (int)error);
         }
 

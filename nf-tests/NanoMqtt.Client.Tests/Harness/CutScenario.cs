@@ -26,7 +26,7 @@ namespace NanoMqtt.Client.Tests
             _qos = qos;
             MqttClientOptions options = TestOptions.CreatePersistent();
             options.ProtocolLevel = level;
-            _session = new ClientSession(options, "c", new MqttClientStatistics());
+            _session = new ClientSession(options, "c");
         }
 
         // Cuts after so many bytes in one direction; -1: never. Gives the bytes sent in that direction before the first reconnect.

@@ -82,7 +82,7 @@ namespace NanoMqtt.Client.Tests
             MqttClientOptions options = TestOptions.CreatePersistent();
             options.ProtocolLevel = _level;
             options.Store = _store;
-            _session = new ClientSession(options, "c", new MqttClientStatistics());
+            _session = new ClientSession(options, "c");
             _server.HandleOpened();
             _session.HandleOpened(_clock.NowMs);
             bool isMoving = true;

@@ -13,8 +13,8 @@ namespace NanoMqtt.Client.Tests
     internal sealed class SessionDriver
     {
         internal readonly VirtualClock Clock = new VirtualClock();
-        internal readonly MqttClientStatistics Statistics = new MqttClientStatistics();
         internal readonly ClientSession Session;
+        internal readonly MqttClientStatistics Statistics;
 
         // Identifier of the message published last, 0 when it was not taken over.
         internal int PublishedPacketId;
@@ -25,7 +25,8 @@ namespace NanoMqtt.Client.Tests
 
         internal SessionDriver(MqttClientOptions options)
         {
-            Session = new ClientSession(options, options.ClientId, Statistics);
+            Session = new ClientSession(options, options.ClientId);
+            Statistics = Session.Statistics;
             _level = options.ProtocolLevel;
             Clock.Advance(1000000);
         }

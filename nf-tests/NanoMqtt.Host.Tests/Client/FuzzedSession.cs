@@ -33,11 +33,11 @@ namespace NanoMqtt.Host.Tests.Client
                 options.AuthenticationHandler = (step, buffer, offset, count) => new byte[] { 1 };
             }
 
-            _session = new ClientSession(options, options.ClientId, Statistics);
+            _session = new ClientSession(options, options.ClientId);
             _session.Subscribe(Utf8.GetBytes("#"), 2, null, (client, message) => message.GetTopic());
         }
 
-        internal MqttClientStatistics Statistics { get; } = new();
+        internal MqttClientStatistics Statistics => _session.Statistics;
 
         internal bool IsOpen => _session.State is SessionState.Connected or SessionState.Connecting;
 
