@@ -62,7 +62,7 @@ namespace NanoMqtt.Client
         public bool Poll(int timeoutMs)
         {
             RequireUsable(timeoutMs);
-            if (TryBeginPumping(true))
+            if (TryBegin(true))
             {
                 Pump(timeoutMs);
             }

@@ -36,7 +36,7 @@ namespace NanoMqtt.Client
                 return MqttResult.Pending;
             }
 
-            if (!_isRunning && TryBeginPumping(false))
+            if (!_isRunning && TryBegin(false))
             {
                 Pump(0);
                 return MqttResult.Success;
@@ -80,11 +80,11 @@ namespace NanoMqtt.Client
             {
                 Turn(LongestReceiveMs);
             }
-            while (!_isStopping || !TryEndPumping());
+            while (!_isStopping || !TryEnd());
         }
 
         // In a client without its own thread, the calling one pumps if no other does. Poll starts anew after a stop.
-        private bool TryBeginPumping(bool isPoll)
+        private bool TryBegin(bool isPoll)
         {
             lock (_gate)
             {
@@ -105,7 +105,7 @@ namespace NanoMqtt.Client
             }
         }
 
-        // After TryBeginPumping: until something has happened or the time is over.
+        // After TryBegin: until something has happened or the time is over.
         private void Pump(int timeoutMs)
         {
             long endMs = Environment.TickCount64 + timeoutMs;
@@ -118,7 +118,7 @@ namespace NanoMqtt.Client
                 }
             }
 
-            while (!TryEndPumping())
+            while (!TryEnd())
             {
                 Turn(0);
             }
@@ -126,7 +126,7 @@ namespace NanoMqtt.Client
 
         // The last thing that a pumping thread does. False: a stop was requested meanwhile that is not carried out yet, or (in the
         // client's own thread) was taken back by Start.
-        private bool TryEndPumping()
+        private bool TryEnd()
         {
             lock (_gate)
             {

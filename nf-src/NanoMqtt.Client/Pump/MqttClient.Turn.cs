@@ -84,7 +84,7 @@ namespace NanoMqtt.Client
                 CloseTransport();
                 _openAtMs = Environment.TickCount64 + _delay.Next(0);
                 Session.EventReason = MqttReasonCode.Success;
-                RaiseDisconnected(MqttDisconnectReason.ConnectFailed, e.Message);
+                Raise(MqttDisconnectReason.ConnectFailed, e.Message);
                 return true;
             }
 
@@ -158,7 +158,7 @@ namespace NanoMqtt.Client
                     }
                     else if (_waiters != null)
                     {
-                        CompleteWaiters(happened);
+                        Complete(happened);
                     }
                 }
 
@@ -198,11 +198,11 @@ namespace NanoMqtt.Client
                 detail ??= DisconnectDetail.Of(reason, Session.EndCode, Session.EventProperties);
             }
 
-            RaiseDisconnected(reason, detail);
+            Raise(reason, detail);
         }
 
         // What Stop cut short ended because of it, whatever it looked like.
-        private void RaiseDisconnected(MqttDisconnectReason reason, string detail)
+        private void Raise(MqttDisconnectReason reason, string detail)
         {
             if (_isStopping && (reason == MqttDisconnectReason.ConnectionLost || reason == MqttDisconnectReason.ConnectFailed))
             {

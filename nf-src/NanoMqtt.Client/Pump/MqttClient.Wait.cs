@@ -126,7 +126,7 @@ namespace NanoMqtt.Client
             bool isDone = false;
             while (!isDone && leftMs > 0)
             {
-                if (TryBeginPumping(false))
+                if (TryBegin(false))
                 {
                     Pump(leftMs);
                     leftMs = 0;
@@ -147,7 +147,7 @@ namespace NanoMqtt.Client
         }
 
         // The gate is held.
-        private void CompleteWaiters(SessionEvent happened)
+        private void Complete(SessionEvent happened)
         {
             ClientSession session = Session;
             switch (happened)

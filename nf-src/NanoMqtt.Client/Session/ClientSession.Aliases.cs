@@ -9,35 +9,31 @@ namespace NanoMqtt.Client
     /// </content>
     internal sealed partial class ClientSession
     {
-        private string[] _outboundAliases;
-        private int _outboundAliasCount;
-        private byte[][] _inboundAliases;
+        private string[] _aliases;
+        private int _aliasCount;
 
-        private void InitializeAliases(MqttClientOptions options)
-        {
-            _outboundAliases = new string[options.OutboundTopicAliases];
-            _inboundAliases = new byte[options.InboundTopicAliases][];
-        }
+        // Inbound.
+        private byte[][] _topics;
 
         // The alias of a topic, the next one to be given out, or 0 when there are no more.
         private int FindAlias(string topic)
         {
-            for (int i = 0; i < _outboundAliasCount; i++)
+            for (int i = 0; i < _aliasCount; i++)
             {
-                if (_outboundAliases[i] == topic)
+                if (_aliases[i] == topic)
                 {
                     return i + 1;
                 }
             }
 
-            int next = _outboundAliasCount;
-            return next < _outboundAliases.Length && next < _limits.TopicAliasMaximum ? next + 1 : 0; // 5.0 [MQTT-3.3.2-9]
+            int next = _aliasCount;
+            return next < _aliases.Length && next < _limits.TopicAliasMaximum ? next + 1 : 0; // 5.0 [MQTT-3.3.2-9]
         }
 
         // PUBLISH: s'topic' or s'' properties, the alias first
         private bool EncodeAliased(PublishPacket packet, int alias, bool isWhole)
         {
-            if (alias > _outboundAliasCount)
+            if (alias > _aliasCount)
             {
                 _writer.WriteString(packet.Topic);
             }
@@ -67,9 +63,9 @@ namespace NanoMqtt.Client
         // The message was encoded with the alias and will be sent.
         private void KeepAlias(string topic, int alias)
         {
-            if (alias > _outboundAliasCount)
+            if (alias > _aliasCount)
             {
-                _outboundAliases[_outboundAliasCount++] = topic;
+                _aliases[_aliasCount++] = topic;
             }
         }
 
@@ -78,18 +74,18 @@ namespace NanoMqtt.Client
         {
             int index = (int)packet.Properties.Number - 1;
             packet.Properties.Rewind();
-            if (index >= _inboundAliases.Length)
+            if (index >= _topics.Length)
             {
                 return MqttError.TopicAlias; // 5.0 [MQTT-3.1.2-26]
             }
 
-            byte[] topic = _inboundAliases[index];
+            byte[] topic = _topics[index];
             if (packet.TopicLength > 0)
             {
                 if (topic == null || topic.Length != packet.TopicLength)
                 {
                     topic = new byte[packet.TopicLength];
-                    _inboundAliases[index] = topic;
+                    _topics[index] = topic;
                 }
 
                 Array.Copy(packet.Buffer, packet.TopicOffset, topic, 0, topic.Length);

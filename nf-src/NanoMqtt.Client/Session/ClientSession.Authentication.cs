@@ -5,7 +5,7 @@ namespace NanoMqtt.Client
     /// <content>Enhanced authentication (MQTT 5.0 §4.12): the user's handler makes the data, here is the exchange.</content>
     internal sealed partial class ClientSession
     {
-        private byte[] _authenticationMethod;
+        private byte[] _method;
         private MqttAuthenticationHandler _authenticate;
 
         // Command. False: not connected, or there is no method.
@@ -16,11 +16,11 @@ namespace NanoMqtt.Client
                 return false;
             }
 
-            AppendAuth(MqttReasonCode.ReAuthenticate, StartAuthentication());
+            AppendAuth(MqttReasonCode.ReAuthenticate, FirstData());
             return true;
         }
 
-        private byte[] StartAuthentication()
+        private byte[] FirstData()
         {
             return _authenticate?.Invoke(MqttReasonCode.ReAuthenticate, null, 0, 0);
         }
@@ -41,8 +41,8 @@ namespace NanoMqtt.Client
                 return Fail(MqttError.UnexpectedPacket);
             }
 
-            if (!properties.TryFind(MqttProperty.AuthenticationMethod) || properties.ValueLength != _authenticationMethod.Length
-                || !Bytes.AreEqual(properties.Buffer, properties.ValueOffset, _authenticationMethod, 0, _authenticationMethod.Length))
+            if (!properties.TryFind(MqttProperty.AuthenticationMethod) || properties.ValueLength != _method.Length
+                || !Bytes.AreEqual(properties.Buffer, properties.ValueOffset, _method, 0, _method.Length))
             {
                 return Fail(MqttError.AuthenticationMethodMissing); // 5.0 [MQTT-4.12.0-5]
             }
@@ -81,10 +81,10 @@ namespace NanoMqtt.Client
         {
             _writer.Open(_sendBuffer, _outputTail, _sendBuffer.Length);
             _writer.WriteByte((int)step);
-            _writer.WriteVariableByteInteger(3 + _authenticationMethod.Length + AuthenticationDataBytes(data));
+            _writer.WriteVariableByteInteger(3 + _method.Length + DataBytes(data));
             _writer.WriteByte((int)MqttProperty.AuthenticationMethod);
-            _writer.WriteBinary(_authenticationMethod, 0, _authenticationMethod.Length);
-            WriteAuthenticationData(data);
+            _writer.WriteBinary(_method, 0, _method.Length);
+            WriteData(data);
             if (_writer.Finish((int)MqttPacketType.Auth << 4))
             {
                 Append();
@@ -95,14 +95,14 @@ namespace NanoMqtt.Client
             }
         }
 
-        private static int AuthenticationDataBytes(byte[] data)
+        private static int DataBytes(byte[] data)
         {
             return data == null || data.Length == 0 ? 0 : 3 + data.Length;
         }
 
-        private void WriteAuthenticationData(byte[] data)
+        private void WriteData(byte[] data)
         {
-            if (AuthenticationDataBytes(data) > 0)
+            if (DataBytes(data) > 0)
             {
                 _writer.WriteByte((int)MqttProperty.AuthenticationData);
                 _writer.WriteBinary(data, 0, data.Length);

@@ -17,7 +17,7 @@ namespace NanoMqtt.Client
 
         // The body with an empty client identifier and no properties, and the properties.
         private byte[] _connect;
-        private byte[] _connectProperties;
+        private byte[] _properties;
 
         // [MQTT-3.1.0-1] CONNECT is the first output.
         private void WriteConnect()
@@ -28,10 +28,10 @@ namespace NanoMqtt.Client
             if (IsLevel5)
             {
                 behindId++;
-                byte[] data = StartAuthentication();
-                _writer.WriteVariableByteInteger(_connectProperties.Length + AuthenticationDataBytes(data));
-                _writer.WriteBytes(_connectProperties, 0, _connectProperties.Length);
-                WriteAuthenticationData(data);
+                byte[] data = FirstData();
+                _writer.WriteVariableByteInteger(_properties.Length + DataBytes(data));
+                _writer.WriteBytes(_properties, 0, _properties.Length);
+                WriteData(data);
             }
 
             _writer.WriteString(ClientId);
@@ -75,7 +75,7 @@ namespace NanoMqtt.Client
             Statistics.Connections++;
 
             // With a clean session the broker has nothing to present ([MQTT-3.2.2-1]), whatever it says.
-            SessionPresent = connack.SessionPresent && !_isCleanSession;
+            SessionPresent = connack.SessionPresent && !_isClean;
             if (!SessionPresent)
             {
                 HandleSessionLost();
@@ -86,7 +86,7 @@ namespace NanoMqtt.Client
             if (_limits != null)
             {
                 _window = _window < _limits.ReceiveMaximum ? _window : _limits.ReceiveMaximum; // 5.0 [MQTT-3.3.4-7]
-                _subscriptions.HandleForbidden(_limits.ForbiddenFilters);
+                _subscriptions.Forbid(_limits.Forbidden);
                 HasNews = true; // perhaps
             }
 
@@ -150,7 +150,7 @@ namespace NanoMqtt.Client
             _arena.HandleSessionLost();
         }
 
-        private void InitializeConnect(MqttClientOptions options)
+        private void EncodeConnect(MqttClientOptions options)
         {
             ConnectPacket packet = new ConnectPacket
             {
@@ -180,7 +180,7 @@ namespace NanoMqtt.Client
                 Array.Copy(_sendBuffer, MqttLimits.MaximumFixedHeaderBytes, _connect, 0, _connect.Length);
                 if (IsLevel5)
                 {
-                    InitializeConnectProperties(options);
+                    EncodeProperties(options);
                 }
             }
 
@@ -190,7 +190,7 @@ namespace NanoMqtt.Client
             }
         }
 
-        private void InitializeConnectProperties(MqttClientOptions options)
+        private void EncodeProperties(MqttClientOptions options)
         {
             PropertyWriter writer = new PropertyWriter(_sendBuffer.Length);
             uint sessionExpirySeconds = options.SessionExpirySeconds;
@@ -205,7 +205,7 @@ namespace NanoMqtt.Client
             }
 
             writer.Add(MqttProperty.ReceiveMaximum, (uint)options.MaximumReceivedQoS2);
-            writer.Add(MqttProperty.MaximumPacketSize, (uint)_maximumPacketBytes);
+            writer.Add(MqttProperty.MaximumPacketSize, (uint)_maximumBytes);
             if (options.InboundTopicAliases > 0)
             {
                 writer.Add(MqttProperty.TopicAliasMaximum, (uint)options.InboundTopicAliases);
@@ -214,17 +214,17 @@ namespace NanoMqtt.Client
             if (options.AuthenticationMethod != null)
             {
                 writer.Add(MqttProperty.AuthenticationMethod, options.AuthenticationMethod);
-                _authenticationMethod = Utf8.GetBytes(options.AuthenticationMethod);
+                _method = Utf8.GetBytes(options.AuthenticationMethod);
                 _authenticate = options.AuthenticationHandler;
             }
 
             PropertyBlock more = options.ConnectProperties;
             int moreBytes = more == null ? 0 : more.Length;
-            _connectProperties = new byte[writer.Length + moreBytes];
-            Array.Copy(writer.Buffer, 0, _connectProperties, 0, writer.Length);
+            _properties = new byte[writer.Length + moreBytes];
+            Array.Copy(writer.Buffer, 0, _properties, 0, writer.Length);
             if (moreBytes > 0)
             {
-                Array.Copy(more.Buffer, more.Offset, _connectProperties, writer.Length, moreBytes);
+                Array.Copy(more.Buffer, more.Offset, _properties, writer.Length, moreBytes);
             }
         }
 
@@ -234,7 +234,7 @@ namespace NanoMqtt.Client
             int bytes = MqttLimits.MaximumFixedHeaderBytes + _connect.Length + idBytes;
             if (IsLevel5)
             {
-                bytes += _connectProperties.Length + 2;
+                bytes += _properties.Length + 2;
             }
 
             return bytes <= _sendBuffer.Length;

@@ -18,7 +18,7 @@ namespace NanoMqtt.Client
         // The head does not fit the buffer: all that is wanted of it is the identifier behind the topic.
         private const int SkippingToId = 4;
 
-        private readonly int _maximumPacketBytes;
+        private readonly int _maximumBytes;
         private int _largeState;
         private int _bytesToId;
         private bool _isUnwanted;
@@ -29,7 +29,7 @@ namespace NanoMqtt.Client
         // False: the framer has no large PUBLISH that may be taken; its error tells.
         private bool TryBeginLarge()
         {
-            _isUnwanted = Framer.BodyEnd - Framer.PacketOffset > _maximumPacketBytes;
+            _isUnwanted = Framer.BodyEnd - Framer.PacketOffset > _maximumBytes;
             if (Framer.Error != MqttError.PacketTooLarge || State != SessionState.Connected
                 || Framer.FirstByte >> 4 != (int)MqttPacketType.Publish
                 || (IsLevel5 && _isUnwanted)) // 5.0 [MQTT-3.1.2-24]

@@ -34,7 +34,7 @@ namespace NanoMqtt.Client
         // Whether there is something to send; it counts as sent from then on.
         internal bool NextOutput(long nowMs)
         {
-            if (IsStoreDirty && (_mustSync || _storeIntervalMs == 0))
+            if (IsStoreDirty && (_mustSync || _intervalMs == 0))
             {
                 Sync();
             }
@@ -43,14 +43,14 @@ namespace NanoMqtt.Client
             {
                 TakeSendBuffer();
             }
-            else if (_payloadLeft > 0 ? !TryTakePayload() : State != SessionState.Connected || !((_subscriptions.HasUnsent && WriteSubscriptions()) || WriteMessage()))
+            else if (_payloadLeft > 0 ? !TryTakePayload() : State != SessionState.Connected || !((_subscriptions.HasUnsent && WriteFilters()) || WriteMessage()))
             {
                 HasOutput = false;
                 return false;
             }
 
             HasOutput = _arena.Count != _arena.InFlightCount || _payloadLeft > 0 || _subscriptions.HasUnsent;
-            _lastSentMs = nowMs;
+            _sentMs = nowMs;
             Statistics.BytesSent += OutputLength;
             return true;
         }

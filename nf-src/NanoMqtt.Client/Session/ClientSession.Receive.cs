@@ -36,7 +36,7 @@ namespace NanoMqtt.Client
         internal void HandleReceived(int count, long nowMs)
         {
             Framer.ReceiveOffset += count;
-            _lastReceivedMs = nowMs;
+            _receivedMs = nowMs;
             _isPingAwaited = false;
             Statistics.BytesReceived += count;
         }

@@ -16,7 +16,7 @@ namespace NanoMqtt.Client
         private const int ReceivedKey = 0x10000;
 
         private readonly IMqttStore _store;
-        private readonly int _storeIntervalMs;
+        private readonly int _intervalMs;
         private bool _mustSync;
         private long _syncAtMs;
 
@@ -25,7 +25,7 @@ namespace NanoMqtt.Client
         {
             if (_syncAtMs == 0)
             {
-                _syncAtMs = nowMs + _storeIntervalMs;
+                _syncAtMs = nowMs + _intervalMs;
             }
 
             if (nowMs >= _syncAtMs)
@@ -55,7 +55,7 @@ namespace NanoMqtt.Client
 
             IsStoreDirty = true;
             _mustSync |= ((_arena.Buffer[_arena.OffsetOf(index)] >> 1) & 3) == (int)MqttQoS.ExactlyOnce;
-            if (_storeIntervalMs == 0)
+            if (_intervalMs == 0)
             {
                 Sync();
             }

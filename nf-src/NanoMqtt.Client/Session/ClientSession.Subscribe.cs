@@ -30,7 +30,7 @@ namespace NanoMqtt.Client
             }
 
             if (_limits != null && State == SessionState.Connected && wanted != SubscriptionTable.Unsubscribe
-                && ServerLimits.IsForbidden(_limits.ForbiddenFilters, filter, properties))
+                && ServerLimits.IsForbidden(_limits.Forbidden, filter, properties))
             {
                 return MqttResult.NotAllowed;
             }
@@ -48,7 +48,7 @@ namespace NanoMqtt.Client
         }
 
         // One SUBSCRIBE with as many filters as fit, or one UNSUBSCRIBE. The send buffer is empty.
-        private bool WriteSubscriptions()
+        private bool WriteFilters()
         {
             int slot = _subscriptions.NextUnsent(0);
             if (slot < 0)

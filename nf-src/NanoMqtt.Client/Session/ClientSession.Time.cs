@@ -11,8 +11,8 @@ namespace NanoMqtt.Client
     {
         private int _keepAliveMs;
         private readonly int _connectTimeoutMs;
-        private long _lastSentMs;
-        private long _lastReceivedMs;
+        private long _sentMs;
+        private long _receivedMs;
 
         // When the ping that is awaited was sent; before, when the connection was opened.
         private long _pingSentMs;
@@ -38,7 +38,7 @@ namespace NanoMqtt.Client
                     return _pingSentMs + _keepAliveMs / 2;
                 }
 
-                return (_lastSentMs < _lastReceivedMs ? _lastSentMs : _lastReceivedMs) + _keepAliveMs;
+                return (_sentMs < _receivedMs ? _sentMs : _receivedMs) + _keepAliveMs;
             }
         }
 
@@ -68,8 +68,8 @@ namespace NanoMqtt.Client
         private void StartTimers(long nowMs)
         {
             _pingSentMs = nowMs;
-            _lastSentMs = nowMs;
-            _lastReceivedMs = nowMs;
+            _sentMs = nowMs;
+            _receivedMs = nowMs;
             _isPingAwaited = false;
         }
     }

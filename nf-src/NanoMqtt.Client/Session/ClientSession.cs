@@ -41,7 +41,7 @@ namespace NanoMqtt.Client
         private readonly ReceivedIds _received;
         private readonly SubscriptionTable _subscriptions;
         private readonly PacketWriter _writer = new PacketWriter();
-        private readonly bool _isCleanSession;
+        private readonly bool _isClean;
         private readonly int _maximumInFlight;
         private int _window;
         private readonly MqttQueuePolicy _queuePolicy;
@@ -54,13 +54,13 @@ namespace NanoMqtt.Client
             RequireValid(options);
             ClientId = clientId;
             _level = options.ProtocolLevel;
-            _isCleanSession = options.CleanSession;
+            _isClean = options.CleanSession;
             _connectTimeoutMs = options.ConnectTimeoutMs;
             _maximumInFlight = options.MaximumInFlight;
             _queuePolicy = options.QueuePolicy;
 
             Framer = new Framer(options.ReceiveBufferBytes);
-            _maximumPacketBytes = options.MaximumPacketBytes > 0 ? options.MaximumPacketBytes : options.ReceiveBufferBytes;
+            _maximumBytes = options.MaximumPacketBytes > 0 ? options.MaximumPacketBytes : options.ReceiveBufferBytes;
             Message = new MqttMessage(_incoming);
             _sendBuffer = new byte[options.SendBufferBytes];
             _arena = new InFlightArena(options.QueueBytes, options.QueueMessages);
@@ -71,11 +71,12 @@ namespace NanoMqtt.Client
             if (IsLevel5)
             {
                 _limits = new ServerLimits();
-                InitializeAliases(options);
+                _aliases = new string[options.OutboundTopicAliases];
+                _topics = new byte[options.InboundTopicAliases][];
             }
 
-            InitializeConnect(options);
-            _storeIntervalMs = options.StoreIntervalMs;
+            EncodeConnect(options);
+            _intervalMs = options.StoreIntervalMs;
             _store = options.Store;
             if (_store != null)
             {
@@ -96,11 +97,11 @@ namespace NanoMqtt.Client
             _isPassingOver = false;
             _largeState = NoLarge;
             Message.Total = -1;
-            _outboundAliasCount = 0;
+            _aliasCount = 0;
             if (_limits != null)
             {
                 _limits.Clear();
-                Array.Clear(_inboundAliases, 0, _inboundAliases.Length);
+                Array.Clear(_topics, 0, _topics.Length);
             }
 
             WriteConnect();

@@ -12,7 +12,7 @@ namespace NanoMqtt.Client
         internal int TopicAliasMaximum;
 
         // Which filters are forbidden; 0: none.
-        internal int ForbiddenFilters;
+        internal int Forbidden;
 
         private const int Wildcard = 1;
         private const int Identifier = 2;
@@ -30,7 +30,7 @@ namespace NanoMqtt.Client
             MaximumQoS = (int)MqttQoS.ExactlyOnce;
             IsRetainForbidden = false;
             TopicAliasMaximum = 0;
-            ForbiddenFilters = 0;
+            Forbidden = 0;
         }
 
         // The property on which the walk stands.
@@ -107,7 +107,7 @@ namespace NanoMqtt.Client
         {
             if (isAvailable == 0)
             {
-                ForbiddenFilters |= filters;
+                Forbidden |= filters;
             }
         }
     }

@@ -205,7 +205,7 @@ namespace NanoMqtt.Client
         }
 
         // A new connection: what its server forbids is not sent but reported.
-        internal void HandleForbidden(int forbidden)
+        internal void Forbid(int forbidden)
         {
             for (int i = 0; i < _states.Length; i++)
             {
