@@ -9,7 +9,8 @@ namespace NanoMqtt.Samples.DesktopDemo
     {
         private const int IntervalMs = 500;
 
-        private static readonly string[] s_rooms = { "kitchen", "cellar", "garden", "attic", "garage", "study", "bedroom", "hall" };
+        // Not kitchen: a real board may join, and that is its name in Credentials.template.cs.
+        private static readonly string[] s_rooms = { "porch", "cellar", "garden", "attic", "garage", "study", "bedroom", "hall" };
 
         private readonly TelemetryNode _node;
         private readonly Thread _thread;
