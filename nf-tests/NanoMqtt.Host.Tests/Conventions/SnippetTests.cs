@@ -33,7 +33,8 @@ namespace NanoMqtt.Host.Tests.Conventions
         public void The_README_shows_client_and_broker() =>
             Assert.That(Regex.Count(SourceTree.Read("README.md"), "```csharp"), Is.GreaterThanOrEqualTo(2));
 
-        private static IEnumerable<(string Text, string Source, string Name)> Snippets(bool quoted) =>
+        /// <summary>The blocks: whole programs, or those that are quoted from a source.</summary>
+        internal static IEnumerable<(string Text, string Source, string Name)> Snippets(bool quoted) =>
             from file in SourceTree.Files("", ".md")
             from snippet in Regex.Matches(SourceTree.Read(file).ReplaceLineEndings("\n"), "```csharp ?(.*?)\n(.*?)```", RegexOptions.Singleline)
                 .Select((m, i) => (Text: m.Groups[2].Value, Source: m.Groups[1].Value, Number: i + 1))
