@@ -29,7 +29,7 @@ namespace NanoMqtt.Host.Tests.M2Mqtt
         }
 
         [Test]
-        public void TheServers_keep_alive_counts()
+        public void The_servers_keep_alive_counts()
         {
             Connect("20 06 00 00 03 13 u16:1");
             _connection.Expect("c0 00");
@@ -37,11 +37,10 @@ namespace NanoMqtt.Host.Tests.M2Mqtt
 
         [TestCase("20 08 00 00 05 27 u32:20", 20, MqttQoSLevel.AtMostOnce, false)]
         [TestCase("20 08 00 00 05 27 u32:20", 21, MqttQoSLevel.AtLeastOnce, false)]
-        [TestCase("20 08 00 00 05 27 u32:20", 20, MqttQoSLevel.AtLeastOnce, false)]
         [TestCase("20 05 00 00 02 24 00", 1, MqttQoSLevel.AtLeastOnce, false)]
         [TestCase("20 05 00 00 02 24 01", 1, MqttQoSLevel.ExactlyOnce, false)]
         [TestCase("20 05 00 00 02 25 00", 1, MqttQoSLevel.AtMostOnce, true)]
-        public void What_theServer_forbids_is_not_sent_and_says_so(string connack, int payloadBytes, MqttQoSLevel qos, bool retain)
+        public void What_the_server_forbids_is_not_sent_and_says_so(string connack, int payloadBytes, MqttQoSLevel qos, bool retain)
         {
             Connect(connack);
             Assert.That(() => Client.Publish("t", new byte[payloadBytes], qos, retain), Throws.InvalidOperationException.With.Message.Contains("server"));
@@ -50,7 +49,7 @@ namespace NanoMqtt.Host.Tests.M2Mqtt
         }
 
         [Test]
-        public void An_assignedClient_identifier_is_taken()
+        public void An_assigned_client_identifier_is_taken()
         {
             Connect("20 0a 00 00 07 12 s'auto'");
             Assert.That(Client.Client.ClientId, Is.EqualTo("auto"));
