@@ -7,7 +7,7 @@ using NUnit.Framework;
 
 namespace NanoMqtt.Host.Tests.Conventions
 {
-    /// <summary>The documentation's links to its own files and headings lead somewhere.</summary>
+    /// <summary>What the documentation leads to is there: its own files and headings, and tests by their names.</summary>
     [TestFixture]
     public class LinkTests
     {
@@ -23,6 +23,15 @@ namespace NanoMqtt.Host.Tests.Conventions
 
         [TestCase("[x](https://example.org/y) [x](docs/memory.md) [x](docs) [x](docs/memory.md#room-to-spare) [x](#a-b-c)\n\n## A, b: `c`")]
         public void Other_links_are_not_found(string text) => Assert.That(DeadLinks("README.md", text), Is.Empty);
+
+        [Test]
+        public void Every_test_that_is_named_is_there()
+        {
+            HashSet<string> tests = SourceTree.Files("nf-tests", ".cs").SelectMany(f => Regex.Matches(SourceTree.Read(f), @" (?:void|Task) (\w+)\(")).Select(m => m.Groups[1].Value).ToHashSet();
+            string[] named = SourceTree.Files("docs", ".md").SelectMany(f => Regex.Matches(SourceTree.Read(f), "`([A-Z][A-Za-z]*(?:_[A-Za-z0-9]+){2,})`")).Select(m => m.Groups[1].Value).ToArray();
+            Assert.That(named, Is.Not.Empty);
+            Assert.That(named.Where(n => !tests.Contains(n)), Is.Empty);
+        }
 
         private static IEnumerable<string> DeadLinks(string file, string text) =>
             Regex.Matches(text, @"\]\((?!\w+:)([^)#\s]*)(?:#([^)\s]+))?\)").Where(m => !Leads(file, text, m.Groups[1].Value, m.Groups[2].Value)).Select(m => $"{file}: {m.Value}");
