@@ -9,7 +9,7 @@ namespace NanoMqtt.Samples
 {
     /// <summary>
     /// A Wi-Fi network of the board's own, with addresses from a DHCP server that runs here: the firmware has none. The firmware starts an
-    /// access point only after a restart, so the first time the board restarts once.
+    /// access point only after a restart, so the first time the board restarts once; not where it does not keep the settings, which would be for ever.
     /// </summary>
     internal sealed class SoftAccessPoint : INetwork
     {
@@ -18,6 +18,7 @@ namespace NanoMqtt.Samples
 
         private const string Mask = "255.255.255.0";
         private const int MaximumStations = 8;
+        private const WirelessAPConfiguration.ConfigurationOptions Options = WirelessAPConfiguration.ConfigurationOptions.Enable | WirelessAPConfiguration.ConfigurationOptions.AutoStart;
         private const int BeforeRestartMs = 3000;
 
         private readonly string _name;
@@ -49,12 +50,16 @@ namespace NanoMqtt.Samples
                 return false;
             }
 
-            WirelessAPConfiguration settings = WirelessAPConfiguration.GetAllWirelessAPConfigurations()[point.SpecificConfigId];
-            if (settings.Ssid != _name
-                || settings.Password != _password
-                || settings.Options != (WirelessAPConfiguration.ConfigurationOptions.Enable | WirelessAPConfiguration.ConfigurationOptions.AutoStart))
+            if (!IsSetUp(point))
             {
-                SetUpAndRestart(point, settings);
+                SetUp(point);
+                if (!IsSetUp(point))
+                {
+                    Error = "the settings of the access point '" + _name + "' are not kept: flash the board anew, with --masserase";
+                    return false;
+                }
+
+                Restart();
             }
 
             var addresses = new DhcpServer();
@@ -82,15 +87,31 @@ namespace NanoMqtt.Samples
             return null;
         }
 
-        private void SetUpAndRestart(NetworkInterface point, WirelessAPConfiguration settings)
+        private static WirelessAPConfiguration SettingsOf(NetworkInterface point)
+        {
+            return WirelessAPConfiguration.GetAllWirelessAPConfigurations()[point.SpecificConfigId];
+        }
+
+        private bool IsSetUp(NetworkInterface point)
+        {
+            WirelessAPConfiguration settings = SettingsOf(point);
+            return settings.Ssid == _name && settings.Password == _password && settings.Options == Options;
+        }
+
+        private void SetUp(NetworkInterface point)
         {
             point.EnableStaticIPv4(Address, Mask, Address);
-            settings.Options = WirelessAPConfiguration.ConfigurationOptions.Enable | WirelessAPConfiguration.ConfigurationOptions.AutoStart;
+            WirelessAPConfiguration settings = SettingsOf(point);
+            settings.Options = Options;
             settings.Ssid = _name;
             settings.Password = _password;
             settings.Authentication = _password.Length == 0 ? AuthenticationType.Open : AuthenticationType.WPA2;
             settings.MaxConnections = MaximumStations;
             settings.SaveConfiguration();
+        }
+
+        private void Restart()
+        {
             _log.Write("network: the access point '" + _name + "' is set up; restarting to switch it on");
             Thread.Sleep(BeforeRestartMs);
             Power.RebootDevice();

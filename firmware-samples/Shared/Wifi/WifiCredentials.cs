@@ -7,6 +7,8 @@ namespace NanoMqtt.Samples
         public const string TemplateName = "your network";
 
         private const int MinimumPasswordLength = 8; // WPA
+        private const int MaximumPasswordLength = 63;
+        private const int MaximumNameLength = 31; // what nanoFramework keeps
 
         /// <summary>Looks at name and password.</summary>
         /// <returns>One line that says what is wrong, or null.</returns>
@@ -22,6 +24,11 @@ namespace NanoMqtt.Samples
             if (name.Length == 0)
             {
                 return "Credentials.cs gives the network no name";
+            }
+
+            if (name.Length > MaximumNameLength || password.Length > MaximumPasswordLength)
+            {
+                return "name or password in Credentials.cs is too long: they have 31 and 63 characters at most";
             }
 
             if (password.Length > 0 && password.Length < MinimumPasswordLength)
