@@ -98,7 +98,7 @@ namespace NanoMqtt.Host.Tests.Samples
         }
 
         [Test]
-        public void When_too_much_waits_the_newest_arrive()
+        public void When_too_much_waits_it_is_said_and_the_newest_arrive()
         {
             using var upstream = new MosquittoBroker("persistence true");
             StartConnected(upstream.Port);
@@ -112,6 +112,7 @@ namespace NanoMqtt.Host.Tests.Samples
                 Assert.That(SpinWait.SpinUntil(() => _bridge.Statistics.MessagesOut >= taken, Limits.WaitMs), Is.True, "taken out");
             }
 
+            _log.Lines.NextWhere(line => line == "bridge: queue full, the oldest messages are dropped until the upstream broker takes some");
             upstream.Restart();
             List<string> arrived = watcher.Messages.Next(40).Select(m => m.Payload).ToList();
             arrived.Add(watcher.Messages.NextWhere(m => m.Payload == "499").Payload);
