@@ -14,31 +14,35 @@ namespace NanoMqtt.Net
         /// <summary>MQTT's port without TLS, as registered with IANA.</summary>
         public const int DefaultPort = 1883;
 
-        private const int SendTimeoutMs = 10000;
+        /// <summary>How long <see cref="Send"/> waits unless told otherwise, in milliseconds.</summary>
+        public const int DefaultSendTimeoutMs = 10000;
 
         private readonly string _host;
         private readonly int _port;
+        private readonly int _sendTimeoutMs;
         private Socket _socket;
 
         /// <summary>Creates it, not connected.</summary>
         /// <param name="host">A name or an address: "broker.local", "192.168.1.10".</param>
         /// <param name="port">The broker's port, 1 to 65535.</param>
+        /// <param name="sendTimeoutMs">How long <see cref="Send"/> waits for a peer that takes no bytes, in milliseconds, at least 1.</param>
         /// <exception cref="ArgumentNullException"><paramref name="host"/> is null.</exception>
-        /// <exception cref="ArgumentOutOfRangeException"><paramref name="port"/> is not a port.</exception>
-        public TcpTransport(string host, int port = DefaultPort)
+        /// <exception cref="ArgumentOutOfRangeException"><paramref name="port"/> is not a port, or the time is too short.</exception>
+        public TcpTransport(string host, int port = DefaultPort, int sendTimeoutMs = DefaultSendTimeoutMs)
         {
             if (host == null)
             {
                 throw new ArgumentNullException(nameof(host));
             }
 
-            if (port < 1 || port > IPEndPoint.MaxPort)
+            if (port < 1 || port > IPEndPoint.MaxPort || sendTimeoutMs < 1)
             {
                 throw new ArgumentOutOfRangeException(nameof(port));
             }
 
             _host = host;
             _port = port;
+            _sendTimeoutMs = sendTimeoutMs;
         }
 
         internal Socket Socket
@@ -121,7 +125,6 @@ namespace NanoMqtt.Net
         }
 
         /// <inheritdoc/>
-        /// <remarks>Waits at most 10 seconds for a peer that does not take its bytes.</remarks>
         public bool Send(byte[] buffer, int offset, int count)
         {
             Socket socket = _socket;
@@ -177,7 +180,7 @@ namespace NanoMqtt.Net
                 socket = new Socket(peer.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
                 _socket = socket;
                 socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.NoDelay, true);
-                socket.SendTimeout = SendTimeoutMs;
+                socket.SendTimeout = _sendTimeoutMs;
                 Connect(socket, peer, timeoutMs);
                 if (_socket != socket)
                 {

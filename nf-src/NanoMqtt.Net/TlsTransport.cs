@@ -20,13 +20,12 @@ namespace NanoMqtt.Net
         /// <summary>MQTT's port with TLS, as registered with IANA.</summary>
         public const int DefaultPort = 8883;
 
-        private const int SendTimeoutMs = 10000;
-
         // How soon a wait sees that another thread has closed, where closing does not end it.
         private const int WaitSliceMs = 250;
 
         private readonly TcpTransport _tcp;
         private readonly string _host;
+        private readonly int _sendTimeoutMs;
         private readonly X509Certificate _ca;
         private readonly X509Certificate2 _clientCertificate;
         private TlsStream _stream;
@@ -36,12 +35,19 @@ namespace NanoMqtt.Net
         /// <param name="port">The broker's port, 1 to 65535.</param>
         /// <param name="ca">What signed the broker's certificate, or that certificate itself; null for what the platform trusts.</param>
         /// <param name="clientCertificate">For a broker that wants one, with its private key; null for none.</param>
+        /// <param name="sendTimeoutMs">As with <see cref="TcpTransport"/>.</param>
         /// <exception cref="ArgumentNullException"><paramref name="host"/> is null.</exception>
-        /// <exception cref="ArgumentOutOfRangeException"><paramref name="port"/> is not a port.</exception>
-        public TlsTransport(string host, int port = DefaultPort, X509Certificate ca = null, X509Certificate2 clientCertificate = null)
+        /// <exception cref="ArgumentOutOfRangeException"><paramref name="port"/> is not a port, or the time is too short.</exception>
+        public TlsTransport(
+            string host,
+            int port = DefaultPort,
+            X509Certificate ca = null,
+            X509Certificate2 clientCertificate = null,
+            int sendTimeoutMs = TcpTransport.DefaultSendTimeoutMs)
         {
-            _tcp = new TcpTransport(host, port);
+            _tcp = new TcpTransport(host, port, sendTimeoutMs);
             _host = host;
+            _sendTimeoutMs = sendTimeoutMs;
             _ca = ca;
             _clientCertificate = clientCertificate;
         }
@@ -101,10 +107,9 @@ namespace NanoMqtt.Net
         }
 
         /// <inheritdoc/>
-        /// <remarks>Waits at most 10 seconds for a peer that does not take its bytes.</remarks>
         public bool Send(byte[] buffer, int offset, int count)
         {
-            long endMs = Environment.TickCount64 + SendTimeoutMs;
+            long endMs = Environment.TickCount64 + _sendTimeoutMs;
             while (count > 0)
             {
                 TlsStream stream = _stream;
@@ -113,7 +118,7 @@ namespace NanoMqtt.Net
                 {
                     offset += sent;
                     count -= sent;
-                    endMs = Environment.TickCount64 + SendTimeoutMs;
+                    endMs = Environment.TickCount64 + _sendTimeoutMs;
                 }
                 else if (sent < 0 || Environment.TickCount64 >= endMs)
                 {

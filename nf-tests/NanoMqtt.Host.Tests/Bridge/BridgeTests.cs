@@ -7,6 +7,7 @@ using NanoMqtt.Broker;
 using NanoMqtt.Client;
 using NanoMqtt.Core;
 using NanoMqtt.Host.Tests.Interop;
+using NanoMqtt.Host.Tests.M2Mqtt;
 using NanoMqtt.Host.Tests.Net;
 using NanoMqtt.Net;
 using NUnit.Framework;
@@ -146,6 +147,49 @@ namespace NanoMqtt.Host.Tests.Bridge
         }
 
         [Test]
+        public void Subscription_identifiers_and_topic_aliases_stay_upstream()
+        {
+            using var upstream = new ScriptedServer();
+            using var local = new TestBroker();
+            using MqttBridge bridge = Make(local, new TcpTransport("127.0.0.1", upstream.Port), new MqttBridgeRule { Filter = "#", Direction = MqttBridgeDirection.In });
+            using NanoPeer peer = NanoPeer.Connect(local.Port, new MqttClientOptions { ProtocolLevel = MqttProtocolLevel.V5, ClientId = "peer" });
+            var properties = new Inbox<string>();
+            peer.Client.MessageReceived += (client, m) => properties.Add(Convert.ToHexString(m.Properties.Buffer, m.Properties.Offset, m.Properties.Length));
+            peer.Subscribe("a", MqttQoS.AtMostOnce);
+            bridge.Start();
+            using ScriptedConnection connection = upstream.Accept();
+            connection.Next();
+            connection.Send("20 03 00 00 00");
+            connection.Send("30 36 s'a' 31 0b ff7f 01 01 23 0003 02 0000003c 26 s'n' s'v' 03 s'text' 08 s'reply' 09 s'id' 0b 05 26 s'n' s'w' 'x'");
+            Assert.That(properties.Next("message"), Is.EqualTo("020000003C" + "0101" + "26" + "00016E000176" + "03" + "000474657874" + "08" + "00057265706C79" + "09" + "00026964" + "26" + "00016E000177"));
+        }
+
+        [Test]
+        public void A_dead_upstream_broker_holds_nobody_up_for_longer_than_the_transport_may_send()
+        {
+            using var upstream = new ScriptedServer();
+            using var local = new TestBroker();
+            var rule = new MqttBridgeRule { Filter = "#", QoS = MqttQoS.AtMostOnce };
+            using MqttBridge bridge = Make(local, new TcpTransport("127.0.0.1", upstream.Port, sendTimeoutMs: 200), rule);
+            using var isConnected = new ManualResetEventSlim();
+            using var isLost = new ManualResetEventSlim();
+            bridge.Client.Connected += (client, sessionPresent) => isConnected.Set();
+            bridge.Client.Disconnected += (client, reason, detail) => isLost.Set();
+            bridge.Start();
+            using ScriptedConnection connection = upstream.Accept();
+            connection.Next();
+            connection.Send("20 03 00 00 00");
+            Assert.That(isConnected.Wait(Limits.Wait), Is.True);
+
+            // From now on the upstream broker takes nothing, and what the network takes for it comes to an end.
+            var large = new byte[100_000];
+            Func<bool> publish = () => local.Broker.Publish("a", large, MqttQoS.AtMostOnce, false) && isLost.IsSet;
+            Assert.That(SpinWait.SpinUntil(publish, TcpTransport.DefaultSendTimeoutMs), Is.True, "given up sooner than by default");
+            using NanoPeer peer = NanoPeer.Connect(local.Port, "peer");
+            peer.Publish("b", "served", MqttQoS.ExactlyOnce);
+        }
+
+        [Test]
         public void The_state_of_the_bridge_is_retained_as_mosquitto_does_it()
         {
             using var pair = new BridgedPair(MqttProtocolLevel.V5, new MqttBridgeRule { Filter = "#" });
@@ -185,6 +229,9 @@ namespace NanoMqtt.Host.Tests.Bridge
             Assert.Throws<ArgumentException>(() => Make(local, MqttProtocolLevel.V5, new MqttBridgeRule { Filter = "a", RemotePrefix = "+x/" }));
             Assert.Throws<ArgumentException>(() => Make(local, MqttProtocolLevel.V5, new MqttBridgeRule { Filter = "a", QoS = (MqttQoS)3 }));
         }
+
+        private static MqttBridge Make(TestBroker local, TcpTransport transport, MqttBridgeRule rule) =>
+            new("edge", local.Broker, transport, new MqttClientOptions { ProtocolLevel = MqttProtocolLevel.V5, InboundTopicAliases = 3 }, new[] { rule });
 
         private static MqttBridge Make(TestBroker local, MqttProtocolLevel level, params MqttBridgeRule[] rules) =>
             new("edge", local.Broker, new TcpTransport("127.0.0.1", 1), new MqttClientOptions { ProtocolLevel = level }, rules);
