@@ -47,7 +47,8 @@ namespace NanoMqtt.Host.Tests.Bridge
 
         public TestBroker Local { get; } = new();
 
-        public MosquittoBroker Upstream { get; } = new("persistence true", "max_queued_messages 0");
+        // What is more than it may have in flight, mosquitto 2.0.11 takes for not yet sent when it restarts, and sends it again as new.
+        public MosquittoBroker Upstream { get; } = new("persistence true", "max_queued_messages 0", "max_inflight_messages 2000");
 
         public MqttBridge Bridge { get; }
 
