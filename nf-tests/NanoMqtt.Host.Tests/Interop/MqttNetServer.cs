@@ -1,6 +1,5 @@
 using System;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Threading.Tasks;
 using MQTTnet;
@@ -10,21 +9,21 @@ using NanoMqtt.Core;
 
 namespace NanoMqtt.Host.Tests.Interop
 {
-    /// <summary>MQTTnet's server on a free port of the loopback address.</summary>
+    /// <summary>MQTTnet's server on a port of the loopback address that the system chooses.</summary>
     internal sealed class MqttNetServer : IDisposable
     {
         private readonly MqttServer _server;
 
         public MqttNetServer()
         {
-            Port = FreePort();
-            _server = new MqttServerFactory().CreateMqttServer(new MqttServerOptionsBuilder()
+            MqttServerOptions options = new MqttServerOptionsBuilder()
                 .WithDefaultEndpoint()
                 .WithDefaultEndpointBoundIPAddress(IPAddress.Loopback)
                 .WithDefaultEndpointBoundIPV6Address(IPAddress.None)
-                .WithDefaultEndpointPort(Port)
+                .WithDefaultEndpointPort(0)
                 .WithPersistentSessions()
-                .Build());
+                .Build();
+            _server = new MqttServerFactory().CreateMqttServer(options);
             _server.ValidatingConnectionAsync += e =>
             {
                 e.ReasonCode = Password == null || e.Password == Password ? MqttConnectReasonCode.Success : MqttConnectReasonCode.BadUserNameOrPassword;
@@ -37,6 +36,7 @@ namespace NanoMqtt.Host.Tests.Interop
                 return Task.CompletedTask;
             };
             _server.StartAsync().GetAwaiter().GetResult();
+            Port = options.DefaultEndpointOptions.Port;
         }
 
         public int Port { get; }
@@ -66,13 +66,6 @@ namespace NanoMqtt.Host.Tests.Interop
         {
             _server.StopAsync().GetAwaiter().GetResult();
             _server.Dispose();
-        }
-
-        private static int FreePort()
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, 0);
-            listener.Start();
-            return ((IPEndPoint)listener.LocalEndpoint).Port;
         }
     }
 }

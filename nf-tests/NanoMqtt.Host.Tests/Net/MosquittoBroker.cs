@@ -58,11 +58,24 @@ namespace NanoMqtt.Host.Tests.Net
             Directory.Delete(_folder, recursive: true);
         }
 
+        // Not one of those that systems give to outgoing connections, 32768 and above: while mosquitto is away, a client that keeps trying
+        // would be given this very port for its own end one day, and be connected with itself.
         private static int FreePort()
         {
-            using var listener = new TcpListener(IPAddress.Loopback, 0);
-            listener.Start();
-            return ((IPEndPoint)listener.LocalEndpoint).Port;
+            while (true)
+            {
+                int port = Random.Shared.Next(10000, 32768);
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                try
+                {
+                    listener.Start();
+                    return port;
+                }
+                catch (SocketException)
+                {
+                    // Somebody has it.
+                }
+            }
         }
 
         // Skips the test where it is missing, or fails it where somebody said that it must be there.
