@@ -146,12 +146,10 @@ namespace NanoMqtt.Bridge
             packet.PayloadLength = message.PayloadLength;
             packet.QoS = message.QoS;
             packet.Retain = message.Retain;
-            packet.Properties = message.Properties;
-            if (message.Properties != null && message.Properties.Contains(MqttProperty.SubscriptionIdentifier))
-            {
-                packet.Properties = WithoutIdentifiers(message.Properties);
-            }
 
+            // The bridge subscribes without identifiers: one that comes nevertheless, and all that is with it, is not for the local subscribers.
+            PropertyBlock properties = message.Properties;
+            packet.Properties = properties != null && properties.Contains(MqttProperty.SubscriptionIdentifier) ? null : properties;
             if (_broker.Publish(packet, this))
             {
                 Statistics.MessagesIn++;
@@ -160,44 +158,6 @@ namespace NanoMqtt.Bridge
             {
                 Statistics.DroppedIn++;
             }
-        }
-
-        // The session upstream may be older than the bridge, with subscriptions that have identifiers: nobody here knows them.
-        private static PropertyBlock WithoutIdentifiers(PropertyBlock block)
-        {
-            PropertyWriter writer = new PropertyWriter(block.Length);
-            block.Rewind();
-            while (block.TryNext())
-            {
-                switch (block.Id)
-                {
-                    case MqttProperty.SubscriptionIdentifier:
-                    case MqttProperty.TopicAlias:
-                        break;
-                    case MqttProperty.PayloadFormatIndicator:
-                    case MqttProperty.MessageExpiryInterval:
-                        writer.Add(block.Id, block.Number);
-                        break;
-                    case MqttProperty.CorrelationData:
-                        writer.Add(block.Id, block.Buffer, block.ValueOffset, block.ValueLength);
-                        break;
-                    case MqttProperty.UserProperty:
-                        writer.AddUserProperty(Utf8.GetString(block.Buffer, block.NameOffset, block.NameLength), ValueOf(block));
-                        break;
-                    default:
-                        writer.Add(block.Id, ValueOf(block));
-                        break;
-                }
-            }
-
-            PropertyBlock kept = new PropertyBlock();
-            kept.Use(writer.Buffer, 0, writer.Length);
-            return kept;
-        }
-
-        private static string ValueOf(PropertyBlock block)
-        {
-            return Utf8.GetString(block.Buffer, block.ValueOffset, block.ValueLength);
         }
 
         private void HandleConnected(MqttClient client, bool sessionPresent)

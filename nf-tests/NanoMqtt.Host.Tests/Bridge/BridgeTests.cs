@@ -154,14 +154,16 @@ namespace NanoMqtt.Host.Tests.Bridge
             using MqttBridge bridge = Make(local, new TcpTransport("127.0.0.1", upstream.Port), new MqttBridgeRule { Filter = "#", Direction = MqttBridgeDirection.In });
             using NanoPeer peer = NanoPeer.Connect(local.Port, new MqttClientOptions { ProtocolLevel = MqttProtocolLevel.V5, ClientId = "peer" });
             var properties = new Inbox<string>();
-            peer.Client.MessageReceived += (client, m) => properties.Add(Convert.ToHexString(m.Properties.Buffer, m.Properties.Offset, m.Properties.Length));
+            peer.Client.MessageReceived += (client, m) => properties.Add(Convert.ToHexString(m.Properties.Buffer ?? Array.Empty<byte>(), m.Properties.Offset, m.Properties.Length));
             peer.Subscribe("a", MqttQoS.AtMostOnce);
             bridge.Start();
             using ScriptedConnection connection = upstream.Accept();
             connection.Next();
             connection.Send("20 03 00 00 00");
-            connection.Send("30 36 s'a' 31 0b ff7f 01 01 23 0003 02 0000003c 26 s'n' s'v' 03 s'text' 08 s'reply' 09 s'id' 0b 05 26 s'n' s'w' 'x'");
-            Assert.That(properties.Next("message"), Is.EqualTo("020000003C" + "0101" + "26" + "00016E000176" + "03" + "000474657874" + "08" + "00057265706C79" + "09" + "00026964" + "26" + "00016E000177"));
+            connection.Send("30 18 s'a' 13 26 s'n' s'v' 23 0003 02 0000003c 03 s'x' 'x'");
+            connection.Send("30 10 s'a' 0b 01 01 26 s'n' s'v' 0b 05 'x'");
+            connection.Send("30 0f s'a' 0a 0b ff7f 26 s'n' s'v' 'x'");
+            Assert.That(properties.Next(3), Is.EqualTo(new[] { "020000003C" + "26" + "00016E000176" + "03" + "000178", "", "" }));
         }
 
         [Test]
