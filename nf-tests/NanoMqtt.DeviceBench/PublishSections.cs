@@ -5,11 +5,22 @@ namespace NanoMqtt.DeviceBench
     /// <summary>PUBLISH with a topic of 33 characters and a payload of 32 bytes.</summary>
     internal sealed class PublishSections
     {
-        private const string Topic = "home/kitchen/esp32-01/temperature";
+        public const string Topic = "home/kitchen/esp32-01/temperature";
+        public const int PayloadBytes = 32;
+
         private readonly byte[] _buffer = new byte[256];
         private readonly PacketWriter _writer = new PacketWriter();
-        private readonly PublishPacket _packet = new PublishPacket { Topic = Topic, Payload = new byte[32], PayloadLength = 32 };
+        private readonly PublishPacket _packet = new PublishPacket { Topic = Topic, Payload = new byte[PayloadBytes], PayloadLength = PayloadBytes };
         private readonly PublishPacket _decoded = new PublishPacket();
+
+        /// <summary>A packet at QoS 0 and 3.1.1, for the sections of client and broker.</summary>
+        public static PacketWriter Encode()
+        {
+            var writer = new PacketWriter();
+            writer.Open(new byte[128], 0, 128);
+            new PublishPacket { Topic = Topic, Payload = new byte[PayloadBytes], PayloadLength = PayloadBytes }.Encode(writer, MqttProtocolLevel.V311);
+            return writer;
+        }
 
         public void Encode0(int n)
         {
