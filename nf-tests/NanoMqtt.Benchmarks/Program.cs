@@ -17,6 +17,7 @@ namespace NanoMqtt.Benchmarks
                 LoadCommand.Create(),
                 ClientsCommand.Create(),
                 IdleCommand.Create(),
+                SoakCommand.Create(),
                 ServeCommand.Create(),
                 ClientCommand.Create(),
             };
