@@ -32,6 +32,8 @@ namespace NanoMqtt.Broker
         // To all that the index has found.
         private void Deliver(PublishPacket message, int handle, bool isRetained)
         {
+            bool isBroken = IsBroken;
+            IsBroken = true; // unless it gets to its end
             Statistics.MessagesReceived++;
             MqttQoS qos = message.QoS;
             SubscriptionIndex subscriptions = _subscriptions;
@@ -66,6 +68,8 @@ namespace NanoMqtt.Broker
                 _routedHandle = 0;
                 _isRoutedStored = false;
             }
+
+            IsBroken = isBroken;
         }
 
         // QoS 0: now or never.

@@ -118,7 +118,7 @@ namespace NanoMqtt.Broker
             ForgetSession(session);
             for (int age = 0; age < session.Queue.Count; age++)
             {
-                _store.Release(session.Queue.HandleAt(age));
+                _store.Release(session.Queue.TakeHandle(age));
             }
 
             _subscriptions.RemoveAll(session.Number);

@@ -46,8 +46,9 @@ namespace NanoMqtt.Broker
 
         private void ReleaseWill(Session session)
         {
-            _store.Release(session.WillHandle);
+            int handle = session.WillHandle;
             session.WillHandle = 0;
+            _store.Release(handle);
         }
 
         // [MQTT-3.1.2-8], [MQTT-3.1.2-9]; retained if it was to be: [MQTT-3.1.2-16], [MQTT-3.1.2-17]

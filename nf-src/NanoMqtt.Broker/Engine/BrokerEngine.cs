@@ -81,8 +81,8 @@ namespace NanoMqtt.Broker
             }
         }
 
-        // Whether there is something to flush, to report or to deliver in process.
-        public bool HasWork => _firstDirty != null || EventCount > 0 || _localQueue.Count > 0;
+        // Whether there is something to repair, to flush, to report or to deliver in process.
+        public bool HasWork => IsBroken || _firstDirty != null || EventCount > 0 || _localQueue.Count > 0;
 
         public Framer FramerOf(int slot) => _connections[slot].Framer;
 

@@ -163,7 +163,25 @@ namespace NanoMqtt.Broker
             _references[handle]++;
         }
 
-        // 0 is no message.
+        // Forgets all references; whoever holds some adds them again.
+        public void BeginRecount()
+        {
+            Array.Clear(_references, 0, _references.Length);
+        }
+
+        // What nobody refers to is freed.
+        public void EndRecount()
+        {
+            int next;
+            for (int handle = _arena.NextOf(0); handle != 0; handle = next)
+            {
+                next = _arena.NextOf(handle);
+                _references[handle]++;
+                Release(handle);
+            }
+        }
+
+        // 0 is no message. The caller has forgotten it by now: memory may run out in here.
         public void Release(int handle)
         {
             if (handle != 0 && --_references[handle] == 0)

@@ -89,11 +89,27 @@ namespace NanoMqtt.Broker
         // Forgets the message of a place that is not free.
         public void Remove(int place)
         {
-            _usedBytes -= _store.BytesOf(_handles[place]);
+            int handle = _handles[place];
+            _handles[place] = 0;
+            _usedBytes -= _store.BytesOf(handle);
             _statistics.RetainedMessages--;
             _store.Records?.Delete(Records.Retained | place);
-            _store.Release(_handles[place]);
-            _handles[place] = 0;
+            _store.Release(handle);
+        }
+
+        // Counts anew what it holds.
+        public void Repair()
+        {
+            _usedBytes = 0;
+            _statistics.RetainedMessages = 0;
+            for (int place = 1; place < _handles.Length; place++)
+            {
+                if (_handles[place] != 0)
+                {
+                    _usedBytes += _store.BytesOf(_handles[place]);
+                    Keep(place, _handles[place]);
+                }
+            }
         }
 
         // The first place from this one on whose topic the filter matches, or 0.

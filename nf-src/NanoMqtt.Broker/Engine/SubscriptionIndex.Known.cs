@@ -69,6 +69,7 @@ namespace NanoMqtt.Broker
                 return;
             }
 
+            _lineLengths[line] = 0;
             Array.Copy(buffer, offset, _lineTopics, line * LineBytes, length);
             Array.Copy(Matched, MatchedFirst, Matched, line * LineSubscribers, count);
             Array.Copy(MatchedQoS, MatchedFirst, MatchedQoS, line * LineSubscribers, count);
@@ -76,7 +77,7 @@ namespace NanoMqtt.Broker
             _lineLengths[line] = (byte)length;
         }
 
-        private void ForgetKnown()
+        public void ForgetKnown()
         {
             Array.Clear(_lineLengths, 0, _lineLengths.Length);
         }

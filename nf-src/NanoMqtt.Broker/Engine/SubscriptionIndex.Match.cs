@@ -1,3 +1,4 @@
+using System;
 using NanoMqtt.Core;
 
 namespace NanoMqtt.Broker
@@ -17,7 +18,7 @@ namespace NanoMqtt.Broker
 
         private readonly Number[] _path;
 
-        // By subscriber: QoS + 1 and the flags while matching, else 0.
+        // By subscriber: QoS + 1 and the flags of those that Match has found so far, else 0.
         private readonly byte[] _highest;
 
         // Who publishes, or -1: does not get what its own no local subscriptions match (5.0 [MQTT-3.8.3-3]).
@@ -40,12 +41,11 @@ namespace NanoMqtt.Broker
             MatchedFirst = first;
             MatchedCount = 0;
             _isRepeatable = true;
+            Array.Clear(_highest, 0, _highest.Length); // memory may have run out the last time
             Walk(buffer, offset, offset + length);
             for (int i = first + MatchedCount - 1; i >= first; i--)
             {
-                int subscriber = Matched[i];
-                MatchedQoS[i] = (byte)(_highest[subscriber] - 1);
-                _highest[subscriber] = 0;
+                MatchedQoS[i] = (byte)(_highest[Matched[i]] - 1);
             }
 
             Keep(buffer, offset, length);

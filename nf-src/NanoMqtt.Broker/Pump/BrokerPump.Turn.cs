@@ -22,6 +22,12 @@ namespace NanoMqtt.Broker
             lock (_gate)
             {
                 _nowMs = Environment.TickCount64;
+                if (_engine.IsBroken)
+                {
+                    _engine.Repair(_nowMs);
+                    FlushDirty();
+                }
+
                 AcceptWaiting();
                 IAcceptedTransport transport;
                 while ((transport = _acceptor.NextReady()) != null)
@@ -93,9 +99,9 @@ namespace NanoMqtt.Broker
 
                 Receive(slot, transport);
             }
-            catch (Exception)
+            catch (Exception e)
             {
-                _engine.Statistics.TransportFaults++;
+                NoteFault(e);
                 Drop(slot, transport);
             }
         }
@@ -150,9 +156,9 @@ namespace NanoMqtt.Broker
                 {
                     Flush(slot, transport);
                 }
-                catch (Exception)
+                catch (Exception e)
                 {
-                    _engine.Statistics.TransportFaults++;
+                    NoteFault(e);
                     Drop(slot, transport);
                 }
             }
@@ -179,6 +185,12 @@ namespace NanoMqtt.Broker
             {
                 Drop(slot, transport);
             }
+        }
+
+        private void NoteFault(Exception e)
+        {
+            _engine.Statistics.TransportFaults++;
+            _engine.IsBroken |= e is OutOfMemoryException;
         }
 
         private void Drop(int slot, IAcceptedTransport transport)

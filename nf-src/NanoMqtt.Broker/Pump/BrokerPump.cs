@@ -92,9 +92,9 @@ namespace NanoMqtt.Broker
                 {
                     Turn();
                 }
-                catch (Exception)
+                catch (Exception e)
                 {
-                    _engine.Statistics.TransportFaults++;
+                    NoteFault(e);
                     _stopping.WaitOne(FaultPauseMs, false);
                 }
             }
