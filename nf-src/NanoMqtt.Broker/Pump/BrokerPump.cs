@@ -86,16 +86,25 @@ namespace NanoMqtt.Broker
 
         private void Run()
         {
+            int pauseMs = 0;
             while (!_isStopping)
             {
                 try
                 {
+                    if (pauseMs > 0)
+                    {
+                        _stopping.WaitOne(pauseMs, false);
+                        pauseMs = 0;
+                    }
+
                     Turn();
                 }
                 catch (Exception e)
                 {
-                    NoteFault(e);
-                    _stopping.WaitOne(FaultPauseMs, false);
+                    // No calls in here: where memory has run out they would end this thread, and with it the broker.
+                    _engine.Statistics.TransportFaults++;
+                    _engine.IsBroken |= e is OutOfMemoryException;
+                    pauseMs = FaultPauseMs;
                 }
             }
 

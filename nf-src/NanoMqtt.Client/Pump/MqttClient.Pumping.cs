@@ -11,6 +11,7 @@ namespace NanoMqtt.Client
     public sealed partial class MqttClient
     {
         private const int DisposeTimeoutMs = 5000;
+        private const int FaultPauseMs = 1000;
 
         // Ends the wait for the next attempt to connect.
         private readonly AutoResetEvent _wake = new AutoResetEvent(false);
@@ -71,16 +72,28 @@ namespace NanoMqtt.Client
 
         private void Run()
         {
-            lock (_gate)
+            bool isEnding = false;
+            int pauseMs = 0;
+            while (!isEnding)
             {
-                _pumpingThread = Thread.CurrentThread;
-            }
+                try
+                {
+                    _pumpingThread = Thread.CurrentThread;
+                    if (pauseMs > 0)
+                    {
+                        _wake.WaitOne(pauseMs, false);
+                        pauseMs = 0;
+                    }
 
-            do
-            {
-                Turn(LongestReceiveMs);
+                    Turn(LongestReceiveMs);
+                    isEnding = _isStopping && TryEnd();
+                }
+                catch (Exception)
+                {
+                    // No memory left for a moment, even for what Turn does about it. No calls in here, or they end the thread, and with it the client.
+                    pauseMs = FaultPauseMs;
+                }
             }
-            while (!_isStopping || !TryEnd());
         }
 
         // In a client without its own thread, the calling one pumps if no other does. Poll starts anew after a stop.

@@ -37,6 +37,7 @@ namespace NanoMqtt.Host.Tests.M2Mqtt
 
         [TestCase("20 08 00 00 05 27 u32:20", 20, MqttQoSLevel.AtMostOnce, false)]
         [TestCase("20 08 00 00 05 27 u32:20", 21, MqttQoSLevel.AtLeastOnce, false)]
+        [TestCase("20 08 00 00 05 27 u32:20", 20, MqttQoSLevel.AtLeastOnce, false)]
         [TestCase("20 05 00 00 02 24 00", 1, MqttQoSLevel.AtLeastOnce, false)]
         [TestCase("20 05 00 00 02 24 01", 1, MqttQoSLevel.ExactlyOnce, false)]
         [TestCase("20 05 00 00 02 25 00", 1, MqttQoSLevel.AtMostOnce, true)]
