@@ -38,9 +38,9 @@ namespace NanoMqtt.Broker
             _retained.Repair();
             Repair(_localQueue, null);
             Statistics.ClientsConnected = 0;
-            for (int number = 0; number < _sessions.Count; number++)
+            for (int number = 0; number < _sessionCount; number++)
             {
-                Session session = _sessions.Items[number];
+                Session session = _sessions[number];
                 if (session.IsUsed)
                 {
                     if (session.Connection != null)
@@ -67,7 +67,7 @@ namespace NanoMqtt.Broker
             for (int age = queue.Count - 1; age >= 0; age--)
             {
                 int handle = queue.HandleAt(age);
-                if (handle == 0 && queue.StateAt(age) != MessageQueue.Released)
+                if (handle == 0 && (queue.FlagsAt(age) & MessageQueue.ReleasedFlag) == 0)
                 {
                     queue.RemoveAt(age);
                     continue;

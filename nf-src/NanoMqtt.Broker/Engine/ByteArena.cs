@@ -113,7 +113,7 @@ namespace NanoMqtt.Broker
         }
 
         // The live block behind this one, or the first behind 0; 0: there is none.
-        public int NextOf(int handle) => handle == 0 ? _first : _next[handle];
+        public int NextOf(int handle) => handle == 0 ? _first : (int)_next[handle];
 
         // Makes this block the next that Allocate gives. False when it is not free.
         public bool TryReserve(int handle) => TryMoveToFront(_next, handle, ref _free);
