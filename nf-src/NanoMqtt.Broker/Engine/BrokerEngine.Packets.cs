@@ -20,10 +20,13 @@ namespace NanoMqtt.Broker
                 {
                     connection.IsPacketHeld = true;
                 }
-                else if ((framer.FirstByte | QoS1Flag) != PublishByte1 || !TryRouteKnown(connection, framer))
+                else
                 {
                     connection.IsPacketHeld = false;
-                    HandlePacket(connection, framer);
+                    if ((framer.FirstByte | QoS1Flag) != PublishByte1 || !TryRouteKnown(connection, framer))
+                    {
+                        HandlePacket(connection, framer);
+                    }
                 }
 
                 if (connection.IsPacketHeld)

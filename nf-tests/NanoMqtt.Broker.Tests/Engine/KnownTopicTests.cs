@@ -177,6 +177,34 @@ namespace NanoMqtt.Broker.Tests
         }
 
         [TestMethod]
+        public void What_waits_for_room_for_its_acknowledgement_is_delivered_once()
+        {
+            TestBroker broker = new TestBroker();
+            TestClient publisher = broker.Connect("p");
+            TestClient subscriber = Subscriber(broker, "a", 0);
+            MakeKnown(publisher, subscriber);
+            publisher.TakesBytes = 0;
+            string messages = string.Empty;
+            for (int i = 1; i <= 12; i++)
+            {
+                messages += "32 r18 s'rooms/1/light' u16:" + i + " 78 ";
+            }
+
+            publisher.Send(messages);
+            Assert.IsFalse(broker.Engine.CanReceive(publisher.Slot));
+            publisher.Unblock();
+            Assert.IsTrue(broker.Engine.CanReceive(publisher.Slot));
+            for (int i = 1; i <= 12; i++)
+            {
+                publisher.Expect("PUBACK " + i);
+                subscriber.Expect("PUBLISH q0 rooms/1/light=x");
+            }
+
+            publisher.ExpectNothing();
+            subscriber.ExpectNothing();
+        }
+
+        [TestMethod]
         public void A_client_that_takes_small_packets_only_gets_no_larger_one()
         {
             TestBroker broker = new TestBroker();
