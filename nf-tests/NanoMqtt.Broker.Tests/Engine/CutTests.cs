@@ -47,11 +47,11 @@ namespace NanoMqtt.Broker.Tests
             TestBroker broker = new TestBroker { Level = (MqttProtocolLevel)level };
             TestClient publisher = broker.Connect("publisher");
             TestClient setup = broker.ConnectPersistent("client", false);
-            setup.Subscribe("t", qos);
+            setup.Subscribe("our/topic", qos);
             setup.Disconnect();
             for (int i = 0; i < Messages; i++)
             {
-                publisher.Publish("t", "m" + i, qos, i + 1, false, false);
+                publisher.Publish("our/topic", "m" + i, qos, i + 1, false, false);
             }
 
             ReliableClient client = new ReliableClient(broker, "client", qos, 0);
@@ -71,7 +71,7 @@ namespace NanoMqtt.Broker.Tests
         {
             TestBroker broker = new TestBroker { Level = (MqttProtocolLevel)level };
             TestClient watcher = broker.Connect("watcher");
-            watcher.Subscribe("own", 0);
+            watcher.Subscribe("own/topic", 0);
             ReliableClient client = new ReliableClient(broker, "client", qos, Messages);
             client.Run(cutAfterReceived, cutAfterSent, null);
             if (cutAfterReceived >= 0 || cutAfterSent >= 0)
@@ -85,7 +85,7 @@ namespace NanoMqtt.Broker.Tests
             string packet;
             while ((packet = watcher.Next()).Length > 0)
             {
-                seen.Add(packet.Substring("PUBLISH q0 own=".Length));
+                seen.Add(packet.Substring("PUBLISH q0 own/topic=".Length));
             }
 
             ReliableClient.ExpectAll(seen, Messages, qos, "cut at " + cutAfterReceived + " or " + cutAfterSent);

@@ -44,7 +44,7 @@ namespace NanoMqtt.Broker.Tests
             MqttBrokerOptions options = StoredBroker.Options(store, 0);
             TestBroker broker = new TestBroker(options) { Level = (MqttProtocolLevel)level };
             TestClient setup = broker.ConnectPersistent(toBroker ? "sleeper" : "client", false);
-            setup.Subscribe(toBroker ? "own" : "t", qos);
+            setup.Subscribe(toBroker ? "own/topic" : "our/topic", qos);
             setup.Disconnect();
             if (!toBroker)
             {
@@ -88,7 +88,7 @@ namespace NanoMqtt.Broker.Tests
             TestClient publisher = broker.Connect("publisher");
             for (int i = 0; i < Messages; i++)
             {
-                publisher.Publish("t", "m" + i, qos, i + 1, false, false);
+                publisher.Publish("our/topic", "m" + i, qos, i + 1, false, false);
                 publisher.Expect((qos == 1 ? "PUBACK " : "PUBREC ") + (i + 1));
             }
 

@@ -125,7 +125,7 @@ namespace NanoMqtt.Broker.Tests
             {
                 bool isRepeated = _states[i] == 1;
                 _states[i] = 1;
-                _client.Publish("own", "m" + i, _qos, i + 1, false, isRepeated);
+                _client.Publish("own/topic", "m" + i, _qos, i + 1, false, isRepeated);
             }
         }
 
