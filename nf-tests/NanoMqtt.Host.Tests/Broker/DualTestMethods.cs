@@ -7,7 +7,7 @@ using NanoMqtt.Host.Tests.Conventions;
 
 namespace NanoMqtt.Host.Tests.Broker
 {
-    /// <summary>The sources of the broker's dual tests, which another assembly runs, method by method.</summary>
+    /// <summary>The sources of dual tests, which another assembly runs, method by method.</summary>
     internal sealed class DualTestMethods
     {
         private readonly MethodDeclarationSyntax[] _methods;
@@ -16,8 +16,9 @@ namespace NanoMqtt.Host.Tests.Broker
             .SelectMany(s => CSharpSyntaxTree.ParseText(s).GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>())
             .ToArray();
 
-        public static DualTestMethods OfBroker { get; } =
-            new DualTestMethods(SourceTree.Files("nf-tests/NanoMqtt.Broker.Tests", ".cs").Select(SourceTree.Read));
+        public static DualTestMethods OfBroker { get; } = Of("NanoMqtt.Broker.Tests");
+
+        public static DualTestMethods OfClient { get; } = Of("NanoMqtt.Client.Tests");
 
         /// <summary>A test with what it calls in its own class, or null.</summary>
         /// <param name="name">Class and method, with a dot.</param>
@@ -35,6 +36,8 @@ namespace NanoMqtt.Host.Tests.Broker
 
         /// <summary>All calls in tests and their helpers.</summary>
         public IEnumerable<InvocationExpressionSyntax> Calls => _methods.SelectMany(m => m.DescendantNodes().OfType<InvocationExpressionSyntax>());
+
+        private static DualTestMethods Of(string project) => new(SourceTree.Files("nf-tests/" + project, ".cs").Select(SourceTree.Read));
 
         private static string NameOf(MethodDeclarationSyntax method) => ClassOf(method) + "." + method.Identifier.Text;
 
