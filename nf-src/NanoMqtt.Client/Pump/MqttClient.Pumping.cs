@@ -111,7 +111,11 @@ namespace NanoMqtt.Client
                     return false;
                 }
 
-                _isStopping &= !isPoll;
+                if (isPoll)
+                {
+                    _isStopping = false;
+                }
+
                 _pumpingThread = Thread.CurrentThread;
                 _idle.Reset();
                 return true;

@@ -109,7 +109,11 @@ namespace NanoMqtt.Client
                 return CountUnknown();
             }
 
-            DeleteStored(packetId);
+            if (_store != null)
+            {
+                DeleteStored(packetId);
+            }
+
             HasOutput |= _arena.Count != _arena.InFlightCount; // the window is open
             return Report(packetId, isRefused ? MqttResult.Refused : MqttResult.Success);
         }
@@ -148,7 +152,7 @@ namespace NanoMqtt.Client
             {
                 id = id == MqttLimits.MaximumPacketIdentifier ? 1 : id + 1;
             }
-            while ((_arena.Count != 0 && _arena.Contains(id)) || _subscriptions.IsAwaited(id) || (_endedCount != 0 && IsEnded(id)));
+            while ((_arena.Count != 0 && _arena.Contains(id)) || (_subscriptions.HasSent && _subscriptions.IsAwaited(id)) || (_endedCount != 0 && IsEnded(id)));
 
             _lastId = id;
             return id;

@@ -25,6 +25,9 @@ namespace NanoMqtt.Client
         private readonly byte[] _sendBuffer;
         private int _outputTail;
 
+        // Whether the output is there and only to be taken.
+        private bool _isPrepared;
+
         // The payload that follows what is in the send buffer, from an array or piece by piece from a reader.
         private byte[] _payload;
         private LargePayload _payloadSource;
@@ -34,6 +37,15 @@ namespace NanoMqtt.Client
         // Whether there is something to send; it counts as sent from then on.
         internal bool NextOutput(long nowMs)
         {
+            if (_isPrepared)
+            {
+                _isPrepared = false;
+                HasOutput = false;
+                _sentMs = nowMs;
+                Statistics.BytesSent += OutputLength;
+                return true;
+            }
+
             if (IsStoreDirty && (_mustSync || _intervalMs == 0))
             {
                 Sync();
@@ -77,18 +89,14 @@ namespace NanoMqtt.Client
                 return false;
             }
 
-            int length = _arena.LengthOf(index);
-            if (length == 0)
+            if (_arena.LengthOf(index) == 0)
             {
                 AppendControl(PubrelByte, _arena.PacketIdOf(index), MqttReasonCode.Success);
                 TakeSendBuffer();
             }
             else
             {
-                OutputBuffer = _arena.Buffer;
-                OutputOffset = _arena.OffsetOf(index);
-                OutputLength = length;
-                Statistics.MessagesSent++;
+                PrepareMessage(index);
                 LargePayload large = (LargePayload)_arena.PayloadOf(index);
                 if (large != null)
                 {
@@ -97,6 +105,14 @@ namespace NanoMqtt.Client
             }
 
             return true;
+        }
+
+        private void PrepareMessage(int index)
+        {
+            OutputBuffer = _arena.Buffer;
+            OutputOffset = _arena.OffsetOf(index);
+            OutputLength = _arena.LengthOf(index);
+            Statistics.MessagesSent++;
         }
 
         // Whether the server does not take this PUBLISH, which may have been queued before it could be asked.
@@ -228,6 +244,7 @@ namespace NanoMqtt.Client
         private void DiscardOutput()
         {
             _outputTail = 0;
+            _isPrepared = false;
             ForgetPayload();
         }
 

@@ -17,10 +17,25 @@ namespace NanoMqtt.Client
                 return 0;
             }
 
-            HasOutput = true;
+            // With nothing before it, it is the next output.
+            int inFlight = _arena.InFlightCount;
+            bool isNext = !HasOutput && inFlight == _arena.Count && inFlight < _window && State == SessionState.Connected;
             int first = (int)MqttPacketType.Publish << 4 | (int)qos << 1;
             int id = TakeId();
-            return _arena.TryAdd(topic, payload, offset, count, retain ? first | 1 : first, id, _level) ? id : 0;
+            int index = _arena.TryAdd(topic, payload, offset, count, retain ? first | 1 : first, id, _level, isNext);
+            if (index < 0)
+            {
+                return 0;
+            }
+
+            HasOutput = true;
+            if (isNext)
+            {
+                _isPrepared = true;
+                PrepareMessage(index);
+            }
+
+            return id;
         }
 
         private MqttResult Enqueue(PublishPacket packet, LargePayload large)

@@ -30,7 +30,7 @@ namespace NanoMqtt.Client
 
         // Whether NextEvent or NextOutput may have something. Only the receiving thread asks, without the lock: what other threads
         // add meanwhile, they send themselves.
-        internal bool HasMore => HasOutput || HasNews || _largeState != NoLarge || Framer.HasPartialPacket;
+        internal bool HasMore => HasOutput || HasNews || _largeState != NoLarge || Framer.ReceiveOffset != 0;
 
         // Bytes have been received into the framer. Touches only what the receiving thread owns: no lock is needed.
         internal void HandleReceived(int count, long nowMs)
@@ -45,7 +45,12 @@ namespace NanoMqtt.Client
         internal SessionEvent NextEvent()
         {
             EventProperties = null;
-            SessionEvent happened = HasNews ? NextNews() : SessionEvent.None;
+            SessionEvent happened = SessionEvent.None;
+            if (HasNews)
+            {
+                happened = NextNews();
+            }
+
             while (happened == SessionEvent.None && (State == SessionState.Connected || State == SessionState.Connecting))
             {
                 if (_outputTail > _sendBuffer.Length - ControlRoomBytes)

@@ -22,6 +22,9 @@ namespace NanoMqtt.Client
         // Whether NextUnsent may find something.
         internal bool HasUnsent;
 
+        // Whether IsAwaited may find something.
+        internal bool HasSent;
+
         private const byte Free = 0;
         private const byte Unsent = 1;
         private const byte Sent = 2;
@@ -34,9 +37,6 @@ namespace NanoMqtt.Client
         private readonly byte[] _sent;
         private readonly byte[] _granted;
         private readonly ushort[] _ids;
-
-        // Whether a slot may be in the state Sent.
-        private bool _hasSent;
 
         // Both made when first needed.
         private MqttMessageHandler[] _handlers;
@@ -123,7 +123,7 @@ namespace NanoMqtt.Client
         internal void MarkSent(int slot, int packetId)
         {
             _states[slot] = Sent;
-            _hasSent = true;
+            HasSent = true;
             _sent[slot] = _wanted[slot];
             _ids[slot] = (ushort)packetId;
         }
@@ -165,13 +165,12 @@ namespace NanoMqtt.Client
         // Whether an answer with this identifier is awaited.
         internal bool IsAwaited(int packetId)
         {
-            bool hasSent = _hasSent;
-            _hasSent = false;
-            for (int i = 0; hasSent && i < _states.Length; i++)
+            HasSent = false;
+            for (int i = 0; i < _states.Length; i++)
             {
                 if (_states[i] == Sent)
                 {
-                    _hasSent = true;
+                    HasSent = true;
                     if (_ids[i] == packetId)
                     {
                         return true;

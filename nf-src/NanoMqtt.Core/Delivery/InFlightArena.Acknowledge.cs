@@ -3,16 +3,17 @@ namespace NanoMqtt.Core
     /// <content>Acknowledgements, and what the end of a connection or of a session means.</content>
     public sealed partial class InFlightArena
     {
-        // In the first byte of PUBLISH.
-        private const int AtLeastOnceBit = 0x02;
-        private const int ExactlyOnceBit = 0x04;
+        // What an entry is, beside its packet identifier, when an acknowledgement comes.
+        private const int AtLeastOnceSent = OneState * (int)InFlightState.Published;
+        private const int ExactlyOnceSent = AtLeastOnceSent + ExactlyOnce;
+        private const int ReleaseSent = OneState * (int)InFlightState.Released + ExactlyOnce;
 
         /// <summary>PUBACK has come.</summary>
         /// <returns>Whether it ends a QoS 1 message that was sent on this connection.</returns>
         /// <param name="packetId">Its packet identifier.</param>
         public bool HandlePuback(int packetId)
         {
-            return End(FindPublished(packetId, AtLeastOnceBit));
+            return End(Find(packetId + AtLeastOnceSent));
         }
 
         /// <summary>
@@ -22,10 +23,10 @@ namespace NanoMqtt.Core
         /// <param name="packetId">Its packet identifier.</param>
         public bool HandlePubrec(int packetId)
         {
-            int index = FindPublished(packetId, ExactlyOnceBit);
+            int index = Find(packetId + ExactlyOnceSent);
             if (index < 0)
             {
-                return Find(packetId, InFlightState.Released) >= 0;
+                return Find(packetId + ReleaseSent) >= 0;
             }
 
             ReleaseBytes(index);
@@ -38,7 +39,7 @@ namespace NanoMqtt.Core
         /// <param name="packetId">Its packet identifier.</param>
         public bool HandlePubrecRefused(int packetId)
         {
-            return End(FindPublished(packetId, ExactlyOnceBit));
+            return End(Find(packetId + ExactlyOnceSent));
         }
 
         /// <summary>PUBCOMP has come.</summary>
@@ -46,7 +47,7 @@ namespace NanoMqtt.Core
         /// <param name="packetId">Its packet identifier.</param>
         public bool HandlePubcomp(int packetId)
         {
-            return End(Find(packetId, InFlightState.Released));
+            return End(Find(packetId + ReleaseSent));
         }
 
         /// <summary>
@@ -104,12 +105,6 @@ namespace NanoMqtt.Core
             InFlightCount--;
             Remove(index);
             return true;
-        }
-
-        private int FindPublished(int packetId, int qosBit)
-        {
-            int index = Find(packetId, InFlightState.Published);
-            return index >= 0 && (Buffer[_offsets[index]] & qosBit) != 0 ? index : -1;
         }
     }
 }

@@ -5,14 +5,11 @@ namespace NanoMqtt.Core
     /// <content>A short way in, making room, payloads that lie elsewhere, and coming back from a store.</content>
     public sealed partial class InFlightArena
     {
-        // Bytes of its topic fit two bytes of length, whatever the characters.
-        private const int LongestTopic = MqttLimits.MaximumFieldBytes / 4;
-
         /// <summary>
         /// Adds a message without properties in one pass, in locals and without calls, since the interpreter pays for each. What it cannot do so
         /// it leaves to <see cref="TryCommit"/>.
         /// </summary>
-        /// <returns>False: nothing was changed. There is perhaps no room, or the topic or the packet is long.</returns>
+        /// <returns>Its index, or -1: nothing was changed. There is perhaps no room, or the topic or the packet is long.</returns>
         /// <param name="topic">Topic name.</param>
         /// <param name="payload">Array with the payload; null only when it is empty.</param>
         /// <param name="offset">Its first byte.</param>
@@ -20,32 +17,33 @@ namespace NanoMqtt.Core
         /// <param name="firstByte">First byte of the packet: PUBLISH with QoS 1 or 2.</param>
         /// <param name="packetId">Its packet identifier.</param>
         /// <param name="level">The connection's protocol level.</param>
-        public bool TryAdd(string topic, byte[] payload, int offset, int count, int firstByte, int packetId, MqttProtocolLevel level)
+        /// <param name="isSent">Whether it is on its way from now on, as after <see cref="SendNext"/>; all before it must be.</param>
+        public int TryAdd(string topic, byte[] payload, int offset, int count, int firstByte, int packetId, MqttProtocolLevel level, bool isSent)
         {
             // A character takes at most three bytes (a surrogate pair four), and there are six beside topic and payload.
             byte[] target = Buffer;
             int body = _tail + MqttLimits.MaximumFixedHeaderBytes;
             int characters = topic.Length;
-            if (_used == _entries.Length || characters > LongestTopic || characters * 3 > target.Length - body - 6 - count)
+            if (_used == _entries.Length || characters * 3 > target.Length - body - 6 - count)
             {
-                return false;
+                return -1;
             }
 
             // PUBLISH: s'topic' u16:packet id [no properties] payload
             int length = Utf8.Encoder.GetBytes(topic, 0, characters, target, body + 2);
             int next = body + 2 + length;
-            int remaining = length + 4 + count;
-            target[next++] = (byte)(packetId >> 8);
-            target[next++] = (byte)packetId;
+            target[next] = (byte)(packetId >> 8);
+            target[next + 1] = (byte)packetId;
+            next += 2;
             if (level >= MqttProtocolLevel.V5)
             {
                 target[next++] = 0; // 5.0 [MQTT-2.2.2-1]
-                remaining++;
             }
 
+            int remaining = next - body + count;
             if (remaining >= 0x4000)
             {
-                return false;
+                return -1;
             }
 
             if (count != 0)
@@ -68,8 +66,15 @@ namespace NanoMqtt.Core
             }
 
             target[first] = (byte)firstByte;
-            Append(packetId + OneState, first, next + count - first);
-            return true;
+            int entry = packetId + OneState + QoSPart(firstByte);
+            if (isSent)
+            {
+                entry += OneState;
+                InFlightCount++;
+                _sendCursor = _used + 1;
+            }
+
+            return Append(entry, first, next + count - first);
         }
 
         /// <summary>What was given to <see cref="SetPayload"/> for a message, or null: its packet is whole.</summary>
@@ -132,12 +137,14 @@ namespace NanoMqtt.Core
                 return false;
             }
 
+            int entry = packetId + OneState * (int)InFlightState.ReleaseQueued + ExactlyOnce;
             if (length > 0)
             {
                 Buffer[_tail] |= 0x08; // [MQTT-3.3.1-1]
+                entry = packetId + OneState + QoSPart(Buffer[_tail]);
             }
 
-            Append(packetId + OneState * (int)(length == 0 ? InFlightState.ReleaseQueued : InFlightState.Queued), _tail, length);
+            Append(entry, _tail, length);
             return true;
         }
 

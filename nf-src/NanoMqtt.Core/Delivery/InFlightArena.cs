@@ -30,8 +30,10 @@ namespace NanoMqtt.Core
 
         // What is to be sent has an odd state.
         private const int OneState = 0x10000;
+        private const int StateMask = 7 * OneState;
+        private const int ExactlyOnce = 8 * OneState;
 
-        // Packet identifier, plus OneState times the state; 0 for a gap.
+        // Packet identifier, plus OneState times the state, plus ExactlyOnce at QoS 2; 0 for a gap.
         private readonly int[] _entries;
         private readonly int[] _offsets;
         private readonly int[] _lengths;
@@ -78,7 +80,8 @@ namespace NanoMqtt.Core
                 return false;
             }
 
-            Append(packetId + OneState, writer.PacketOffset, writer.PacketLength);
+            int offset = writer.PacketOffset;
+            Append(packetId + OneState + QoSPart(Buffer[offset]), offset, writer.PacketLength);
             return true;
         }
 
@@ -158,7 +161,7 @@ namespace NanoMqtt.Core
 
         /// <summary>State of a message.</summary>
         /// <param name="index">An index from <see cref="SendNext"/> or <see cref="At"/>.</param>
-        public InFlightState StateOf(int index) => (InFlightState)(_entries[index] / OneState);
+        public InFlightState StateOf(int index) => (InFlightState)((_entries[index] & StateMask) / OneState);
 
         /// <summary>Packet identifier of a message.</summary>
         /// <param name="index">An index from <see cref="SendNext"/> or <see cref="At"/>.</param>
@@ -183,7 +186,8 @@ namespace NanoMqtt.Core
         /// <summary>Places in use, gaps included.</summary>
         public int Places => _used;
 
-        private void Append(int entry, int offset, int length)
+        // Gives the index.
+        private int Append(int entry, int offset, int length)
         {
             int index = At(_used++);
             _entries[index] = entry;
@@ -196,11 +200,17 @@ namespace NanoMqtt.Core
             }
 
             Count++;
+            return index;
         }
 
-        private int Find(int packetId, InFlightState state)
+        // What an entry has at the QoS in this first byte of PUBLISH.
+        private static int QoSPart(int firstByte)
         {
-            int entry = packetId + OneState * (int)state;
+            return (firstByte & 4) * (ExactlyOnce / 4);
+        }
+
+        private int Find(int entry)
+        {
             int index = _first;
             for (int left = _used; left > 0; left--)
             {
