@@ -1,4 +1,5 @@
 using System;
+using NanoMqtt.Core;
 
 namespace NanoMqtt.Client
 {
@@ -120,12 +121,23 @@ namespace NanoMqtt.Client
         /// ends when it does. Pending: called from a handler, the rest happens when that returns.
         /// </returns>
         /// <param name="timeoutMs">How long to wait for the end, in milliseconds.</param>
+        /// <param name="reason">Reason code of DISCONNECT (5.0), such as DisconnectWithWill, which makes the broker publish the will.</param>
+        /// <param name="properties">
+        /// Properties of DISCONNECT (5.0), such as a session expiry, not to be changed before the end; null: none. Left out when they do not fit
+        /// <see cref="MqttClientOptions.SendBufferBytes"/>.
+        /// </param>
+        /// <exception cref="ArgumentException">DISCONNECT has no such reason code.</exception>
         /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
         /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
-        public MqttResult Stop(int timeoutMs)
+        public MqttResult Stop(int timeoutMs, MqttReasonCode reason = MqttReasonCode.Success, PropertyBlock properties = null)
         {
             RequireUsable(timeoutMs);
-            return StopPumping(timeoutMs);
+            if (!ReasonCodes.IsAllowed(reason, MqttPacketType.Disconnect))
+            {
+                throw new ArgumentException(null, nameof(reason));
+            }
+
+            return StopPumping(timeoutMs, reason, properties);
         }
     }
 }

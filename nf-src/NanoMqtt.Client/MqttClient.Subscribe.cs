@@ -80,6 +80,19 @@ namespace NanoMqtt.Client
             return Subscribe(filter, SubscriptionTable.Unsubscribe, null, null, timeoutMs, out _);
         }
 
+        /// <summary>Ends a subscription like <see cref="Unsubscribe(string, int)"/> with all that MQTT 5.0 has.</summary>
+        /// <returns>As there.</returns>
+        /// <param name="filter">The topic filter, the same characters as when subscribing.</param>
+        /// <param name="properties">User properties (5.0); kept, not copied, until the broker has answered. Null: none.</param>
+        /// <param name="timeoutMs">How long to wait for the broker, in milliseconds; 0: not at all.</param>
+        /// <param name="reason">The broker's reason code, when it has answered in time.</param>
+        /// <exception cref="ArgumentException">As there.</exception>
+        /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
+        public MqttResult Unsubscribe(string filter, PropertyBlock properties, int timeoutMs, out MqttReasonCode reason)
+        {
+            return Subscribe(filter, SubscriptionTable.Unsubscribe, properties, null, timeoutMs, out reason);
+        }
+
         /// <summary>The QoS that the broker granted to a subscription.</summary>
         /// <returns>0 to 2, or -1 when the filter is not subscribed or not answered yet.</returns>
         /// <param name="filter">The topic filter.</param>

@@ -78,7 +78,7 @@ namespace NanoMqtt.Client
             if (!_isDisposed)
             {
                 _isDisposed = true;
-                StopPumping(DisposeTimeoutMs);
+                StopPumping(DisposeTimeoutMs, MqttReasonCode.Success, null);
             }
         }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Threading;
+using NanoMqtt.Core;
 
 namespace NanoMqtt.Client
 {
@@ -27,9 +28,13 @@ namespace NanoMqtt.Client
 
         // Read without the gate: the pumping thread passes a lock or a wait between any two looks.
         private bool _isStopping;
+        private MqttReasonCode _stopReason;
+        private PropertyBlock _stopProperties;
 
-        private MqttResult StopPumping(int timeoutMs)
+        private MqttResult StopPumping(int timeoutMs, MqttReasonCode reason, PropertyBlock properties)
         {
+            _stopReason = reason;
+            _stopProperties = properties;
             _isStopping = true;
             _wake.Set();
             if (_pumpingThread == Thread.CurrentThread)
@@ -181,7 +186,7 @@ namespace NanoMqtt.Client
             lock (_gate)
             {
                 Flush(Session);
-                Session.Disconnect();
+                Session.Disconnect(_stopReason, _stopProperties);
                 Flush(Session);
                 _waiters?.CompleteAll(MqttResult.Stopped);
             }

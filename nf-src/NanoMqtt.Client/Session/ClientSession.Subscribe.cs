@@ -59,17 +59,16 @@ namespace NanoMqtt.Client
 
             int id = TakeId();
             _writer.Open(_sendBuffer, 0, _sendBuffer.Length);
+            PropertyBlock properties = _subscriptions.PropertiesOf(slot);
+            ListPacket.Begin(_writer, id, _level, properties);
             if (_subscriptions.WantedOf(slot) == SubscriptionTable.Unsubscribe)
             {
-                UnsubscribePacket.Begin(_writer, id, _level);
                 WriteFilter(slot);
                 UnsubscribePacket.Finish(_writer);
                 _subscriptions.MarkSent(slot, id);
             }
             else
             {
-                PropertyBlock properties = _subscriptions.PropertiesOf(slot);
-                SubscribePacket.Begin(_writer, id, _level, properties);
                 WriteFilters(slot, id, properties);
                 SubscribePacket.Finish(_writer);
             }

@@ -125,11 +125,11 @@ namespace NanoMqtt.Client
         }
 
         // Command: an orderly end. DISCONNECT is the last output ([MQTT-3.14.4-2]).
-        internal void Disconnect()
+        internal void Disconnect(MqttReasonCode reason, PropertyBlock properties)
         {
             if (State == SessionState.Connected)
             {
-                AppendDisconnect(0);
+                AppendDisconnect(reason, properties);
             }
 
             if (State != SessionState.Closed && State != SessionState.Ending)
@@ -163,24 +163,24 @@ namespace NanoMqtt.Client
             End(reason, code);
             if (IsLevel5)
             {
-                AppendDisconnect(code & 0xFF); // 5.0 [MQTT-4.13.1-1]
+                AppendDisconnect((MqttReasonCode)(code & 0xFF), null); // 5.0 [MQTT-4.13.1-1]
             }
 
             return SessionEvent.None;
         }
 
-        // DISCONNECT: [reason code]
-        private void AppendDisconnect(int reasonCode)
+        // Properties that do not fit are left out: without DISCONNECT the will would be published.
+        private void AppendDisconnect(MqttReasonCode reason, PropertyBlock properties)
         {
+            DisconnectPacket packet = new DisconnectPacket { ReasonCode = reason, Properties = properties };
             _writer.Open(_sendBuffer, _outputTail, _sendBuffer.Length);
-            if (reasonCode != 0)
-            {
-                _writer.WriteByte(reasonCode);
-            }
-
-            if (_writer.Finish((int)MqttPacketType.Disconnect << 4))
+            if (packet.Encode(_writer, _level))
             {
                 Append();
+            }
+            else if (properties != null)
+            {
+                AppendDisconnect(reason, null);
             }
         }
     }

@@ -44,6 +44,28 @@ namespace NanoMqtt.Client.Tests
         }
 
         [TestMethod]
+        public void What_is_too_large_for_the_server_only_with_its_header_is_refused_at_once()
+        {
+            FacadeDriver driver = new FacadeDriver(TestOptions.CreateLevel5());
+            driver.Server.ConnackProperties = "r5 27 u32:20";
+            driver.Client.Connect(FacadeDriver.LongMs);
+            Assert.AreEqual((int)MqttResult.NotAllowed, (int)driver.Client.Publish("t", new byte[13], MqttQoS.AtLeastOnce, false));
+            Assert.AreEqual((int)MqttResult.Pending, (int)driver.Client.Publish("t", new byte[12], MqttQoS.AtLeastOnce, false));
+            driver.WaitFor("delivered:2");
+            driver.Stop();
+        }
+
+        [TestMethod]
+        public void A_stop_with_a_reason_that_DISCONNECT_does_not_have_is_refused()
+        {
+            FacadeDriver driver = Connect();
+            Assert.ThrowsException(typeof(ArgumentException), () => driver.Client.Stop(0, MqttReasonCode.PacketIdentifierNotFound));
+            Assert.IsTrue(driver.Client.IsConnected);
+            Assert.AreEqual((int)MqttResult.Success, (int)driver.Client.Stop(FacadeDriver.LongMs, MqttReasonCode.DisconnectWithWill));
+            Assert.IsTrue(driver.Transport.HasServerSeen(MqttPacketType.Disconnect));
+        }
+
+        [TestMethod]
         public void A_DISCONNECT_of_the_broker_tells_where_to_go_and_the_client_comes_back()
         {
             FacadeDriver driver = Connect();

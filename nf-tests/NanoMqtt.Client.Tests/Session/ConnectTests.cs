@@ -166,7 +166,7 @@ namespace NanoMqtt.Client.Tests
         {
             // [MQTT-3.14.4-2]
             SessionDriver driver = SessionDriver.CreateConnected();
-            driver.Session.Disconnect();
+            driver.Session.Disconnect(MqttReasonCode.Success, null);
             driver.AssertEnding(MqttDisconnectReason.Requested, 0);
             driver.Advance(0);
             driver.AssertSent("e0 00");
@@ -181,7 +181,7 @@ namespace NanoMqtt.Client.Tests
             SessionDriver driver = new SessionDriver(TestOptions.Create());
             driver.Open();
             driver.AssertSent("10 r13 s'MQTT' 04 02 u16:10 s'c'");
-            driver.Session.Disconnect();
+            driver.Session.Disconnect(MqttReasonCode.Success, null);
             driver.Advance(0);
             driver.AssertSent(string.Empty);
             driver.AssertEnding(MqttDisconnectReason.Requested, 0);

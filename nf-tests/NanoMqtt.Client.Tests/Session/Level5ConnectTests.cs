@@ -138,7 +138,33 @@ namespace NanoMqtt.Client.Tests
         public void A_stop_sends_DISCONNECT()
         {
             SessionDriver driver = SessionDriver.CreateConnected(TestOptions.CreateLevel5());
-            driver.Session.Disconnect();
+            driver.Session.Disconnect(MqttReasonCode.Success, null);
+            driver.Advance(0);
+            driver.AssertSent("e0 00");
+        }
+
+        [TestMethod]
+        public void A_stop_tells_its_reason_and_the_properties_that_fit()
+        {
+            SessionDriver driver = SessionDriver.CreateConnected(TestOptions.CreateLevel5());
+            driver.Session.Disconnect(MqttReasonCode.DisconnectWithWill, TestOptions.UserProperty());
+            driver.Advance(0);
+            driver.AssertSent("e0 r9 04 r7 26 s'a' s'b'");
+
+            driver.Cut();
+            driver.Reconnect(false);
+            PropertyWriter writer = new PropertyWriter(200);
+            writer.Add(MqttProperty.ReasonString, new string('x', 150));
+            driver.Session.Disconnect(MqttReasonCode.DisconnectWithWill, TestOptions.Block(writer));
+            driver.Advance(0);
+            driver.AssertSent("e0 01 04");
+        }
+
+        [TestMethod]
+        public void At_3_1_1_a_stop_has_neither_reason_nor_properties()
+        {
+            SessionDriver driver = SessionDriver.CreateConnected();
+            driver.Session.Disconnect(MqttReasonCode.DisconnectWithWill, TestOptions.UserProperty());
             driver.Advance(0);
             driver.AssertSent("e0 00");
         }

@@ -71,8 +71,11 @@ namespace NanoMqtt.Client.Tests
             AssertNotAllowed(driver, "1", MqttQoS.ExactlyOnce, false, MqttReasonCode.QoSNotSupported);
             AssertNotAllowed(driver, "1", MqttQoS.AtMostOnce, true, MqttReasonCode.RetainNotSupported);
             AssertNotAllowed(driver, "123456789012345", MqttQoS.AtMostOnce, false, MqttReasonCode.PacketTooLarge);
+
+            // 13 bytes of payload and 8 others.
+            AssertNotAllowed(driver, "1234567890123", MqttQoS.AtLeastOnce, false, MqttReasonCode.PacketTooLarge);
             driver.AssertSent(string.Empty);
-            Assert.AreEqual(3, driver.Statistics.MessagesRefused);
+            Assert.AreEqual(4, driver.Statistics.MessagesRefused);
             Assert.AreEqual((int)MqttResult.Success, (int)driver.Publish("t", "12345678901234", MqttQoS.AtMostOnce));
             driver.AssertSent("30 r18 s't' 00 '12345678901234'");
         }

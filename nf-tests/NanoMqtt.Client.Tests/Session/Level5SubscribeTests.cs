@@ -66,6 +66,17 @@ namespace NanoMqtt.Client.Tests
         }
 
         [TestMethod]
+        public void The_end_of_a_subscription_carries_its_properties_also_after_a_lost_connection()
+        {
+            SessionDriver driver = SessionDriver.CreateConnected(TestOptions.CreateLevel5());
+            driver.Subscribe("a", SubscriptionTable.Unsubscribe, TestOptions.UserProperty(), null);
+            driver.AssertSent("a2 r13 u16:1 r7 26 s'a' s'b' s'a'");
+            driver.Cut();
+            driver.Reconnect(false);
+            driver.AssertSent("a2 r13 u16:2 r7 26 s'a' s'b' s'a'");
+        }
+
+        [TestMethod]
         public void Filters_that_the_server_forbids_are_not_sent()
         {
             SessionDriver driver = new SessionDriver(TestOptions.CreateLevel5());

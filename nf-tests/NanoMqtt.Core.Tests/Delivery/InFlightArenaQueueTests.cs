@@ -95,6 +95,77 @@ namespace NanoMqtt.Core.Tests
             Assert.IsFalse(arena.TryRestore(store, 3, 3));
         }
 
+        [TestMethod]
+        public void A_message_added_in_one_pass_is_the_packet_that_its_encoder_writes()
+        {
+            // One and two bytes of remaining length, topics of one to three bytes a character.
+            int[] counts = { 0, 1, 100, 120, 121, 122, 123, 124, 300 };
+            string[] topics = { "t", "a/\u00e4/\u20ac" };
+            for (int i = 0; i < counts.Length * topics.Length; i++)
+            {
+                AssertAdded(topics[i % 2], counts[i / 2], MqttQoS.AtLeastOnce, false, MqttProtocolLevel.V311);
+                AssertAdded(topics[i % 2], counts[i / 2], MqttQoS.ExactlyOnce, true, MqttProtocolLevel.V5);
+            }
+        }
+
+        [TestMethod]
+        public void What_is_not_added_in_one_pass_changes_nothing()
+        {
+            InFlightArena arena = new InFlightArena(64, 2);
+            byte[] payload = new byte[64];
+            Assert.AreEqual(-1, Add(arena, 1, payload, 51));
+            Assert.AreEqual(0, arena.Count);
+            Assert.AreEqual(0, Add(arena, 1, payload, 1));
+            Assert.AreEqual(1, Add(arena, 2, payload, 1));
+            Assert.AreEqual(-1, Add(arena, 3, payload, 1));
+            Assert.AreEqual(2, arena.Count);
+
+            InFlightArena large = new InFlightArena(20000, 2);
+            Assert.AreEqual(-1, Add(large, 1, new byte[0x4000], 0x4000 - 5));
+            Assert.AreEqual(0, Add(large, 1, new byte[0x4000], 0x4000 - 6));
+        }
+
+        [TestMethod]
+        public void A_message_added_as_sent_waits_for_its_acknowledgement()
+        {
+            InFlightArena arena = new InFlightArena(64, 4);
+            byte[] payload = new byte[1];
+            int index = arena.TryAdd("t", payload, 0, 1, 0x32, 1, MqttProtocolLevel.V311, true);
+            Assert.AreEqual((int)InFlightState.Published, (int)arena.StateOf(index));
+            Assert.AreEqual(1, arena.InFlightCount);
+            Assert.AreEqual(-1, arena.SendNext());
+            Add(arena, 2, payload, 1);
+            Assert.AreEqual(2, arena.PacketIdOf(arena.SendNext()));
+            Assert.IsTrue(arena.HandlePuback(1));
+            Assert.IsFalse(arena.HandlePubrec(2));
+            Assert.IsTrue(arena.HandlePuback(2));
+        }
+
+        private static int Add(InFlightArena arena, int packetId, byte[] payload, int count)
+        {
+            return arena.TryAdd("t", payload, 0, count, 0x32, packetId, MqttProtocolLevel.V311, false);
+        }
+
+        private static void AssertAdded(string topic, int count, MqttQoS qos, bool retain, MqttProtocolLevel level)
+        {
+            byte[] payload = new byte[count + 1];
+            payload[count] = 7;
+            PublishPacket packet = new PublishPacket { Topic = topic, Payload = payload, PayloadOffset = 1, PayloadLength = count, QoS = qos, Retain = retain, PacketId = 0x1234 };
+            PacketWriter writer = new PacketWriter();
+            byte[] expected = new byte[400];
+            writer.Open(expected, 0, expected.Length);
+            packet.Encode(writer, level);
+
+            InFlightArena arena = new InFlightArena(400, 1);
+            int first = 0x30 | (int)qos << 1 | (retain ? 1 : 0);
+            int index = arena.TryAdd(topic, payload, 1, count, first, 0x1234, level, false);
+            Assert.AreEqual(
+                WireNotation.ToHex(expected, writer.PacketOffset, writer.PacketLength),
+                WireNotation.ToHex(arena.Buffer, arena.OffsetOf(index), arena.LengthOf(index)));
+            Assert.AreEqual(0x1234, arena.PacketIdOf(index));
+            Assert.AreEqual(index, arena.SendNext());
+        }
+
         private static ArenaDriver Filled()
         {
             ArenaDriver driver = new ArenaDriver(64, 4);
