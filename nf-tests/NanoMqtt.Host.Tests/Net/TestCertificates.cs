@@ -12,6 +12,12 @@ namespace NanoMqtt.Host.Tests.Net
 
         private readonly X509Certificate2 _ca;
 
+        /// <summary>The authority of all tests that need no other; it is there until the last of them has run.</summary>
+        public static TestCertificates Authority { get; } = new("Test CA");
+
+        /// <summary>What it has signed for localhost.</summary>
+        public static X509Certificate2 Server { get; } = Authority.Issue("localhost");
+
         public TestCertificates(string name)
         {
             using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

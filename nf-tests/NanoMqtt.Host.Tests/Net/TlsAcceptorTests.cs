@@ -23,26 +23,10 @@ namespace NanoMqtt.Host.Tests.Net
         private static readonly byte[] s_hello = Encoding.ASCII.GetBytes("hello");
 
         private readonly byte[] _buffer = new byte[4096];
-        private TestCertificates _authority;
-        private X509Certificate2 _server;
         private TcpAcceptor _acceptor;
 
-        [OneTimeSetUp]
-        public void Issue()
-        {
-            _authority = new TestCertificates("Test CA");
-            _server = _authority.Issue("localhost");
-        }
-
-        [OneTimeTearDown]
-        public void Dispose()
-        {
-            _server.Dispose();
-            _authority.Dispose();
-        }
-
         [SetUp]
-        public void Create() => _acceptor = new TcpAcceptor("127.0.0.1", 0, _server);
+        public void Create() => _acceptor = new TcpAcceptor("127.0.0.1", 0, TestCertificates.Server);
 
         [TearDown]
         public void Close() => _acceptor.Close();
@@ -58,7 +42,7 @@ namespace NanoMqtt.Host.Tests.Net
             Assert.That(subscriber.Subscribe("a", MqttQoS.ExactlyOnce, Limits.WaitMs), Is.EqualTo(MqttResult.Success));
 
             string ca = Path.GetTempFileName();
-            File.WriteAllText(ca, _authority.Ca.ExportCertificatePem());
+            File.WriteAllText(ca, TestCertificates.Authority.Ca.ExportCertificatePem());
             string[] arguments = { "-h", "localhost", "-p", $"{_acceptor.Port}", "--cafile", ca, "--tls-version", version, "-q", "2", "-t", "a", "-m", "hello" };
             using var pub = new MosquittoTool("mosquitto_pub", arguments);
             Assert.That(pub.WaitForEnd(), Is.Zero);
@@ -159,7 +143,7 @@ namespace NanoMqtt.Host.Tests.Net
 
         [Test]
         public void A_certificate_without_its_private_key_is_refused() =>
-            Assert.Throws<ArgumentException>(() => _ = new TcpAcceptor(0, _authority.Ca));
+            Assert.Throws<ArgumentException>(() => _ = new TcpAcceptor(0, TestCertificates.Authority.Ca));
 
         private static int SendUntilBlocked(IAcceptedTransport connection, byte[] bytes, int offset)
         {
@@ -183,7 +167,7 @@ namespace NanoMqtt.Host.Tests.Net
 
         private MqttClient Connect()
         {
-            var client = new MqttClient(new TlsTransport("localhost", _acceptor.Port, _authority.Ca), new MqttClientOptions { ClientId = "c" });
+            var client = new MqttClient(new TlsTransport("localhost", _acceptor.Port, TestCertificates.Authority.Ca), new MqttClientOptions { ClientId = "c" });
             Assert.That(client.Connect(Limits.WaitMs), Is.EqualTo(MqttResult.Success));
             return client;
         }
@@ -193,7 +177,7 @@ namespace NanoMqtt.Host.Tests.Net
         {
             var client = new SslStream(new TcpClient("127.0.0.1", _acceptor.Port).GetStream());
             var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            policy.CustomTrustStore.Add(_authority.Ca);
+            policy.CustomTrustStore.Add(TestCertificates.Authority.Ca);
             Task handshake = client.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost", CertificateChainPolicy = policy });
             IAcceptedTransport connection = Accept();
             Assert.That(handshake.Wait(Limits.WaitMs), Is.True);

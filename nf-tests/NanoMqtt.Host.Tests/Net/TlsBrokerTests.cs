@@ -12,60 +12,43 @@ namespace NanoMqtt.Host.Tests.Net
     [TestFixture]
     public class TlsBrokerTests
     {
-        private TestCertificates _authority;
-        private X509Certificate2 _server;
-
-        [OneTimeSetUp]
-        public void Issue()
-        {
-            _authority = new TestCertificates("Test CA");
-            _server = _authority.Issue("localhost");
-        }
-
-        [OneTimeTearDown]
-        public void Dispose()
-        {
-            _server.Dispose();
-            _authority.Dispose();
-        }
-
         [Test]
         public void A_broker_that_the_authority_signed_for_is_trusted()
         {
-            using var broker = new MosquittoBroker(_server);
-            RoundTrip(new TlsTransport("localhost", broker.Port, _authority.Ca));
+            using var broker = new MosquittoBroker(TestCertificates.Server);
+            RoundTrip(new TlsTransport("localhost", broker.Port, TestCertificates.Authority.Ca));
         }
 
         [Test]
         public void A_broker_that_demands_a_certificate_gets_it()
         {
-            using var broker = new MosquittoBroker(_server, _authority.Ca);
-            using X509Certificate2 client = _authority.Issue("sensor-7");
-            RoundTrip(new TlsTransport("localhost", broker.Port, _authority.Ca, client));
+            using var broker = new MosquittoBroker(TestCertificates.Server, TestCertificates.Authority.Ca);
+            using X509Certificate2 client = TestCertificates.Authority.Issue("sensor-7");
+            RoundTrip(new TlsTransport("localhost", broker.Port, TestCertificates.Authority.Ca, client));
         }
 
         [TestCase("TLSv1.2")]
         [TestCase("TLSv1.3")]
         public void A_client_without_the_certificate_that_is_demanded_is_told(string version)
         {
-            using var broker = new MosquittoBroker(_server, _authority.Ca, version);
-            Assert.That(Refusal(broker.Port, _authority.Ca), Is.EqualTo("no TLS with localhost: it demands a client certificate"));
+            using var broker = new MosquittoBroker(TestCertificates.Server, TestCertificates.Authority.Ca, version);
+            Assert.That(Refusal(broker.Port, TestCertificates.Authority.Ca), Is.EqualTo("no TLS with localhost: it demands a client certificate"));
         }
 
         [TestCase("TLSv1.2")]
         [TestCase("TLSv1.3")]
         public void A_client_with_a_certificate_of_another_authority_is_told(string version)
         {
-            using var broker = new MosquittoBroker(_server, _authority.Ca, version);
+            using var broker = new MosquittoBroker(TestCertificates.Server, TestCertificates.Authority.Ca, version);
             using var other = new TestCertificates("Other CA");
             using X509Certificate2 client = other.Issue("sensor-7");
-            Assert.That(Refusal(broker.Port, _authority.Ca, client), Is.EqualTo("no TLS with localhost: it does not accept the client certificate"));
+            Assert.That(Refusal(broker.Port, TestCertificates.Authority.Ca, client), Is.EqualTo("no TLS with localhost: it does not accept the client certificate"));
         }
 
         [Test]
         public void A_broker_of_another_authority_is_refused()
         {
-            using var broker = new MosquittoBroker(_server);
+            using var broker = new MosquittoBroker(TestCertificates.Server);
             using var other = new TestCertificates("Other CA");
             const string Expected = "no TLS with localhost: its certificate is not signed by the given CA";
             Assert.That(Refusal(broker.Port, other.Ca), Is.EqualTo(Expected));
@@ -74,41 +57,41 @@ namespace NanoMqtt.Host.Tests.Net
         [Test]
         public void Without_a_CA_those_of_the_platform_count()
         {
-            using var broker = new MosquittoBroker(_server);
+            using var broker = new MosquittoBroker(TestCertificates.Server);
             Assert.That(Refusal(broker.Port, null), Is.EqualTo("no TLS with localhost: its certificate is not signed by a CA that this machine trusts"));
         }
 
         [Test]
         public void An_expired_certificate_is_refused()
         {
-            using X509Certificate2 expired = _authority.Issue("localhost", days: -1);
+            using X509Certificate2 expired = TestCertificates.Authority.Issue("localhost", days: -1);
             using var broker = new MosquittoBroker(expired);
-            Assert.That(Refusal(broker.Port, _authority.Ca), Is.EqualTo(
+            Assert.That(Refusal(broker.Port, TestCertificates.Authority.Ca), Is.EqualTo(
                 $"no TLS with localhost: its certificate is valid from {expired.NotBefore:yyyy-MM-dd} to {expired.NotAfter:yyyy-MM-dd} only: is the clock right?"));
         }
 
         [Test]
         public void A_certificate_for_another_name_is_refused()
         {
-            using X509Certificate2 wrong = _authority.Issue("broker.local");
+            using X509Certificate2 wrong = TestCertificates.Authority.Issue("broker.local");
             using var broker = new MosquittoBroker(wrong);
-            Assert.That(Refusal(broker.Port, _authority.Ca), Is.EqualTo("no TLS with localhost: its certificate is made for broker.local, not for localhost"));
+            Assert.That(Refusal(broker.Port, TestCertificates.Authority.Ca), Is.EqualTo("no TLS with localhost: its certificate is made for broker.local, not for localhost"));
         }
 
         [Test]
         public void A_port_without_TLS_is_suspected()
         {
             using var broker = new MosquittoBroker();
-            string refusal = Refusal(broker.Port, _authority.Ca);
+            string refusal = Refusal(broker.Port, TestCertificates.Authority.Ca);
             Assert.That(refusal, Does.StartWith("no TLS with localhost: the handshake failed (").And.EndsWith("): is this its TLS port?"));
         }
 
         [Test]
         public void A_client_reports_the_reason_when_it_cannot_connect()
         {
-            using X509Certificate2 wrong = _authority.Issue("broker.local");
+            using X509Certificate2 wrong = TestCertificates.Authority.Issue("broker.local");
             using var broker = new MosquittoBroker(wrong);
-            var transport = new TlsTransport("localhost", broker.Port, _authority.Ca);
+            var transport = new TlsTransport("localhost", broker.Port, TestCertificates.Authority.Ca);
             using var client = new MqttClient(transport, new MqttClientOptions { ClientId = "c" });
             var details = new Inbox<string>();
             client.Disconnected += (sender, reason, detail) => details.Add(detail);

@@ -18,24 +18,8 @@ namespace NanoMqtt.Host.Tests.Net
     public class TlsTransportTests : TransportTests
     {
         private readonly SslProtocols _protocol;
-        private TestCertificates _authority;
-        private X509Certificate2 _server;
 
         public TlsTransportTests(SslProtocols protocol) => _protocol = protocol;
-
-        [OneTimeSetUp]
-        public void Issue()
-        {
-            _authority = new TestCertificates("Test CA");
-            _server = _authority.Issue("localhost");
-        }
-
-        [OneTimeTearDown]
-        public void Dispose()
-        {
-            _server.Dispose();
-            _authority.Dispose();
-        }
 
         [Test]
         public void A_peer_that_says_nothing_is_given_up_when_the_time_is_over()
@@ -79,12 +63,12 @@ namespace NanoMqtt.Host.Tests.Net
             Assert.Throws<ArgumentOutOfRangeException>(() => _ = new TlsTransport("broker.local", 65536));
         }
 
-        protected override ITransport Create(string host, int port) => new TlsTransport(host, port, _authority.Ca);
+        protected override ITransport Create(string host, int port) => new TlsTransport(host, port, TestCertificates.Authority.Ca);
 
         protected override Stream Secure(NetworkStream peer)
         {
             var secure = new SslStream(peer);
-            secure.AuthenticateAsServer(_server, false, _protocol, false);
+            secure.AuthenticateAsServer(TestCertificates.Server, false, _protocol, false);
             return secure;
         }
     }
