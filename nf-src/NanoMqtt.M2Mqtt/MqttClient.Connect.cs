@@ -34,6 +34,7 @@ namespace NanoMqtt.M2Mqtt
         // How the last attempt ended.
         private MqttDisconnectReason _endReason;
         private string _endDetail;
+        private MqttReasonCode _endCode;
 
         /// <summary>Connects, as the overload with all arguments does.</summary>
         /// <returns>As there.</returns>
@@ -158,6 +159,7 @@ namespace NanoMqtt.M2Mqtt
                 ? (ITransport)new TlsTransport(_host, _port, _caCertificate, _clientCertificate)
                 : new TcpTransport(_host, _port);
             Client.MqttClient client = new Client.MqttClient(transport, Options);
+            client.Connected += HandleConnected;
             client.Disconnected += HandleDisconnected;
             client.MessageReceived += HandleMessage;
             client.PieceReceived += HandlePiece;
@@ -220,6 +222,7 @@ namespace NanoMqtt.M2Mqtt
             _isOpen = false;
             _endReason = reason;
             _endDetail = detail;
+            _endCode = (MqttReasonCode)client.EventReason;
             if (_isEndTold && client.Statistics.Connections != _connections)
             {
                 // A handler may connect again, which waits: so it cannot be called on the thread that does the work.

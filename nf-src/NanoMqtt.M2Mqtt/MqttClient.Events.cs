@@ -26,6 +26,24 @@ namespace NanoMqtt.M2Mqtt
         /// <summary>The broker has answered all filters of an Unsubscribe.</summary>
         public event IMqttClient.MqttMsgUnsubscribedEventHandler MqttMsgUnsubscribed;
 
+        /// <summary>Handles <see cref="ConnectionOpened"/>.</summary>
+        /// <param name="sender">The client.</param>
+        /// <param name="e">Nothing.</param>
+        public delegate void ConnectionOpenedEventHandler(object sender, ConnectionOpenedEventArgs e);
+
+        /// <summary>Handles <see cref="ConnectionClosedRequest"/>.</summary>
+        /// <param name="sender">The client.</param>
+        /// <param name="e">What the broker has said.</param>
+        public delegate void ConnectionClosedRequestEventHandler(object sender, ConnectionClosedRequestEventArgs e);
+
+        /// <summary>The broker has accepted the connection.</summary>
+        public event ConnectionOpenedEventHandler ConnectionOpened;
+
+        /// <summary>
+        /// 5.0: the broker has ended the connection with DISCONNECT. <see cref="ConnectionClosed"/> follows on the same thread.
+        /// </summary>
+        public event ConnectionClosedRequestEventHandler ConnectionClosedRequest;
+
         /// <summary>
         /// The connection was lost, or ended by <see cref="Disconnect"/>. The handler has a thread of its own: it may wait as long as it likes
         /// and connect again.
@@ -36,6 +54,11 @@ namespace NanoMqtt.M2Mqtt
         /// In a handler of <see cref="MqttMsgPublishReceived"/>: the message as the client has it, with its 5.0 properties; not to be kept.
         /// </summary>
         public MqttMessage ReceivedMessage;
+
+        private void HandleConnected(Client.MqttClient client, bool sessionPresent)
+        {
+            ConnectionOpened?.Invoke(this, new ConnectionOpenedEventArgs());
+        }
 
         private void HandleMessage(Client.MqttClient client, MqttMessage message)
         {
@@ -94,7 +117,17 @@ namespace NanoMqtt.M2Mqtt
         {
             try
             {
-                ConnectionClosed?.Invoke(this, EventArgs.Empty);
+                try
+                {
+                    if (_endReason == MqttDisconnectReason.Disconnected)
+                    {
+                        ConnectionClosedRequest?.Invoke(this, new ConnectionClosedRequestEventArgs(_endCode));
+                    }
+                }
+                finally
+                {
+                    ConnectionClosed?.Invoke(this, EventArgs.Empty);
+                }
             }
             catch (Exception)
             {

@@ -16,8 +16,8 @@ namespace NanoMqtt.M2Mqtt
     /// As with M2Mqtt a lost connection is reported by <see cref="ConnectionClosed"/> and stays closed until Connect is called again, which may
     /// be done at any time, from any thread and from any handler. With the same arguments it goes on where the lost connection was:
     /// unacknowledged messages are sent, and subscriptions made again, by themselves.
-    /// <para>Events are raised on the client's one thread, in the order in which things happen. <see cref="ConnectionClosed"/>
-    /// comes last, on a thread of its own.</para>
+    /// <para>Events are raised on the client's one thread, in the order in which things happen. <see cref="ConnectionClosedRequest"/> and
+    /// <see cref="ConnectionClosed"/> come last, on a thread of their own.</para>
     /// </remarks>
     public sealed partial class MqttClient : IMqttClient, IDisposable
     {
