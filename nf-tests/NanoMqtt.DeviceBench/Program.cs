@@ -39,7 +39,10 @@ namespace NanoMqtt.DeviceBench
             s_broker.RouteToOne(N);
             s_broker.RouteToFour(N);
             Section.PrintHeap("after its work");
-            Debug.WriteLine("done");
+            s_client = null;
+            s_broker = null;
+            Debug.WriteLine("done; the soak goes on until the power is off");
+            new SoakSection().Run(int.MaxValue);
         }
     }
 }
