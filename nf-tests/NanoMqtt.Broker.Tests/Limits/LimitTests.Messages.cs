@@ -51,6 +51,10 @@ namespace NanoMqtt.Broker.Tests
             broker.PublishLocal(150, 1); // a single message may have more
             Assert.AreEqual(1, broker.Statistics.Dropped[(int)MqttDropReason.QueueFull]);
             Assert.AreEqual(151, broker.Statistics.StoredBytes);
+            broker.Engine.PublishLocal("r", new byte[150], 0, 150, MqttQoS.AtLeastOnce, true); // a retained one, too
+            TestClient client = broker.Connect("c");
+            client.Subscribe("r", 1);
+            Assert.IsTrue(client.HasPacket());
         }
 
         [TestMethod]
