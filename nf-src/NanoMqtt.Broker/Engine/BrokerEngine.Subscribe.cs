@@ -25,10 +25,11 @@ namespace NanoMqtt.Broker
                 return error;
             }
 
+            int identifier = (int)packet.Properties.GetNumber(MqttProperty.SubscriptionIdentifier, 0);
             ListPacket.Begin(_writer, packet.PacketId, connection.Level); // [MQTT-3.8.4-2], 3.1.1 [MQTT-3.10.4-4], [MQTT-3.10.4-5]
             while (packet.TryNext())
             {
-                int code = isSubscribe ? Subscribe(connection.Session) : Unsubscribe(connection.Session); // [MQTT-3.8.4-5], 5.0 [MQTT-3.11.3-1]
+                int code = isSubscribe ? Subscribe(connection.Session, identifier) : Unsubscribe(connection.Session); // [MQTT-3.8.4-5], 5.0 [MQTT-3.11.3-1]
                 if (hasCodes)
                 {
                     _writer.WriteByte(code >= SubackPacket.Failure && !isLevel5 ? SubackPacket.Failure : code);
@@ -54,14 +55,14 @@ namespace NanoMqtt.Broker
         }
 
         // The current filter of the SUBSCRIBE. Gives a reason code: the QoS granted, or why it is refused.
-        private int Subscribe(Session session)
+        private int Subscribe(Session session, int identifier)
         {
-            int code = TrySubscribe(session, _subscribe);
+            int code = TrySubscribe(session, _subscribe, identifier);
             Report(MqttBrokerEventKind.Subscribed, session, _subscribe.Buffer, _subscribe.FilterOffset, _subscribe.FilterLength, code);
             return code;
         }
 
-        private int TrySubscribe(Session session, SubscribePacket subscribe)
+        private int TrySubscribe(Session session, SubscribePacket subscribe, int identifier)
         {
             byte[] buffer = subscribe.Buffer;
             int offset = subscribe.FilterOffset;
@@ -92,7 +93,6 @@ namespace NanoMqtt.Broker
                 session.SubscriptionCount++;
             }
 
-            int identifier = (int)subscribe.Properties.GetNumber(MqttProperty.SubscriptionIdentifier, 0);
             _subscriptions.SetIdentifier(entry, identifier);
             SaveSubscription(session, entry, subscribe, options, identifier);
             bool wantsRetained = subscribe.RetainHandling == MqttRetainHandling.SendAtSubscribe

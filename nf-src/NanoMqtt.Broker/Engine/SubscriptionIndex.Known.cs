@@ -3,15 +3,14 @@ using System;
 namespace NanoMqtt.Broker
 {
     // The subscribers of topics seen before. Devices publish to the same few topics again and again: such a message costs a hash of some of
-    // its topic's bytes and one comparison instead of the walk through the tree, on the interpreter a tenth. One line for each
-    // hash; any change of subscriptions empties all.
+    // its topic's bytes and one comparison instead of the walk through the tree. One line for each hash; any change of subscriptions
+    // empties all.
     internal sealed partial class SubscriptionIndex
     {
         // Shorter topics, longer ones, those that begin with $ and those with more subscribers are not kept.
         public const int ShortestKnown = 8;
         private const int LineBytes = 48;
         private const int LineSubscribers = 8;
-        private const long Multiplier = unchecked((long)0x9E3779B97F4A7C15);
 
         private readonly byte[] _lineTopics;
         private readonly byte[] _lineCounts;
@@ -33,7 +32,7 @@ namespace NanoMqtt.Broker
             // Eight bytes a step, the last step overlaps the one before.
             int last = length - 8;
             long end = BitConverter.ToInt64(buffer, offset + last);
-            int line = (int)((BitConverter.ToInt64(buffer, offset + (last >> 1)) ^ end) * Multiplier >> 40) & (_lineLengths.Length - 1);
+            int line = (int)((ulong)(BitConverter.ToInt64(buffer, offset + (last >> 1)) ^ end) * Multiplier >> 40) & (_lineLengths.Length - 1);
             _line = line;
             byte[] topics = _lineTopics;
             int topic = line * LineBytes;

@@ -13,7 +13,7 @@ namespace NanoMqtt.Broker
         private const ulong Slashes = 0x2F2F2F2F2F2F2F2F;
         private const ulong Ones = 0x0101010101010101;
         private const ulong HighBits = 0x8080808080808080;
-        private const ulong ScanMultiplier = 0x9E3779B97F4A7C15;
+        private const ulong Multiplier = 0x9E3779B97F4A7C15;
 
         // Index of the slash that ends the level, or the end of the topic.
         private int _levelEnd;
@@ -38,7 +38,7 @@ namespace NanoMqtt.Broker
 
                 if (stops == 0)
                 {
-                    hash = (hash ^ chunk) * ScanMultiplier;
+                    hash = (hash ^ chunk) * Multiplier;
                     offset += 8;
                     continue;
                 }
@@ -47,7 +47,7 @@ namespace NanoMqtt.Broker
                 ulong before = (stop >> 7) - 1;
                 if (before != 0)
                 {
-                    hash = (hash ^ (chunk & before)) * ScanMultiplier;
+                    hash = (hash ^ (chunk & before)) * Multiplier;
                     offset += IndexOf(stop);
                 }
 
@@ -64,13 +64,13 @@ namespace NanoMqtt.Broker
             ulong hash = 0;
             for (; length >= 8; length -= 8)
             {
-                hash = (hash ^ (ulong)BitConverter.ToInt64(buffer, offset)) * ScanMultiplier;
+                hash = (hash ^ (ulong)BitConverter.ToInt64(buffer, offset)) * Multiplier;
                 offset += 8;
             }
 
             if (length > 0)
             {
-                hash = (hash ^ (Load(buffer, offset) & ((1UL << (length * 8)) - 1))) * ScanMultiplier;
+                hash = (hash ^ (Load(buffer, offset) & ((1UL << (length * 8)) - 1))) * Multiplier;
             }
 
             return (int)(hash >> 32);
