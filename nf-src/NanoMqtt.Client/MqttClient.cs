@@ -51,7 +51,6 @@ namespace NanoMqtt.Client
             }
 
             _transport = transport;
-            _connectTimeoutMs = options.ConnectTimeoutMs;
             string clientId = options.ClientId ?? CreateClientId();
             Session = new ClientSession(options, clientId);
             _delay = new ReconnectDelay(options.ReconnectMinimumMs, options.ReconnectMaximumMs, Seed(clientId));

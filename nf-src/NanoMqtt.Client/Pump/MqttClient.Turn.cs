@@ -16,7 +16,6 @@ namespace NanoMqtt.Client
         private readonly object _gate = new object();
         private readonly ITransport _transport;
         private readonly ReconnectDelay _delay;
-        private readonly int _connectTimeoutMs;
 
         // Only the pumping thread uses these. The deadline is the session's when it was last asked: what happens since puts it off.
         private bool _isOpen;
@@ -77,7 +76,7 @@ namespace NanoMqtt.Client
 
             try
             {
-                _transport.Open(_connectTimeoutMs);
+                _transport.Open(Session.ConnectTimeoutMs);
             }
             catch (Exception e)
             {

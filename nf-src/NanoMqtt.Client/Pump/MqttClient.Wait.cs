@@ -69,7 +69,7 @@ namespace NanoMqtt.Client
                 }
 
                 Flush(Session);
-                place = BeginWait(WaitKind.Subscription, Session.SubscriptionSlot, timeoutMs, out result);
+                place = BeginWait(WaitKind.Subscription, Session.EventSlot, timeoutMs, out result);
             }
 
             return place < 0 ? result : Wait(place, timeoutMs, out reason);

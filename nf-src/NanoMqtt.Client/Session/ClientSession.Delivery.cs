@@ -6,8 +6,7 @@ namespace NanoMqtt.Client
     internal sealed partial class ClientSession
     {
         // Messages that have ended without an acknowledgement, still to be reported. Their identifiers stay taken until then.
-        private readonly ushort[] _endedIds;
-        private readonly byte[] _endedResults;
+        private readonly int[] _ended; // identifier, and the result above it
         private int _endedCount;
         private int _lastId;
 
@@ -129,16 +128,16 @@ namespace NanoMqtt.Client
         {
             _endedCount--;
             EventReason = MqttReasonCode.Success;
-            return Report(_endedIds[_endedCount], (MqttResult)_endedResults[_endedCount]);
+            int ended = _ended[_endedCount];
+            return Report(ended & MqttLimits.MaximumPacketIdentifier, (MqttResult)(ended >> 16));
         }
 
         // What does not fit is not reported: nobody has asked for events for a long time.
         private void NoteEnd(int packetId, MqttResult result)
         {
-            if (_endedCount < _endedIds.Length)
+            if (_endedCount < _ended.Length)
             {
-                _endedIds[_endedCount] = (ushort)packetId;
-                _endedResults[_endedCount++] = (byte)result;
+                _ended[_endedCount++] = packetId | (int)result << 16;
                 HasNews = true;
             }
         }
@@ -162,7 +161,7 @@ namespace NanoMqtt.Client
         {
             for (int i = 0; i < _endedCount; i++)
             {
-                if (_endedIds[i] == packetId)
+                if ((_ended[i] & MqttLimits.MaximumPacketIdentifier) == packetId)
                 {
                     return true;
                 }

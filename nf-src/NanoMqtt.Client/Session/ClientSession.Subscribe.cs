@@ -5,8 +5,8 @@ namespace NanoMqtt.Client
     /// <content>Subscribing and unsubscribing: commands change the table, the output carries it to the broker.</content>
     internal sealed partial class ClientSession
     {
-        // Slot of the filter that Subscribe or Unsubscribe has just taken over.
-        internal int SubscriptionSlot;
+        // Slot of the filter that Subscribe has just taken over, or that the event is about.
+        internal int EventSlot;
 
         // The SUBACK or UNSUBACK whose answers are being reported, how many of them are left, and the slot to look from for the next one. In the order
         // of the slots, as the filters were.
@@ -37,8 +37,8 @@ namespace NanoMqtt.Client
 
             HasHandlers |= handler != null;
             HasOutput = true;
-            SubscriptionSlot = _subscriptions.Want(filter, wanted, properties, handler);
-            return SubscriptionSlot < 0 ? MqttResult.QueueFull : MqttResult.Pending;
+            EventSlot = _subscriptions.Want(filter, wanted, properties, handler);
+            return EventSlot < 0 ? MqttResult.QueueFull : MqttResult.Pending;
         }
 
         internal int GetGrantedQoS(byte[] filter)

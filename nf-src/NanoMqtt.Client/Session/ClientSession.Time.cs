@@ -10,7 +10,7 @@ namespace NanoMqtt.Client
     internal sealed partial class ClientSession
     {
         private int _keepAliveMs;
-        private readonly int _connectTimeoutMs;
+        internal readonly int ConnectTimeoutMs;
         private long _sentMs;
         private long _receivedMs;
 
@@ -25,7 +25,7 @@ namespace NanoMqtt.Client
             {
                 if (State == SessionState.Connecting)
                 {
-                    return _pingSentMs + _connectTimeoutMs;
+                    return _pingSentMs + ConnectTimeoutMs;
                 }
 
                 if (State != SessionState.Connected || _keepAliveMs == 0)

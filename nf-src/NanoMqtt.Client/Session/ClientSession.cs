@@ -55,7 +55,7 @@ namespace NanoMqtt.Client
             ClientId = clientId;
             _level = options.ProtocolLevel;
             _isClean = options.CleanSession;
-            _connectTimeoutMs = options.ConnectTimeoutMs;
+            ConnectTimeoutMs = options.ConnectTimeoutMs;
             _maximumInFlight = options.MaximumInFlight;
             _queuePolicy = options.QueuePolicy;
 
@@ -64,8 +64,7 @@ namespace NanoMqtt.Client
             Message = new MqttMessage(_incoming);
             _sendBuffer = new byte[options.SendBufferBytes];
             _arena = new InFlightArena(options.QueueBytes, options.QueueMessages);
-            _endedIds = new ushort[options.QueueMessages];
-            _endedResults = new byte[options.QueueMessages];
+            _ended = new int[options.QueueMessages];
             _received = new ReceivedIds(options.MaximumReceivedQoS2);
             _subscriptions = new SubscriptionTable(options.MaximumSubscriptions);
             if (IsLevel5)

@@ -31,12 +31,15 @@ namespace NanoMqtt.Client
         private const byte Settled = 3;
         private const byte Forbidden = 4;
 
-        private readonly byte[][] _filters;
-        private readonly byte[] _states;
-        private readonly byte[] _wanted;
-        private readonly byte[] _sent;
-        private readonly byte[] _granted;
-        private readonly ushort[] _ids;
+        private readonly int _capacity;
+
+        // Empty until the first filter comes: who only publishes does without.
+        private byte[][] _filters = new byte[0][];
+        private byte[] _states = new byte[0];
+        private byte[] _wanted;
+        private byte[] _sent;
+        private byte[] _granted;
+        private ushort[] _ids;
 
         // Both made when first needed.
         private MqttMessageHandler[] _handlers;
@@ -44,12 +47,7 @@ namespace NanoMqtt.Client
 
         internal SubscriptionTable(int capacity)
         {
-            _filters = new byte[capacity][];
-            _states = new byte[capacity];
-            _wanted = new byte[capacity];
-            _sent = new byte[capacity];
-            _granted = new byte[capacity];
-            _ids = new ushort[capacity];
+            _capacity = capacity;
         }
 
         internal byte[] FilterOf(int slot) => _filters[slot];
@@ -93,6 +91,11 @@ namespace NanoMqtt.Client
         // Wants something of a filter, which is kept. Gives the slot, or -1 when all are taken.
         internal int Want(byte[] filter, int wanted, PropertyBlock properties, MqttMessageHandler handler)
         {
+            if (_states.Length == 0)
+            {
+                Initialize();
+            }
+
             int slot = Find(filter);
             if (slot < 0)
             {
@@ -226,6 +229,16 @@ namespace NanoMqtt.Client
             }
 
             return slot;
+        }
+
+        private void Initialize()
+        {
+            _filters = new byte[_capacity][];
+            _states = new byte[_capacity];
+            _wanted = new byte[_capacity];
+            _sent = new byte[_capacity];
+            _granted = new byte[_capacity];
+            _ids = new ushort[_capacity];
         }
 
         private static bool Matches(byte[] filter, byte[] topic, int offset, int length)
