@@ -243,27 +243,22 @@ namespace NanoMqtt.Client
         // What the constructors of the parts do not check themselves.
         private static void RequireValid(MqttClientOptions options)
         {
-            const int Any = int.MaxValue;
-            int level = (int)options.ProtocolLevel;
-            int receiveBytes = options.ReceiveBufferBytes;
-            int packetBytes = options.MaximumPacketBytes;
-            if (!IsWithin(level, (int)MqttProtocolLevel.V311, (int)MqttProtocolLevel.V5)
-                || !IsWithin(options.KeepAliveSeconds, 0, 65535)
-                || !IsWithin(options.ConnectTimeoutMs, 1, Any)
-                || !IsWithin(options.SendBufferBytes, MinimumSendBufferBytes, Any)
-                || !IsWithin(packetBytes == 0 ? receiveBytes : packetBytes, receiveBytes, Any)
-                || !IsWithin(options.QueueMessages, 1, 30000)
-                || !IsWithin(options.MaximumInFlight, 1, Any)
-                || !IsWithin(options.MaximumReceivedQoS2, 1, MqttLimits.MaximumPacketIdentifier)
-                || !IsWithin(options.MaximumSubscriptions, 0, 4000)
-                || !IsWithin(options.OutboundTopicAliases, 0, Any)
-                || !IsWithin(options.InboundTopicAliases, 0, MqttLimits.MaximumPacketIdentifier)
-                || !IsWithin(options.StoreIntervalMs, 0, Any))
+            if (options.ProtocolLevel < MqttProtocolLevel.V311 || options.ProtocolLevel > MqttProtocolLevel.V5
+                || options.KeepAliveSeconds < 0 || options.KeepAliveSeconds > 65535
+                || options.ConnectTimeoutMs < 1
+                || options.SendBufferBytes < MinimumSendBufferBytes
+                || (options.MaximumPacketBytes != 0 && options.MaximumPacketBytes < options.ReceiveBufferBytes)
+                || options.QueueMessages < 1 || options.QueueMessages > 30000
+                || options.MaximumInFlight < 1
+                || options.MaximumReceivedQoS2 > MqttLimits.MaximumPacketIdentifier
+                || options.MaximumSubscriptions < 0 || options.MaximumSubscriptions > 4000
+                || options.OutboundTopicAliases < 0 || options.InboundTopicAliases < 0
+                || options.InboundTopicAliases > MqttLimits.MaximumPacketIdentifier || options.StoreIntervalMs < 0)
             {
                 throw new ArgumentOutOfRangeException(nameof(options));
             }
 
-            if ((options.Password != null && options.UserName == null && level < (int)MqttProtocolLevel.V5) // 3.1.1 [MQTT-3.1.2-22]
+            if ((options.Password != null && options.UserName == null && options.ProtocolLevel < MqttProtocolLevel.V5) // 3.1.1 [MQTT-3.1.2-22]
                 || (options.AuthenticationMethod != null) != (options.AuthenticationHandler != null))
             {
                 throw new ArgumentException(null, nameof(options));
@@ -281,11 +276,6 @@ namespace NanoMqtt.Client
             {
                 throw new ArgumentException(null, nameof(options)); // [MQTT-3.1.3-10], [MQTT-3.1.2-14]
             }
-        }
-
-        private static bool IsWithin(int number, int minimum, int maximum)
-        {
-            return number >= minimum && number <= maximum;
         }
     }
 }

@@ -41,11 +41,20 @@ namespace NanoMqtt.Client
             {
                 _isPrepared = false;
                 HasOutput = false;
-                _sentMs = nowMs;
-                Statistics.BytesSent += OutputLength;
-                return true;
+            }
+            else if (!TryPrepare())
+            {
+                HasOutput = false;
+                return false;
             }
 
+            _sentMs = nowMs;
+            Statistics.BytesSent += OutputLength;
+            return true;
+        }
+
+        private bool TryPrepare()
+        {
             if (IsStoreDirty && (_mustSync || _intervalMs == 0))
             {
                 Sync();
@@ -55,15 +64,19 @@ namespace NanoMqtt.Client
             {
                 TakeSendBuffer();
             }
-            else if (_payloadLeft > 0 ? !TryTakePayload() : State != SessionState.Connected || !((_subscriptions.HasUnsent && WriteFilters()) || WriteMessage()))
+            else if (_payloadLeft > 0)
             {
-                HasOutput = false;
+                if (!TryTakePayload())
+                {
+                    return false;
+                }
+            }
+            else if (State != SessionState.Connected || !((_subscriptions.HasUnsent && WriteFilters()) || WriteMessage()))
+            {
                 return false;
             }
 
             HasOutput = _arena.Count != _arena.InFlightCount || _payloadLeft > 0 || _subscriptions.HasUnsent;
-            _sentMs = nowMs;
-            Statistics.BytesSent += OutputLength;
             return true;
         }
 
