@@ -6,9 +6,9 @@ namespace NanoMqtt.Client
     /// What a client is made from. It is read by the constructor of <see cref="MqttClient"/> and not kept: changes later have no effect.
     /// </summary>
     /// <remarks>
-    /// Every buffer has its final size from the start. With the defaults a client takes about 4.5 KB of the device's heap, 640 bytes of
-    /// buffers included, and about 1 KB more for its thread if it has one. Each message that the queue can hold adds 11 bytes, each
-    /// subscription 18 and its filter.
+    /// Every buffer has its final size from the start. With the defaults a client takes about 4 KB of the device's heap, 640 bytes of
+    /// buffers included, and about 1 KB more for its thread if it has one. Each message that the queue can hold adds 16 bytes; each
+    /// subscription 18 and its filter, all of them with the first.
     /// </remarks>
     public sealed class MqttClientOptions
     {

@@ -189,8 +189,14 @@ namespace NanoMqtt.Core
         // Gives the index.
         private int Append(int entry, int offset, int length)
         {
-            int index = At(_used++);
-            _entries[index] = entry;
+            int[] entries = _entries;
+            int index = _first + _used++;
+            if (index >= entries.Length)
+            {
+                index -= entries.Length;
+            }
+
+            entries[index] = entry;
             _offsets[index] = offset;
             _lengths[index] = length;
             _tail = offset + length;
