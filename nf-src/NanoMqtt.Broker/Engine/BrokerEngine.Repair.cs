@@ -18,13 +18,18 @@ namespace NanoMqtt.Broker
             for (int slot = 0; slot < _connections.Length; slot++)
             {
                 Connection connection = _connections[slot];
-                if (connection != null && connection.State != Connection.Free)
+                if (connection == null)
+                {
+                    continue;
+                }
+
+                connection.Work = Connection.None; // it is in no list any more
+                if (connection.State != Connection.Free)
                 {
                     connection.State = Connection.Closed;
                     connection.Session = null;
                     connection.IsWaiting = false;
                     connection.ClearOutput();
-                    connection.Work = Connection.None;
                     MarkDirty(connection);
                 }
             }
