@@ -7,8 +7,8 @@ namespace NanoMqtt.Broker
     {
         /// <summary>
         /// Decides about one CONNECT, or one step of enhanced authentication. Called on the broker's thread while it holds its lock: no
-        /// other client is served meanwhile, so answer at once and call no method of the broker. An exception refuses the client and
-        /// is counted.
+        /// other client is served meanwhile, so answer at once and call no method of the broker: publishing and subscribing throw. An exception
+        /// refuses the client and is counted.
         /// </summary>
         /// <returns>
         /// <see cref="MqttReasonCode.Success"/>, or a failure that the client is told before its connection is closed (MQTT 5.0 §3.2.2.2; 3.1.1

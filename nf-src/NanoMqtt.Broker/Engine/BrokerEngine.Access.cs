@@ -11,6 +11,9 @@ namespace NanoMqtt.Broker
 
         private readonly MqttAccessRequest _access = new MqttAccessRequest();
 
+        // While an authenticator or authorizer decides, in the middle of a packet.
+        private bool _isAsking;
+
         // Whether a message of any client is within what the broker offers. Gives a reason code.
         private int CheckAvailable(PublishPacket message, MqttProtocolLevel level)
         {
@@ -82,6 +85,14 @@ namespace NanoMqtt.Broker
             access.UserNameLength = nameLength;
         }
 
+        private void RefuseWhileAsking()
+        {
+            if (_isAsking)
+            {
+                throw new InvalidOperationException("An authenticator or authorizer must not call the broker.");
+            }
+        }
+
         private bool Ask(byte[] topic, int offset, int length, MqttQoS qos, bool retain)
         {
             MqttAccessRequest access = _access;
@@ -90,6 +101,7 @@ namespace NanoMqtt.Broker
             access.TopicLength = length;
             access.QoS = qos;
             access.Retain = retain;
+            _isAsking = true;
             try
             {
                 return Authorizer.IsAllowed(access);
@@ -98,6 +110,10 @@ namespace NanoMqtt.Broker
             {
                 Statistics.CallbackFaults++;
                 return false;
+            }
+            finally
+            {
+                _isAsking = false;
             }
         }
     }

@@ -92,6 +92,7 @@ namespace NanoMqtt.Broker
 
         private int Ask(Connection connection, IMqttAuthenticator authenticator)
         {
+            _isAsking = true;
             try
             {
                 MqttReasonCode code = authenticator == null ? MqttReasonCode.NotAuthorized : authenticator.Authenticate(_connectRequest);
@@ -105,6 +106,10 @@ namespace NanoMqtt.Broker
             catch (Exception)
             {
                 Statistics.CallbackFaults++;
+            }
+            finally
+            {
+                _isAsking = false;
             }
 
             return (int)MqttReasonCode.NotAuthorized;

@@ -56,6 +56,7 @@ namespace NanoMqtt.Broker
 
         private MqttError Publish(byte[] topic, int topicOffset, int topicLength, byte[] payload, int offset, int count, MqttQoS qos, bool retain, PropertyBlock properties)
         {
+            RefuseWhileAsking();
             PublishPacket message = _publish;
             message.Properties.Clear();
             if (properties != null)
@@ -96,6 +97,7 @@ namespace NanoMqtt.Broker
         // filter, PacketTooLarge when a limit refuses it. An owner is not told what it publishes itself, and told the retain flag.
         public MqttError SubscribeLocal(int local, string filter, object owner = null, bool withRetained = true)
         {
+            RefuseWhileAsking();
             int length = WriteText(filter);
             MqttError error = length < 0 ? MqttError.PacketTooLarge : TopicFilter.Check(_text, 0, length);
             if (error != MqttError.None)
@@ -129,6 +131,7 @@ namespace NanoMqtt.Broker
         // Ends a local subscription; what waits for it is not delivered.
         public void UnsubscribeLocal(int local)
         {
+            RefuseWhileAsking();
             int subscriber = _options.MaximumSessions + local;
             if (_subscriptions.RetainedCursorOf(_subscriptions.FirstOf(subscriber)) != 0)
             {

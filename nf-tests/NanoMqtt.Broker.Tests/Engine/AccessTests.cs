@@ -133,6 +133,26 @@ namespace NanoMqtt.Broker.Tests
         }
 
         [TestMethod]
+        public void An_authorizer_that_publishes_or_subscribes_is_refused_and_harms_nothing()
+        {
+            TestBroker broker = new TestBroker();
+            TestClient subscriber = broker.Connect("s");
+            subscriber.Subscribe("t", 0);
+            TestClient client = broker.Connect("a");
+            Meddler meddler = new Meddler(broker);
+            broker.Engine.Authorizer = meddler;
+            for (meddler.Step = 0; meddler.Step < 3; meddler.Step++)
+            {
+                client.Publish("t", "x", 0);
+                subscriber.ExpectNothing();
+            }
+
+            Assert.AreEqual(3, broker.Statistics.CallbackFaults);
+            client.Publish("t", "y", 0);
+            subscriber.Expect("PUBLISH q0 t=y");
+        }
+
+        [TestMethod]
         public void The_authorizer_sees_who_wants_what()
         {
             TestBroker broker = new TestBroker();
@@ -175,6 +195,36 @@ namespace NanoMqtt.Broker.Tests
             public bool IsAllowed(MqttAccessRequest request)
             {
                 throw new InvalidOperationException();
+            }
+        }
+
+        private sealed class Meddler : IMqttAuthorizer
+        {
+            private readonly TestBroker _broker;
+
+            public Meddler(TestBroker broker)
+            {
+                _broker = broker;
+            }
+
+            public int Step { get; set; }
+
+            public bool IsAllowed(MqttAccessRequest request)
+            {
+                switch (Step)
+                {
+                    case 0:
+                        _broker.Engine.PublishLocal("t", null, 0, 0, MqttQoS.AtMostOnce, false);
+                        break;
+                    case 1:
+                        _broker.Engine.SubscribeLocal(0, "t");
+                        break;
+                    case 2:
+                        _broker.Engine.UnsubscribeLocal(0);
+                        break;
+                }
+
+                return true;
             }
         }
 
