@@ -30,6 +30,20 @@ namespace NanoMqtt.Client.Tests
         }
 
         [TestMethod]
+        public void A_message_that_fills_the_receive_buffer_to_its_end_is_not_the_last()
+        {
+            FacadeDriver driver = CreatePolled();
+            string payload = new string('x', new MqttClientOptions().ReceiveBufferBytes - 6); // fixed header 3, topic 3
+            driver.Transport.ServerPublishes("t", payload, MqttQoS.AtMostOnce);
+            Assert.IsTrue(driver.Client.Poll(FacadeDriver.LongMs));
+            Assert.AreEqual(1, driver.Count("t=" + payload));
+            driver.Transport.ServerPublishes("t", "2", MqttQoS.AtMostOnce);
+            Assert.IsTrue(driver.Client.Poll(FacadeDriver.LongMs));
+            Assert.AreEqual(1, driver.Count("t=2"));
+            driver.Stop();
+        }
+
+        [TestMethod]
         public void Polling_with_nothing_to_do_returns_when_the_time_is_over()
         {
             FacadeDriver driver = CreatePolled();
