@@ -66,15 +66,15 @@ namespace NanoMqtt.Core
             }
 
             target[first] = (byte)firstByte;
-            int entry = packetId + OneState + QoSPart(firstByte);
+            int index = Append(packetId + OneState + QoSPart(firstByte), first, next + count - first);
             if (isSent)
             {
-                entry += OneState;
+                _entries[index] += OneState;
                 InFlightCount++;
-                _sendCursor = _used + 1;
+                _sendCursor = _used;
             }
 
-            return Append(entry, first, next + count - first);
+            return index;
         }
 
         /// <summary>What was given to <see cref="SetPayload"/> for a message, or null: its packet is whole.</summary>

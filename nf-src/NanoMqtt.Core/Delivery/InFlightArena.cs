@@ -89,6 +89,7 @@ namespace NanoMqtt.Core
         /// <returns>Whether that made room.</returns>
         public bool TryCompact()
         {
+            // No call between the copy and what belongs to it: on a board memory can run out at any call, and each message must be whole then.
             int tail = 0, kept = 0, cursor = 0;
             for (int i = 0; i < _used; i++)
             {
@@ -105,13 +106,18 @@ namespace NanoMqtt.Core
 
                 int to = At(kept++);
                 Array.Copy(Buffer, _offsets[from], Buffer, tail, _lengths[from]);
-                _entries[to] = _entries[from];
-                _lengths[to] = _lengths[from];
                 _offsets[to] = tail;
-                tail += _lengths[to];
-                if (_payloads != null)
+                tail += _lengths[from];
+                if (to != from)
                 {
-                    _payloads[to] = _payloads[from];
+                    _lengths[to] = _lengths[from];
+                    _entries[to] = _entries[from];
+                    _entries[from] = 0;
+                    if (_payloads != null)
+                    {
+                        _payloads[to] = _payloads[from];
+                        _payloads[from] = null;
+                    }
                 }
             }
 
@@ -238,8 +244,8 @@ namespace NanoMqtt.Core
         private void Remove(int index)
         {
             _entries[index] = 0;
-            ReleaseBytes(index);
             Count--;
+            ReleaseBytes(index);
             if (Count == 0)
             {
                 _used = 0;
