@@ -101,7 +101,11 @@ namespace NanoMqtt.Core
             int received = ReceiveOffset;
             if (received - offset < 2 || Error != MqttError.None)
             {
-                MakeRoom(2);
+                if (received != 0)
+                {
+                    MakeRoom(2);
+                }
+
                 return false;
             }
 
