@@ -11,7 +11,8 @@ namespace NanoMqtt.Core
     ///   bytes    |PUBLISH 7|.. acknowledged ..|PUBLISH 9|PUBLISH 10|      free      |
     ///   entries  id and state, offset, length in parallel arrays, a ring in order of publishing
     /// </code>
-    /// Add: <see cref="Open"/>, encode with the writer, <see cref="TryCommit"/>; on overflow <see cref="TryCompact"/> and once more.
+    /// Add: <see cref="Open"/>, encode with the writer, <see cref="TryCommit"/>; on overflow <see cref="TryCompact"/> and once more. Most messages
+    /// can go the short way of <see cref="TryAdd"/>.
     /// Send: while <see cref="SendNext"/> finds one, send its bytes (or PUBREL).
     /// Acknowledge: <see cref="HandlePuback"/>, <see cref="HandlePubrec"/>, <see cref="HandlePubcomp"/>.
     /// Connection lost: <see cref="HandleConnectionLost"/> makes everything unacknowledged ready to be sent again, in order
