@@ -130,19 +130,27 @@ namespace NanoMqtt.Client
         // After TryBegin: until something has happened or the time is over.
         private void Pump(int timeoutMs)
         {
-            long endMs = Environment.TickCount64 + timeoutMs;
-            while (!Turn(timeoutMs) && !_isStopping && timeoutMs > 0)
+            try
             {
-                timeoutMs = (int)(endMs - Environment.TickCount64);
-                if (timeoutMs < 0)
+                long endMs = Environment.TickCount64 + timeoutMs;
+                while (!Turn(timeoutMs) && !_isStopping && timeoutMs > 0)
                 {
-                    timeoutMs = 0;
+                    timeoutMs = (int)(endMs - Environment.TickCount64);
+                    if (timeoutMs < 0)
+                    {
+                        timeoutMs = 0;
+                    }
+                }
+
+                while (!TryEnd())
+                {
+                    Turn(0);
                 }
             }
-
-            while (!TryEnd())
+            catch (Exception)
             {
-                Turn(0);
+                _pumpingThread = null; // whoever polls next goes on
+                throw;
             }
         }
 

@@ -23,12 +23,21 @@ namespace NanoMqtt.Client
         private long _openAtMs;
         private long _acceptedMs;
 
+        // Something threw, or the end of a connection is not done with: it has to be, before anything else.
+        private bool _isBroken;
+
         // One step: connects, or waits until it is time to; or receives and handles what has come. Gives whether anything happened.
         // Only for the pumping thread.
         private bool Turn(int timeoutMs)
         {
             try
             {
+                if (_isBroken)
+                {
+                    EndConnection(null);
+                    return true;
+                }
+
                 if (_isStopping)
                 {
                     FinishStop();
@@ -59,7 +68,8 @@ namespace NanoMqtt.Client
             }
             catch (Exception e)
             {
-                // A transport that breaks its contract, or no memory left for a moment: a new connection starts clean.
+                // A transport that breaks its contract, or no memory left for a moment, perhaps not even for this: a new connection starts clean.
+                _isBroken = true;
                 EndConnection(e.Message);
                 return true;
             }
@@ -176,6 +186,7 @@ namespace NanoMqtt.Client
 
         private void EndConnection(string detail)
         {
+            _isBroken = true;
             CloseTransport();
             _isOpen = false;
             MqttDisconnectReason reason;
@@ -197,6 +208,7 @@ namespace NanoMqtt.Client
                 detail ??= DisconnectDetail.Of(reason, Session.EndCode, Session.EventProperties);
             }
 
+            _isBroken = false;
             Raise(reason, detail);
         }
 

@@ -115,12 +115,12 @@ namespace NanoMqtt.Client
             }
 
             End(MqttDisconnectReason.ConnectionLost, 0);
-            State = SessionState.Closed;
             EventReason = (MqttReasonCode)(EndCode & 0xFF);
             DiscardOutput();
             _answersLeft = 0;
             _arena.HandleConnectionLost();
             _subscriptions.HandleConnectionLost();
+            State = SessionState.Closed; // last: memory may run out before, and this is done again
         }
 
         // Command: an orderly end. DISCONNECT is the last output ([MQTT-3.14.4-2]).
