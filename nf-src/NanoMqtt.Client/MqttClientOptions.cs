@@ -80,7 +80,7 @@ namespace NanoMqtt.Client
         /// Size of the buffer that packets are sent from, at least 32 bytes. CONNECT and each SUBSCRIBE must fit; a QoS 0 message need
         /// not, only its topic.
         /// </summary>
-        public int SendBufferBytes = 128;
+        public int SendBufferBytes = 160;
 
         /// <summary>Bytes for the encoded QoS 1 and 2 messages that are not yet acknowledged, at least 16. The largest message must fit.</summary>
         public int QueueBytes = 256;
@@ -113,10 +113,10 @@ namespace NanoMqtt.Client
 
         /// <summary>
         /// How many incoming QoS 2 messages may be in their exchange at a time, at least 1, two bytes each. A broker of 5.0 is told (as receive
-        /// maximum); those of 3.1.1 send 10 to 20 at a time unless told otherwise. With more of them under way each connection takes so many
+        /// maximum); those of 3.1.1 send 10 to 32 at a time unless told otherwise. With more of them under way each connection takes so many
         /// and ends as a protocol error; a kept session brings the others with the next ones.
         /// </summary>
-        public int MaximumReceivedQoS2 = 20;
+        public int MaximumReceivedQoS2 = 32;
 
         /// <summary>
         /// How many topics of QoS 0 messages get an alias on a connection (5.0), as far as the broker takes them: the first ones. From then on they

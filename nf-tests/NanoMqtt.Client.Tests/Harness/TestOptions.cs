@@ -14,6 +14,7 @@ namespace NanoMqtt.Client.Tests
                 ConnectTimeoutMs = 5000,
                 ReconnectMinimumMs = 1,
                 ReconnectMaximumMs = 2,
+                SendBufferBytes = 128,
             };
         }
 
@@ -25,7 +26,7 @@ namespace NanoMqtt.Client.Tests
             return options;
         }
 
-        // A client of MQTT 5.0 whose CONNECT is 10 r22 s'MQTT' 05 02 u16:10 r8 21 0014 27 00000100 s'c'.
+        // A client of MQTT 5.0 whose CONNECT is 10 r22 s'MQTT' 05 02 u16:10 r8 21 0020 27 00000100 s'c'.
         internal static MqttClientOptions CreateLevel5()
         {
             MqttClientOptions options = Create();

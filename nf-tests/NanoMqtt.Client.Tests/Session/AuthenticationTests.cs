@@ -6,7 +6,7 @@ namespace NanoMqtt.Client.Tests
     [TestClass]
     public class AuthenticationTests
     {
-        private const string Connect = "10 r33 s'MQTT' 05 02 u16:10 r19 21 0014 27 00000100 15 s'M' 16 s'go!-' s'c'";
+        private const string Connect = "10 r33 s'MQTT' 05 02 u16:10 r19 21 0020 27 00000100 15 s'M' 16 s'go!-' s'c'";
 
         [TestMethod]
         public void An_exchange_before_connack_connects()

@@ -87,7 +87,7 @@ namespace NanoMqtt.Client.Tests
         {
             SessionDriver driver = new SessionDriver(TestOptions.CreateLevel5());
             driver.Open();
-            driver.AssertSent("10 r22 s'MQTT' 05 02 u16:10 r8 21 0014 27 00000100 s'c'");
+            driver.AssertSent("10 r22 s'MQTT' 05 02 u16:10 r8 21 0020 27 00000100 s'c'");
             driver.Feed("20 r5 00 00 r2 19 00");
             driver.AssertSent("e0 01 81");
         }

@@ -12,7 +12,7 @@ namespace NanoMqtt.Client.Tests
         {
             SessionDriver driver = new SessionDriver(TestOptions.CreateLevel5());
             driver.Open();
-            driver.AssertSent("10 r22 s'MQTT' 05 02 u16:10 r8 21 0014 27 00000100 s'c'");
+            driver.AssertSent("10 r22 s'MQTT' 05 02 u16:10 r8 21 0020 27 00000100 s'c'");
         }
 
         [TestMethod]
@@ -31,7 +31,7 @@ namespace NanoMqtt.Client.Tests
             SessionDriver driver = new SessionDriver(options);
             driver.Open();
             driver.AssertSent(
-                "10 r53 s'MQTT' 05 64 u16:10 r23 11 00000e10 21 0014 27 00010000 22 0005 26 s'a' s'b' s'c'"
+                "10 r53 s'MQTT' 05 64 u16:10 r23 11 00000e10 21 0020 27 00010000 22 0005 26 s'a' s'b' s'c'"
                 + " r5 18 00000007 s'w' b'01' s'pw'");
         }
 
@@ -42,7 +42,7 @@ namespace NanoMqtt.Client.Tests
             options.CleanSession = false;
             SessionDriver driver = new SessionDriver(options);
             driver.Open();
-            driver.AssertSent("10 r27 s'MQTT' 05 00 u16:10 r13 11 ffffffff 21 0014 27 00000100 s'c'");
+            driver.AssertSent("10 r27 s'MQTT' 05 00 u16:10 r13 11 ffffffff 21 0020 27 00000100 s'c'");
         }
 
         [TestMethod]
@@ -83,12 +83,12 @@ namespace NanoMqtt.Client.Tests
             options.ClientId = string.Empty;
             SessionDriver driver = new SessionDriver(options);
             driver.Open();
-            driver.AssertSent("10 r21 s'MQTT' 05 02 u16:10 r8 21 0014 27 00000100 s''");
+            driver.AssertSent("10 r21 s'MQTT' 05 02 u16:10 r8 21 0020 27 00000100 s''");
             driver.Feed("20 r10 00 00 r7 12 s'auto'");
             Assert.AreEqual("auto", driver.Session.ClientId);
             driver.Cut();
             driver.Open();
-            driver.AssertSent("10 r25 s'MQTT' 05 02 u16:10 r8 21 0014 27 00000100 s'auto'");
+            driver.AssertSent("10 r25 s'MQTT' 05 02 u16:10 r8 21 0020 27 00000100 s'auto'");
         }
 
         [TestMethod]

@@ -88,7 +88,7 @@ namespace NanoMqtt.Client.Tests
             driver.Publish("t", "2", MqttQoS.AtLeastOnce);
             driver.Publish("t", "12345678901234567890", MqttQoS.AtLeastOnce);
             driver.Open();
-            driver.AssertSent("10 r22 s'MQTT' 05 02 u16:10 r8 21 0014 27 00000100 s'c'");
+            driver.AssertSent("10 r22 s'MQTT' 05 02 u16:10 r8 21 0020 27 00000100 s'c'");
             driver.Feed("20 r10 00 00 r7 24 01 27 u32:20");
             driver.AssertSent("32 r7 s't' u16:2 00 '2'");
             driver.AssertEvents("connected");

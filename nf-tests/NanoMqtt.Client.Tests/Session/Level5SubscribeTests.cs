@@ -98,7 +98,7 @@ namespace NanoMqtt.Client.Tests
             driver.Subscribe("a/#", 0);
             driver.Subscribe("b", 0);
             driver.Open();
-            driver.AssertSent("10 r22 s'MQTT' 05 02 u16:10 r8 21 0014 27 00000100 s'c'");
+            driver.AssertSent("10 r22 s'MQTT' 05 02 u16:10 r8 21 0020 27 00000100 s'c'");
             driver.Feed("20 r5 00 00 r2 28 00");
             driver.AssertEvents("connected refused:a/#");
             driver.AssertSent("82 r7 u16:1 00 s'b' 00");

@@ -73,7 +73,7 @@ namespace NanoMqtt.Host.Tests.Samples
             _watcher.Subscribe("status/+", MqttQoS.AtLeastOnce);
             Assert.That(_watcher.Messages.Next().Payload, Is.EqualTo("online"));
             StopNode();
-            Assert.That(_watcher.Messages.Next().Payload, Is.EqualTo("offline"));
+            _watcher.Messages.NextWhere(m => m.Payload == "offline"); // "online" may have come twice: live, and retained
 
             using NanoPeer late = NanoPeer.Connect(_broker.Port, "late");
             late.Subscribe("status/+", MqttQoS.AtLeastOnce);
