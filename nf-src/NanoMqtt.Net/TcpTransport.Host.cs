@@ -43,14 +43,29 @@ namespace NanoMqtt.Net
             }
         }
 
+        // Not ConnectAsync: it makes the socket one of .NET's event loop, which from then on wakes a thread of its own for all that comes.
         private static void Connect(Socket socket, IPEndPoint peer, int timeoutMs)
         {
-            using var limit = new CancellationTokenSource(timeoutMs);
+            const int Connecting = 0, Connected = 1, Expired = 2;
+            int state = Connecting;
+            using var limit = new Timer(_ =>
+            {
+                if (Interlocked.CompareExchange(ref state, Expired, Connecting) == Connecting)
+                {
+                    socket.Dispose();
+                }
+            });
+            limit.Change(timeoutMs, Timeout.Infinite);
             try
             {
-                socket.ConnectAsync(peer, limit.Token).AsTask().GetAwaiter().GetResult();
+                socket.Connect(peer);
             }
-            catch (OperationCanceledException) when (limit.IsCancellationRequested)
+            catch (Exception) when (Volatile.Read(ref state) == Expired)
+            {
+                throw new SocketException((int)SocketError.TimedOut);
+            }
+
+            if (Interlocked.CompareExchange(ref state, Connected, Connecting) == Expired)
             {
                 throw new SocketException((int)SocketError.TimedOut);
             }
