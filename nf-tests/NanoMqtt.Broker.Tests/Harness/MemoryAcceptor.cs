@@ -46,9 +46,9 @@ namespace NanoMqtt.Broker.Tests
         public void Wait(int timeoutMs)
         {
             Exception failure = WaitFailure;
-            WaitFailure = null;
             if (failure != null)
             {
+                WaitFailure = null;
                 throw failure;
             }
 
