@@ -11,11 +11,8 @@ namespace NanoMqtt.Tests.Allocation
     /// <summary>A bridge allocates nothing for a message in either direction: a broker, the bridge and an upstream broker on one thread.</summary>
     [TestFixture]
     [NonParallelizable]
-    public class BridgeAllocationTests
+    public class BridgeAllocationTests : SteadyStateTests
     {
-        private const int WarmUp = 200;
-        private const int Rounds = 2000;
-
         private static readonly byte[] s_payload = new byte[32];
 
         private BrokerEngine _upstream;
@@ -95,22 +92,6 @@ namespace NanoMqtt.Tests.Allocation
             {
                 _bridge.Client.Poll(0);
             }
-        }
-
-        private static long Measure(Action round)
-        {
-            for (int i = 0; i < WarmUp; i++)
-            {
-                round();
-            }
-
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int i = 0; i < Rounds; i++)
-            {
-                round();
-            }
-
-            return GC.GetAllocatedBytesForCurrentThread() - before;
         }
     }
 }

@@ -8,8 +8,6 @@ namespace NanoMqtt.Tests.Allocation
     // Clients that speak to an engine in bytes, on one thread and without allocating.
     public partial class BrokerAllocationTests
     {
-        private const int WarmUp = 200;
-        private const int Rounds = 2000;
         private const int Subscribers = 4;
 
         private static readonly byte[] s_payload = new byte[32];
@@ -29,23 +27,7 @@ namespace NanoMqtt.Tests.Allocation
             _publish.Retain = false;
         }
 
-        private long Measure(Action round)
-        {
-            for (int i = 0; i < WarmUp; i++)
-            {
-                round();
-                Flush();
-            }
-
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int i = 0; i < Rounds; i++)
-            {
-                round();
-                Flush();
-            }
-
-            return GC.GetAllocatedBytesForCurrentThread() - before;
-        }
+        protected override void EndRound() => Flush();
 
         private static PropertyBlock Block(Action<PropertyWriter> write)
         {

@@ -8,7 +8,7 @@ namespace NanoMqtt.Tests.Allocation
     /// <summary>In its steady state the broker allocates nothing, whatever it is doing.</summary>
     [TestFixture]
     [NonParallelizable]
-    public partial class BrokerAllocationTests
+    public partial class BrokerAllocationTests : SteadyStateTests
     {
         [TestCase(0, true)]
         [TestCase(1, true)]

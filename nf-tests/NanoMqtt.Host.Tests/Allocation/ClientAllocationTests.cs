@@ -10,11 +10,8 @@ namespace NanoMqtt.Tests.Allocation
     /// <summary>Steady-state publishing and receiving allocate nothing, and a client has exactly one thread, or none.</summary>
     [TestFixture]
     [NonParallelizable]
-    public class ClientAllocationTests
+    public class ClientAllocationTests : SteadyStateTests
     {
-        private const int WarmUp = 200;
-        private const int Rounds = 2000;
-
         private static readonly byte[] s_payload = new byte[32];
 
         [Test]
@@ -151,22 +148,6 @@ namespace NanoMqtt.Tests.Allocation
 
             Assert.That(client.IsConnected);
             return client;
-        }
-
-        private static long Measure(Action action)
-        {
-            for (int i = 0; i < WarmUp; i++)
-            {
-                action();
-            }
-
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int i = 0; i < Rounds; i++)
-            {
-                action();
-            }
-
-            return GC.GetAllocatedBytesForCurrentThread() - before;
         }
 
         private static int CountThreads()
