@@ -21,7 +21,8 @@ namespace NanoMqtt.Tests.Allocation
     [NonParallelizable]
     public class TlsAllocationTests
     {
-        private const int Batches = 50;
+        private const int Connections = 5;
+        private const int Batches = 10;
         private const int Rounds = 100;
         private const int MessageBytes = 64;
         private const int WaitMs = 10000;
@@ -48,33 +49,35 @@ namespace NanoMqtt.Tests.Allocation
             _authority.Dispose();
         }
 
-        [TearDown]
-        public void Close() => _peer.Dispose();
-
         [Test]
         public void A_client_adds_nothing_to_what_SslStream_allocates()
         {
             using var listener = new TcpListener(IPAddress.Loopback, 0);
             listener.Start();
             int port = ((IPEndPoint)listener.LocalEndpoint).Port;
-            Task<SslStream> accepted = Task.Run(() => Accept(listener));
-            using SslStream plain = Connect(port);
-            _peer = accepted.Result;
-            double expected = MeasurePlain(plain);
-            _peer.Dispose();
-
-            accepted = Task.Run(() => Accept(listener));
-            var transport = new TlsTransport("localhost", port, _authority.Ca);
-            transport.Open(WaitMs);
-            _peer = accepted.Result;
-            double allocated = Measure(
-                () => transport.Receive(_buffer, 0, _buffer.Length, 0),
-                () =>
-                {
-                    int received = transport.Receive(_buffer, 0, _buffer.Length, WaitMs);
-                    transport.Send(_buffer, 0, received);
-                });
-            transport.Close();
+            double expected = Least(() =>
+            {
+                Task<SslStream> accepted = Task.Run(() => Accept(listener));
+                using SslStream plain = Connect(port);
+                _peer = accepted.Result;
+                return MeasurePlain(plain);
+            });
+            double allocated = Least(() =>
+            {
+                Task<SslStream> accepted = Task.Run(() => Accept(listener));
+                var transport = new TlsTransport("localhost", port, _authority.Ca);
+                transport.Open(WaitMs);
+                _peer = accepted.Result;
+                double bytes = Measure(
+                    () => transport.Receive(_buffer, 0, _buffer.Length, 0),
+                    () =>
+                    {
+                        int received = transport.Receive(_buffer, 0, _buffer.Length, WaitMs);
+                        transport.Send(_buffer, 0, received);
+                    });
+                transport.Close();
+                return bytes;
+            });
             Compare(allocated, expected);
         }
 
@@ -83,38 +86,62 @@ namespace NanoMqtt.Tests.Allocation
         {
             using var listener = new TcpListener(IPAddress.Loopback, 0);
             listener.Start();
-            Task<SslStream> connected = Task.Run(() => Connect(((IPEndPoint)listener.LocalEndpoint).Port));
-            using SslStream plain = Accept(listener);
-            _peer = connected.Result;
-            double expected = MeasurePlain(plain);
-            _peer.Dispose();
-
-            var acceptor = new TcpAcceptor("127.0.0.1", 0, _server);
-            acceptor.Open();
-            connected = Task.Run(() => Connect(acceptor.Port));
-            IAcceptedTransport transport;
-            while ((transport = acceptor.Accept()) == null)
+            double expected = Least(() =>
             {
-                acceptor.Wait(WaitMs);
+                Task<SslStream> connected = Task.Run(() => Connect(((IPEndPoint)listener.LocalEndpoint).Port));
+                using SslStream plain = Accept(listener);
+                _peer = connected.Result;
+                return MeasurePlain(plain);
+            });
+            double allocated = Least(() =>
+            {
+                var acceptor = new TcpAcceptor("127.0.0.1", 0, _server);
+                acceptor.Open();
+                Task<SslStream> connected = Task.Run(() => Connect(acceptor.Port));
+                IAcceptedTransport transport;
+                while ((transport = acceptor.Accept()) == null)
+                {
+                    acceptor.Wait(WaitMs);
+                }
+
+                _peer = connected.Result;
+                double bytes = Measure(
+                    () => acceptor.Wait(0),
+                    () =>
+                    {
+                        int received = 0;
+                        while (received == 0)
+                        {
+                            acceptor.Wait(WaitMs);
+                            received = acceptor.NextReady() == null ? 0 : transport.Receive(_buffer, 0, _buffer.Length);
+                        }
+
+                        transport.Send(_buffer, 0, received);
+                    });
+                acceptor.Close();
+                transport.Close();
+                return bytes;
+            });
+            Compare(allocated, expected);
+        }
+
+        // Over several connections, since one may stay in the way in which SslStream allocates more from beginning to end.
+        private double Least(Func<double> measure)
+        {
+            double least = double.MaxValue;
+            for (int i = 0; i < Connections; i++)
+            {
+                try
+                {
+                    least = Math.Min(least, measure());
+                }
+                finally
+                {
+                    _peer?.Dispose();
+                }
             }
 
-            _peer = connected.Result;
-            double allocated = Measure(
-                () => acceptor.Wait(0),
-                () =>
-                {
-                    int received = 0;
-                    while (received == 0)
-                    {
-                        acceptor.Wait(WaitMs);
-                        received = acceptor.NextReady() == null ? 0 : transport.Receive(_buffer, 0, _buffer.Length);
-                    }
-
-                    transport.Send(_buffer, 0, received);
-                });
-            acceptor.Close();
-            transport.Close();
-            Compare(allocated, expected);
+            return least;
         }
 
         // The same calls without us.
