@@ -33,6 +33,7 @@ namespace NanoMqtt.Net
         private volatile bool _isFull;
         private bool _isUnread; // reported as having bytes, and Receive was not called since
         private bool _hasReceived; // since the last wait
+        private bool _hasLastWord; // sent something after all that it received
         private bool _isBusy; // the acceptor looks at the socket itself
 
         public AcceptedTcpTransport(TcpAcceptor acceptor, Socket socket, SslStreamCertificateContext certificate)
@@ -137,6 +138,7 @@ namespace NanoMqtt.Net
             }
 
             _hasReceived = true;
+            _hasLastWord = false;
             return error == SocketError.Success && received > 0 ? received : -1;
         }
 
@@ -167,6 +169,7 @@ namespace NanoMqtt.Net
                 return -1;
             }
 
+            _hasLastWord = true;
             return sent < count ? sent + SendLater(buffer[offset + sent]) : sent;
         }
 
@@ -176,7 +179,11 @@ namespace NanoMqtt.Net
             {
                 IsClosed = true;
                 _tls?.Close();
-                _socket.Close();
+                if (!_hasLastWord || _isFull || !_acceptor.TryLinger(_socket))
+                {
+                    _socket.Close();
+                }
+
                 _readable?.Dispose();
                 _writable?.Dispose();
             }

@@ -19,6 +19,7 @@ namespace NanoMqtt.Net
         private readonly Socket _socket;
         private readonly TlsStream _tls; // or null
         private bool _isUnread; // reported as having bytes, and Receive was not called since
+        private bool _hasLastWord; // sent something after all that it received
 
         public AcceptedTcpTransport(TcpAcceptor acceptor, Socket socket, X509Certificate2 certificate)
         {
@@ -87,6 +88,7 @@ namespace NanoMqtt.Net
                 }
 
                 int received = _socket.Receive(buffer, offset, count, SocketFlags.None);
+                _hasLastWord = false;
                 return received > 0 ? received : -1;
             }
             catch (SocketException)
@@ -113,6 +115,7 @@ namespace NanoMqtt.Net
                     return 0;
                 }
 
+                _hasLastWord = true;
                 return _socket.Send(buffer, offset, count < MaximumSendBytes ? count : MaximumSendBytes, SocketFlags.None);
             }
             catch (SocketException)
@@ -128,6 +131,13 @@ namespace NanoMqtt.Net
         public void Close()
         {
             _acceptor.Remove(this);
+            if (_hasLastWord)
+            {
+                _hasLastWord = false;
+                _acceptor.Linger(_socket);
+                return;
+            }
+
             if (_tls != null)
             {
                 _tls.Close();

@@ -45,6 +45,7 @@ namespace NanoMqtt.Net
                 }
 
                 _isAcceptFailing = true;
+                EndLinger(); // it may be the socket that is missing
                 return null;
             }
             catch (ObjectDisposedException)
@@ -77,6 +78,8 @@ namespace NanoMqtt.Net
             {
                 listener.Close();
             }
+
+            EndLinger();
         }
 
         internal void Remove(AcceptedTcpTransport connection)

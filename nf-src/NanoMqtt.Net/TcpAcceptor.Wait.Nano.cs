@@ -36,6 +36,7 @@ namespace NanoMqtt.Net
         private bool LookAtAll()
         {
             _next = 0;
+            LookAtLingering();
 
             // Who knocks in vain, because all sockets are taken, goes on knocking: once a round is enough.
             bool found = !_isAcceptFailing && IsListenerReady();

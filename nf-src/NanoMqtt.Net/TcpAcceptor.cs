@@ -16,6 +16,9 @@ namespace NanoMqtt.Net
     /// </remarks>
     public sealed partial class TcpAcceptor : IAcceptor
     {
+        // How long a connection that was closed may take to read what it was told last.
+        internal const int LingerMs = 2000;
+
         private readonly string _address;
         private readonly int _requestedPort;
         private readonly X509Certificate2 _certificate;

@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using NanoMqtt.Core;
+using NUnit.Framework;
+
+namespace NanoMqtt.Host.Tests.Net
+{
+    // What a peer is told last, it can read, whatever it sends meanwhile.
+    public partial class TcpAcceptorTests
+    {
+        [Test]
+        public void What_was_sent_before_closing_arrives_at_a_peer_that_goes_on_sending()
+        {
+            (Socket client, IAcceptedTransport connection) = Connect();
+            client.Send(s_hello); // stays unread
+            connection.Send(s_hello, 0, 5);
+            connection.Close();
+            Assert.That(ReceiveExactly(client, 5), Is.EqualTo(s_hello));
+            for (int i = 0; i < 100; i++)
+            {
+                client.Send(s_hello);
+            }
+
+            Assert.That(client.Receive(_buffer), Is.Zero, "the end, and no reset");
+        }
+
+        [Test]
+        public void A_peer_that_does_not_close_is_cut_off()
+        {
+            (Socket client, IAcceptedTransport connection) = Connect();
+            connection.Send(s_hello, 0, 5);
+            connection.Close();
+            ReceiveExactly(client, 5);
+            var watch = Stopwatch.StartNew();
+            while (!IsCut(client, 1) && watch.ElapsedMilliseconds < 2 * LimitMs)
+            {
+                client.Poll(20000, SelectMode.SelectError);
+            }
+
+            Assert.That(watch.ElapsedMilliseconds, Is.InRange(1000, LimitMs));
+        }
+
+        [Test]
+        public void A_peer_that_sends_without_end_is_cut_off_earlier()
+        {
+            (Socket client, IAcceptedTransport connection) = Connect();
+            connection.Send(s_hello, 0, 5);
+            connection.Close();
+            int sent = 0;
+            while (!IsCut(client, _buffer.Length) && sent < 64 * 1024 * 1024)
+            {
+                sent += _buffer.Length;
+            }
+
+            Assert.That(sent, Is.LessThan(64 * 1024 * 1024));
+        }
+
+        private bool IsCut(Socket client, int count)
+        {
+            client.Send(_buffer, 0, count, SocketFlags.None, out SocketError error);
+            return error != SocketError.Success;
+        }
+    }
+}
