@@ -16,13 +16,14 @@ namespace NanoMqtt.Core
 
         // The protocol name as two numbers: the device allocates a literal each time it is used.
         private const int ProtocolNameLength = 4;
+        private const int ProtocolNameLengthOf31 = 6; // MQIsdp
         private const int ProtocolNameMQ = 'M' << 8 | 'Q';
         private const int ProtocolNameTT = 'T' << 8 | 'T';
 
         /// <summary>The array that the decoded ranges refer to; not owned.</summary>
         public byte[] Buffer;
 
-        /// <summary>Protocol level; set as soon as it could be read, also when decoding ends with ProtocolVersion.</summary>
+        /// <summary>Protocol level; set as soon as it could be read, also when decoding ends with ProtocolVersion, but for MQTT 3.1.</summary>
         public MqttProtocolLevel Level = MqttProtocolLevel.V311;
 
         /// <summary>Whether earlier state is to be discarded: Clean Session (3.1.1 §3.1.2.4), Clean Start (5.0 §3.1.2.4).</summary>
@@ -200,7 +201,8 @@ namespace NanoMqtt.Core
             reader.Position = reader.FieldOffset;
             if (reader.FieldLength != ProtocolNameLength || reader.ReadUInt16() != ProtocolNameMQ || reader.ReadUInt16() != ProtocolNameTT)
             {
-                reader.Fail(MqttError.ProtocolName); // [MQTT-3.1.2-1]
+                // [MQTT-3.1.2-1]: MQTT 3.1 has a return code for it, and its clients a word for their users.
+                reader.Fail(reader.FieldLength == ProtocolNameLengthOf31 ? MqttError.ProtocolVersion : MqttError.ProtocolName);
             }
 
             int level = reader.ReadByte();

@@ -72,7 +72,7 @@ namespace NanoMqtt.Core
         /// <summary>PUBLISH with neither a topic name nor a topic alias.</summary>
         NoTopic = 0x0982,
 
-        /// <summary>The protocol level is not one that this server speaks.</summary>
+        /// <summary>The protocol level is not one that this server speaks, or the protocol name is that of MQTT 3.1.</summary>
         ProtocolVersion = 0x0184,
 
         /// <summary>The protocol name is not "MQTT": most likely the peer speaks something else.</summary>

@@ -82,7 +82,6 @@ namespace NanoMqtt.Broker.Tests
             {
                 "11 r13 s'MQTT' 04 02 u16:60 s'a'", // flags of the header
                 "10 r13 s'MQTX' 04 02 u16:60 s'a'", // [MQTT-3.1.2-1]
-                "10 r15 s'MQIsdp' 03 02 u16:60 s'a'",
                 "10 r13 s'MQTT' 04 03 u16:60 s'a'", // [MQTT-3.1.2-3]
                 "10 r13 s'MQTT' 04 1a u16:60 s'a'", // will QoS without a will [MQTT-3.1.2-13]
                 "10 r13 s'MQTT' 04 22 u16:60 s'a'", // will retain without a will [MQTT-3.1.2-15]

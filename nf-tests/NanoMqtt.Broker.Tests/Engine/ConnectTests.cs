@@ -56,6 +56,17 @@ namespace NanoMqtt.Broker.Tests
         }
 
         [TestMethod]
+        public void A_client_of_MQTT_3_1_is_refused_by_code_1()
+        {
+            TestBroker broker = new TestBroker();
+            TestClient client = broker.Open();
+            client.Send("10 r15 s'MQIsdp' 03 02 u16:60 s'a'");
+            client.Expect("CONNACK 1"); // [MQTT-3.1.2-1]
+            client.ExpectClosed();
+            Assert.AreEqual(1, broker.Statistics.ConnectionsRefused);
+        }
+
+        [TestMethod]
         public void An_empty_client_id_with_a_clean_session_gets_a_name_of_its_own()
         {
             TestBroker broker = new TestBroker();

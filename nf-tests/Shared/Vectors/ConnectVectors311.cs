@@ -65,7 +65,7 @@ namespace NanoMqtt.Tests
             // 3.1.1 [MQTT-2.2.2-1], [MQTT-2.2.2-2]
             new PacketVector(V311, "CONNECT, flags in the fixed header", "11 0d 0004 4d515454 04 02 000a 0001 70", MqttError.FixedHeaderFlags),
             // [MQTT-3.1.2-1]
-            new PacketVector(V311, "CONNECT, protocol name of 3.1", "10 11 0006 4d5149736470 03 02 000a 0003 616263", MqttError.ProtocolName),
+            new PacketVector(V311, "CONNECT, protocol name of 3.1", "10 11 0006 4d5149736470 03 02 000a 0003 616263", MqttError.ProtocolVersion),
             new PacketVector(V311, "CONNECT, protocol name in lower case", "10 0d 0004 6d717474 04 02 000a 0001 70", MqttError.ProtocolName),
             new PacketVector(V311, "CONNECT, protocol name too short", "10 0c 0003 4d5154 04 02 000a 0001 70", MqttError.ProtocolName),
             new PacketVector(V311, "CONNECT, protocol name too long", "10 0e 0005 4d51545454 04 02 000a 0001 70", MqttError.ProtocolName),

@@ -26,7 +26,7 @@ namespace NanoMqtt.Tests
             new PacketVector(V5, "UNSUBSCRIBE 5, without its flag", "a0 06 0001 00 0001 61", MqttError.FixedHeaderFlags),
             // [MQTT-3.1.2-1], [MQTT-3.1.2-3]
             new PacketVector(V5, "CONNECT 5, protocol name in lower case", "10 0e 0004 6d717474 05 02 000a 00 0001 70", MqttError.ProtocolName),
-            new PacketVector(V5, "CONNECT 5, protocol name of 3.1", "10 10 0006 4d5149736470 05 02 000a 00 0001 70", MqttError.ProtocolName),
+            new PacketVector(V5, "CONNECT 5, protocol name of 3.1", "10 10 0006 4d5149736470 05 02 000a 00 0001 70", MqttError.ProtocolVersion),
             new PacketVector(V5, "CONNECT 5, reserved flag", "10 0e 0004 4d515454 05 03 000a 00 0001 70", MqttError.ReservedBits),
             // 5.0 [MQTT-3.1.2-11], [MQTT-3.1.2-12], [MQTT-3.1.2-13]
             new PacketVector(V5, "CONNECT 5, will QoS without will", "10 0e 0004 4d515454 05 0a 000a 00 0001 70", MqttError.ConnectFlags),
