@@ -1,22 +1,37 @@
+using System.Net.NetworkInformation;
 using System.Threading;
 using nanoFramework.Networking;
 
 namespace NanoMqtt.Samples
 {
-    /// <summary>
-    /// Wi-Fi with an address from DHCP. A lost network is found again by the firmware itself; a node that finds no broker calls
-    /// <see cref="Join"/> again all the same, which sets up the connection anew where there is none.
-    /// </summary>
+    /// <summary>Wi-Fi with an address from DHCP.</summary>
     internal sealed class Esp32Wifi : IWifi
     {
+        public bool HasAddress
+        {
+            get
+            {
+                foreach (NetworkInterface candidate in NetworkInterface.GetAllNetworkInterfaces())
+                {
+                    if (candidate.NetworkInterfaceType == NetworkInterfaceType.Wireless80211 && candidate.IPv4Address[0] != '0')
+                    {
+                        return true;
+                    }
+                }
+
+                return false;
+            }
+        }
+
         public string Failure { get; private set; }
 
         public WifiResult Join(string name, string password, int timeoutMs)
         {
             using (var limit = new CancellationTokenSource(timeoutMs))
             {
-                // Leaves a connection to the same network as it is.
-                if (WifiNetworkHelper.ConnectDhcp(name, password, requiresDateTime: false, token: limit.Token))
+                bool isJoined = WifiNetworkHelper.ConnectDhcp(name, password, requiresDateTime: false, token: limit.Token);
+                WifiNetworkHelper.WifiAdapter?.Dispose(); // the helper makes one each time, and its list of them keeps it for ever
+                if (isJoined)
                 {
                     return WifiResult.Joined;
                 }

@@ -1,11 +1,22 @@
+using System;
+using System.Threading;
+
 namespace NanoMqtt.Samples
 {
-    /// <summary>Wi-Fi as a node's network: what is wrong with it is one line that says what to look at.</summary>
+    /// <summary>
+    /// Wi-Fi as a node's network: what is wrong with it is one line that says what to look at. A network that goes away is waited for, since the
+    /// board looks for it by itself: each joining writes the settings to flash and keeps some native memory for good, which a night without
+    /// an access point would use up. Only now and then it is joined anew, for the case that the board has given up.
+    /// </summary>
     public sealed class WifiNetwork : INetwork
     {
+        private const int WaitsAfterJoin = 15; // with the pauses between them some 20 minutes
+        private const int LookMs = 100;
+
         private readonly IWifi _wifi;
         private readonly string _name;
         private readonly string _password;
+        private int _waitsLeft;
 
         /// <summary>Creates it; nothing is touched yet.</summary>
         /// <param name="wifi">The board's Wi-Fi.</param>
@@ -25,12 +36,36 @@ namespace NanoMqtt.Samples
         public bool Connect(int timeoutMs)
         {
             Error = WifiCredentials.FindProblem(_name, _password);
-            if (Error == null)
+            if (Error == null && !_wifi.HasAddress)
             {
-                Error = Explain(_wifi.Join(_name, _password, timeoutMs));
+                Error = Explain(_waitsLeft-- > 0 ? Wait(timeoutMs) : Join(timeoutMs));
             }
 
             return Error == null;
+        }
+
+        private WifiResult Join(int timeoutMs)
+        {
+            WifiResult result = _wifi.Join(_name, _password, timeoutMs);
+            bool isLookedFor = result == WifiResult.Joined || result == WifiResult.NoAddress;
+            _waitsLeft = isLookedFor ? WaitsAfterJoin : 0;
+            return result;
+        }
+
+        private WifiResult Wait(int timeoutMs)
+        {
+            long endMs = Environment.TickCount64 + timeoutMs;
+            while (!_wifi.HasAddress)
+            {
+                if (Environment.TickCount64 >= endMs)
+                {
+                    return WifiResult.NoAddress;
+                }
+
+                Thread.Sleep(LookMs);
+            }
+
+            return WifiResult.Joined;
         }
 
         private string Explain(WifiResult result)

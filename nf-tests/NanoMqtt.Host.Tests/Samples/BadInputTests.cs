@@ -36,7 +36,7 @@ namespace NanoMqtt.Host.Tests.Samples
             using RunningNode node = Start(sample, new WifiNetwork(wifi, WifiCredentials.TemplateName, "your password"), new SimulatedSensor());
             const string line = "network: no credentials: copy Credentials.template.cs to Credentials.cs and fill it in; next try in ";
             Assert.That(_log.Lines.Next(3), Is.EqualTo(new[] { line + "10 ms", line + "20 ms", line + "40 ms" }));
-            Assert.That(wifi.Tries, Is.Zero);
+            Assert.That(wifi.Joins, Is.Zero);
         }
 
         [TestCase(WifiResult.NoAddress, "no address in 'home': are name and password right, is it 2.4 GHz, is it near enough?")]
@@ -50,6 +50,7 @@ namespace NanoMqtt.Host.Tests.Samples
                 using RunningNode node = Start(sample, new WifiNetwork(wifi, Name, Password), new SimulatedSensor());
                 string line = $"network: {error}; next try in ";
                 Assert.That(_log.Lines.Next(3), Is.EqualTo(new[] { line + "10 ms", line + "20 ms", line + "40 ms" }), sample.ToString());
+                wifi.HasAddress = true;
                 _log.Lines.NextWhere(l => l.StartsWith("broker: ", StringComparison.Ordinal));
                 _log = new LogInbox();
             }
@@ -117,6 +118,7 @@ namespace NanoMqtt.Host.Tests.Samples
         private static NodeOptions Fill(NodeOptions options)
         {
             options.Board = "kitchen";
+            options.NetworkTimeoutMs = 1;
             options.RetryMinimumMs = 10;
             options.RetryMaximumMs = 1000;
             return options;

@@ -7,20 +7,25 @@ using NUnit.Framework;
 
 namespace NanoMqtt.Host.Tests.Samples
 {
-    /// <summary>A sensor that measures the same each time and fails on demand.</summary>
+    /// <summary>A sensor that measures what it is told and fails on demand.</summary>
     internal sealed class SimulatedSensor : ISensor
     {
         public int FailuresLeft { get; set; }
 
+        public double TemperatureCelsius { get; set; } = -3.47;
+
+        public int Reads { get; private set; }
+
         public bool Read(SensorReading reading)
         {
+            Reads++;
             if (FailuresLeft > 0)
             {
                 FailuresLeft--;
                 return false;
             }
 
-            reading.TemperatureCelsius = -3.47;
+            reading.TemperatureCelsius = TemperatureCelsius;
             reading.HumidityPercent = 44.8;
             reading.PressureHectopascals = 1013.25;
             return true;
@@ -49,7 +54,7 @@ namespace NanoMqtt.Host.Tests.Samples
         }
     }
 
-    /// <summary>A board's Wi-Fi that fails on demand.</summary>
+    /// <summary>A board's Wi-Fi that fails on demand, and whose address comes and goes.</summary>
     internal sealed class SimulatedWifi : IWifi
     {
         private readonly Queue<WifiResult> _results;
@@ -57,14 +62,18 @@ namespace NanoMqtt.Host.Tests.Samples
         /// <param name="results">How the first tries end; all others join.</param>
         public SimulatedWifi(params WifiResult[] results) => _results = new Queue<WifiResult>(results);
 
-        public int Tries { get; private set; }
+        public int Joins { get; private set; }
+
+        public bool HasAddress { get; set; }
 
         public string Failure => "status 9";
 
         public WifiResult Join(string name, string password, int timeoutMs)
         {
-            Tries++;
-            return _results.TryDequeue(out WifiResult result) ? result : WifiResult.Joined;
+            Joins++;
+            WifiResult result = _results.TryDequeue(out WifiResult next) ? next : WifiResult.Joined;
+            HasAddress = result == WifiResult.Joined;
+            return result;
         }
     }
 

@@ -120,10 +120,9 @@ namespace NanoMqtt.Host.Tests.Samples
         [TestCase("home", "no address in 'home': are name and password right, is it 2.4 GHz, is it near enough?")]
         public void Without_credentials_or_an_address_each_try_is_one_line_and_what_was_measured_waits(string name, string error)
         {
-            var network = new WifiNetwork(new SimulatedWifi(WifiResult.NoAddress, WifiResult.NoAddress), name, "12345678");
-            Wake(network: network);
+            Wake(network: new WifiNetwork(new SimulatedWifi(WifiResult.NoAddress), name, "12345678"));
             Assert.That(_log.Lines.Next("line"), Is.EqualTo($"network: {error}; 1 waiting, next try with 2"));
-            Wake(network: network);
+            Wake(network: new WifiNetwork(new SimulatedWifi(WifiResult.NoAddress), name, "12345678"));
             Assert.That(_log.Lines.Next("line"), Is.EqualTo($"network: {error}; 2 waiting, next try with 4"));
             Assert.That(Waiting(), Is.EqualTo(2));
         }
