@@ -2,11 +2,14 @@ using NanoMqtt.Client;
 
 namespace NanoMqtt.Samples
 {
-    /// <summary>Says in the log how a client's connection comes and goes: one line each time, and one for each try that fails.</summary>
+    /// <summary>
+    /// Says in the log how a client's connection comes and goes, and that messages are dropped: one line each time, and one for each try that fails.
+    /// </summary>
     public sealed class ConnectionLog
     {
         private readonly string _peer;
         private readonly ILog _log;
+        private bool _isDropping;
 
         private ConnectionLog(string peer, ILog log)
         {
@@ -23,10 +26,12 @@ namespace NanoMqtt.Samples
             var it = new ConnectionLog(peer, log);
             client.Connected += it.HandleConnected;
             client.Disconnected += it.HandleDisconnected;
+            client.Delivered += it.HandleDelivered;
         }
 
         private void HandleConnected(MqttClient client, bool sessionPresent)
         {
+            _isDropping = false;
             _log.Write(_peer + ": connected, " + (sessionPresent ? "session resumed" : "new session"));
         }
 
@@ -35,6 +40,15 @@ namespace NanoMqtt.Samples
             if (reason != MqttDisconnectReason.Requested)
             {
                 _log.Write(_peer + ": " + (detail ?? "connection lost") + "; trying again");
+            }
+        }
+
+        private void HandleDelivered(MqttClient client, int packetId, MqttResult result)
+        {
+            if (result == MqttResult.Dropped && !_isDropping)
+            {
+                _isDropping = true;
+                _log.Write(_peer + ": queue full, the oldest messages are dropped until the broker takes some");
             }
         }
     }

@@ -29,7 +29,6 @@ namespace NanoMqtt.Samples
         private readonly Measurement _measurement;
         private readonly string _statusTopic;
         private bool _isStopping; // written by other threads, which then set _wake
-        private bool _isDropping;
 
         /// <summary>Creates it; nothing is touched before <see cref="Run"/>.</summary>
         /// <param name="options">What it is told about itself.</param>
@@ -53,7 +52,6 @@ namespace NanoMqtt.Samples
             {
                 ConnectionLog.Keep(bridge.Client, "bridge", log);
                 bridge.Client.Connected += HandleBridgeConnected;
-                bridge.Client.Delivered += HandleDelivered;
             }
 
             if (options.UserName != null)
@@ -143,17 +141,7 @@ namespace NanoMqtt.Samples
         // The full broker has said offline for a gateway that was gone.
         private void HandleBridgeConnected(MqttClient client, bool sessionPresent)
         {
-            _isDropping = false;
             SayOnline();
-        }
-
-        private void HandleDelivered(MqttClient client, int packetId, MqttResult result)
-        {
-            if (result == MqttResult.Dropped && !_isDropping)
-            {
-                _isDropping = true;
-                _log.Write("bridge: queue full, the oldest messages are dropped until the upstream broker takes some");
-            }
         }
 
         private void HandleReported(MqttBroker broker, MqttBrokerEvent e)

@@ -24,7 +24,8 @@ namespace NanoMqtt.Samples
         private readonly string _intervalTopic;
         private int _intervalMs; // this and the next: written by other threads, which then set _wake
         private bool _isStopping;
-        private bool _isQueueFull;
+        private int _taken;   // written by the node's thread
+        private int _dropped; // written by the client's
 
         /// <summary>Creates it; nothing is touched before <see cref="Run"/>.</summary>
         /// <param name="options">What it is told about itself.</param>
@@ -41,10 +42,11 @@ namespace NanoMqtt.Samples
             _connection = new NodeConnection(options, ClientOptions(), network, transport, log, _wake);
             _client = _connection.Client;
             _client.MessageReceived += HandleMessage;
+            _client.Delivered += HandleDelivered;
         }
 
-        /// <summary>Measured values that were handed to the client, sent already or queued.</summary>
-        public int Published { get; private set; }
+        /// <summary>Measured values that are sent or still queued: all but those that a full queue dropped.</summary>
+        public int Published => _taken - _dropped;
 
         /// <summary>Time from one measurement to the next, in milliseconds.</summary>
         public int IntervalMs => _intervalMs;
@@ -104,6 +106,7 @@ namespace NanoMqtt.Samples
             {
                 QueueBytes = 768, // four rounds of three values: what a short outage may take
                 QueueMessages = 12,
+                QueuePolicy = MqttQueuePolicy.DropOldest, // who comes back wants to know what is, not what was
                 MaximumSubscriptions = 1,
             };
         }
@@ -120,17 +123,18 @@ namespace NanoMqtt.Samples
             for (int i = 0; i < Measurement.Count; i++)
             {
                 int length = _measurement.Write(i);
-                bool isTaken = _client.Publish(_measurement.TopicOf(i), _measurement.Payload, 0, length, MqttQoS.AtLeastOnce, false) <= MqttResult.Pending;
-                if (isTaken)
+                if (_client.Publish(_measurement.TopicOf(i), _measurement.Payload, 0, length, MqttQoS.AtLeastOnce, false) <= MqttResult.Pending)
                 {
-                    Published++;
+                    _taken++;
                 }
+            }
+        }
 
-                if (_isQueueFull == isTaken)
-                {
-                    _isQueueFull = !isTaken;
-                    _log.Write(isTaken ? "queue: has room again" : "queue: full, values are dropped until the broker takes some");
-                }
+        private void HandleDelivered(MqttClient client, int packetId, MqttResult result)
+        {
+            if (result == MqttResult.Dropped)
+            {
+                _dropped++;
             }
         }
 

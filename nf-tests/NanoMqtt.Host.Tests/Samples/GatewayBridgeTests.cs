@@ -112,7 +112,7 @@ namespace NanoMqtt.Host.Tests.Samples
                 Assert.That(SpinWait.SpinUntil(() => _bridge.Statistics.MessagesOut >= taken, Limits.WaitMs), Is.True, "taken out");
             }
 
-            _log.Lines.NextWhere(line => line == "bridge: queue full, the oldest messages are dropped until the upstream broker takes some");
+            _log.Lines.NextWhere(line => line == "bridge: queue full, the oldest messages are dropped until the broker takes some");
             upstream.Restart();
             List<string> arrived = watcher.Messages.Next(40).Select(m => m.Payload).ToList();
             arrived.Add(watcher.Messages.NextWhere(m => m.Payload == "499").Payload);

@@ -1,4 +1,6 @@
 using System;
+using System.Text;
+using System.Threading;
 using NanoMqtt.Broker;
 using NanoMqtt.Core;
 using NanoMqtt.Host.Tests.Interop;
@@ -146,20 +148,60 @@ namespace NanoMqtt.Host.Tests.Samples
         }
 
         [Test]
-        public void Without_a_broker_the_log_says_why_and_the_last_values_wait()
+        public void Without_a_broker_the_log_says_why_and_the_newest_values_wait()
         {
             _broker.Dispose();
+            _sensor.TemperatureCelsius = 1;
             StartNode(intervalMs: 1);
-            Assert.That(_log.Lines.NextWhere(line => line.StartsWith("broker", StringComparison.Ordinal)), Is.EqualTo($"broker: connection refused by 127.0.0.1:{_broker.Port}: is the broker running?; trying again"));
-            Assert.That(_log.Lines.NextWhere(line => line.StartsWith("queue", StringComparison.Ordinal)), Is.EqualTo("queue: full, values are dropped until the broker takes some"));
-            Assert.That(_node.Published, Is.EqualTo(12));
+            Assert.That(_log.Lines.Next("line"), Is.EqualTo($"broker: connection refused by 127.0.0.1:{_broker.Port}: is the broker running?; trying again"));
+            _log.Lines.NextWhere(line => line == "broker: queue full, the oldest messages are dropped until the broker takes some");
+            _sensor.TemperatureCelsius = 2;
+            MeasureFor(rounds: 5);
+            using MqttBroker broker = StartBrokerAgain(out Inbox<string> temperatures);
+            Assert.That(temperatures.Next(4), Has.All.EqualTo("2.0"));
         }
 
-        private void StartNode(int intervalMs = 3600000, int retryMs = 10)
+        [Test]
+        public void An_access_point_that_is_off_for_the_night_and_a_broker_that_comes_later_are_waited_for()
+        {
+            var wifi = new SimulatedWifi();
+            StartNode(intervalMs: 1, network: new WifiNetwork(wifi, "home", "12345678"));
+            _log.Lines.NextWhere(line => line == "broker: connected, new session");
+            wifi.HasAddress = false;
+            _broker.Dispose();
+            for (int i = 0; i < 3; i++)
+            {
+                _log.Lines.NextWhere(line => line.StartsWith("network: no address in 'home'", StringComparison.Ordinal));
+            }
+
+            wifi.HasAddress = true;
+            _log.Lines.NextWhere(line => line.StartsWith("broker: connection refused", StringComparison.Ordinal));
+            using MqttBroker broker = StartBrokerAgain(out Inbox<string> temperatures);
+            temperatures.Next(20);
+            Assert.That(wifi.Joins, Is.EqualTo(1));
+        }
+
+        private void MeasureFor(int rounds)
+        {
+            int end = _sensor.Reads + rounds;
+            Assert.That(SpinWait.SpinUntil(() => _sensor.Reads >= end, Limits.WaitMs), Is.True, "measured");
+        }
+
+        private MqttBroker StartBrokerAgain(out Inbox<string> temperatures)
+        {
+            var broker = new MqttBroker(new TcpAcceptor("127.0.0.1", _broker.Port), new MqttBrokerOptions());
+            var payloads = new Inbox<string>();
+            broker.Subscribe("telemetry/+/temperature", (sender, message) => payloads.Add(Encoding.UTF8.GetString(message.Buffer, message.PayloadOffset, message.PayloadLength)));
+            broker.Start();
+            temperatures = payloads;
+            return broker;
+        }
+
+        private void StartNode(int intervalMs = 3600000, int retryMs = 10, INetwork network = null)
         {
             _transport = new TcpTransport("127.0.0.1", _broker.Port);
-            var options = new TelemetryOptions { Board = Board, IntervalMs = intervalMs, RetryMinimumMs = retryMs, RetryMaximumMs = retryMs * 100 };
-            _node = new TelemetryNode(options, _sensor, _network, _transport, _log);
+            var options = new TelemetryOptions { Board = Board, IntervalMs = intervalMs, RetryMinimumMs = retryMs, RetryMaximumMs = retryMs * 100, NetworkTimeoutMs = 1 };
+            _node = new TelemetryNode(options, _sensor, network ?? _network, _transport, _log);
             _running = new RunningNode(_node.Run, _node.Stop);
         }
 
