@@ -12,6 +12,7 @@ namespace CommandNode
         /// <summary>The firmware's entry point. Never returns.</summary>
         public static void Main()
         {
+            var log = new DebugLog();
             var options = new NodeOptions
             {
                 Board = Credentials.Board,
@@ -24,8 +25,8 @@ namespace CommandNode
                 new GpioSwitch(SwitchPin),
                 new WifiNetwork(new Esp32Wifi(), Credentials.WifiName, Credentials.WifiPassword),
                 new TcpTransport(Credentials.BrokerHost),
-                new DebugLog());
-            node.Run();
+                log);
+            Firmware.Run(node.Run, log);
         }
     }
 }

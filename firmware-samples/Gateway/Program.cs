@@ -37,7 +37,7 @@ namespace Gateway
                 ? new SoftAccessPoint(Credentials.WifiName, Credentials.WifiPassword, log)
                 : (INetwork)new WifiNetwork(new Esp32Wifi(), Credentials.WifiName, Credentials.WifiPassword);
             var node = new GatewayNode(options, broker, bridge, new Bme280Sensor(DataPin, ClockPin, Bmx280Base.SecondaryI2cAddress), network, log);
-            node.Run();
+            Firmware.Run(node.Run, log);
         }
     }
 }

@@ -14,6 +14,7 @@ namespace SensorNode
         /// <summary>The firmware's entry point. Never returns.</summary>
         public static void Main()
         {
+            var log = new DebugLog();
             var options = new TelemetryOptions
             {
                 Board = Credentials.Board,
@@ -27,8 +28,8 @@ namespace SensorNode
                 new Bme280Sensor(DataPin, ClockPin, Bmx280Base.SecondaryI2cAddress),
                 new WifiNetwork(new Esp32Wifi(), Credentials.WifiName, Credentials.WifiPassword),
                 new TcpTransport(Credentials.BrokerHost),
-                new DebugLog());
-            node.Run();
+                log);
+            Firmware.Run(node.Run, log);
         }
     }
 }

@@ -31,7 +31,7 @@ namespace TlsClient
                 network,
                 new TlsTransport(Credentials.BrokerHost, TlsTransport.DefaultPort, CaCertificate.Read(Credentials.BrokerCa, log)),
                 log);
-            node.Run();
+            Firmware.Run(node.Run, log);
         }
     }
 }
