@@ -16,7 +16,7 @@ fail() { echo "nano: $*" >&2; exit 1; }
 for part in nanoclr mdp refs pe; do
     [ -e "$tools/$part" ] || fail "no $part in $tools, the folder that NANOMQTT_NANO_TOOLS names"
 done
-[ -f "$gate" ] || fail "the device gate, which compiles the tests, is not on this machine"
+[ -f "$gate" ] || fail "no ../shared/device-gate beside this checkout, which compiles the tests"
 
 # references PROJECT: the assemblies that a device project references.
 references() { sed -n 's/.*<Reference Include="\([^"]*\)".*/\1/p' "$1"; }
