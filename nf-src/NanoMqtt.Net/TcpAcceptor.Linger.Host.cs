@@ -1,7 +1,6 @@
 using System;
 using System.Net.Sockets;
 using System.Threading;
-using System.Threading.Tasks;
 
 namespace NanoMqtt.Net
 {
@@ -10,7 +9,7 @@ namespace NanoMqtt.Net
     public sealed partial class TcpAcceptor
     {
         private const int MaximumLingering = 64;
-        private const int MaximumWastes = 256;
+        private const int MaximumWastes = 64;
 
         private readonly byte[] _waste = new byte[16 * 1024]; // all write into it, nobody reads it
         private int _lingering;
@@ -20,7 +19,7 @@ namespace NanoMqtt.Net
         {
             if (Interlocked.Increment(ref _lingering) <= MaximumLingering)
             {
-                _ = Task.Run(() => LingerAsync(socket));
+                new LingeringSocket(this, socket).Start();
                 return true;
             }
 
@@ -28,25 +27,73 @@ namespace NanoMqtt.Net
             return false;
         }
 
-        private async Task LingerAsync(Socket socket)
+        // Its steps are one after the other: the completion of a receive begins the next one. When the time is over the timer closes the socket, which
+        // completes the receive.
+        private sealed class LingeringSocket
         {
-            using var limit = new CancellationTokenSource(LingerMs);
-            try
+            private readonly TcpAcceptor _acceptor;
+            private readonly Socket _socket;
+            private readonly SocketAsyncEventArgs _receive;
+            private readonly Timer _limit;
+            private int _wastes;
+
+            public LingeringSocket(TcpAcceptor acceptor, Socket socket)
             {
-                socket.Shutdown(SocketShutdown.Send);
-                int received = 1;
-                for (int i = 0; i < MaximumWastes && received > 0; i++)
-                {
-                    received = await socket.ReceiveAsync(_waste, SocketFlags.None, limit.Token).ConfigureAwait(false);
-                }
-            }
-            catch (Exception e) when (e is SocketException || e is OperationCanceledException)
-            {
-                // gone, or the time is over
+                _acceptor = acceptor;
+                _socket = socket;
+                _receive = new SocketAsyncEventArgs(unsafeSuppressExecutionContextFlow: true);
+                _receive.SetBuffer(acceptor._waste, 0, acceptor._waste.Length);
+                _receive.Completed += (sender, e) => Continue();
+                _limit = new Timer(state => _socket.Close(), null, LingerMs, Timeout.Infinite);
             }
 
-            socket.Close();
-            Interlocked.Decrement(ref _lingering);
+            public void Start()
+            {
+                try
+                {
+                    _socket.Shutdown(SocketShutdown.Send);
+                    Receive();
+                }
+                catch (SocketException)
+                {
+                    End(); // gone
+                }
+            }
+
+            private void Continue()
+            {
+                if (_receive.SocketError == SocketError.Success && _receive.BytesTransferred > 0 && ++_wastes < MaximumWastes)
+                {
+                    Receive();
+                }
+                else
+                {
+                    End();
+                }
+            }
+
+            private void Receive()
+            {
+                try
+                {
+                    if (!_socket.ReceiveAsync(_receive))
+                    {
+                        Continue();
+                    }
+                }
+                catch (ObjectDisposedException)
+                {
+                    End(); // the time is over
+                }
+            }
+
+            private void End()
+            {
+                _limit.Dispose();
+                _socket.Close();
+                _receive.Dispose();
+                Interlocked.Decrement(ref _acceptor._lingering);
+            }
         }
     }
 }
