@@ -16,7 +16,7 @@ trap cleanup EXIT
 await() {
     local i
     for ((i = 0; i < 300; i++)); do
-        if grep -qi "$1" "$2"; then return 0; fi
+        if grep -qi "$1" "$2" 2>/dev/null; then return 0; fi
         if ! kill -0 "$3" 2>/dev/null && ! grep -qi "$1" "$2"; then break; fi
         sleep 0.1
     done
