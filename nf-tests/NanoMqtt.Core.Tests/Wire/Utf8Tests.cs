@@ -39,6 +39,11 @@ namespace NanoMqtt.Core.Tests
             AssertJudged("bf", false);
             AssertJudged("c080", false);
             AssertJudged("c1bf", false);
+            AssertJudged("808080", false);
+            AssertJudged("bf8080", false);
+            AssertJudged("bfbfbfbf", false);
+            AssertJudged("c1808080", false);
+            AssertJudged("c27f", false);
             AssertJudged("c280", true);
             AssertJudged("dfbf", true);
             AssertJudged("c2", false);
