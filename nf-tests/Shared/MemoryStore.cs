@@ -16,6 +16,9 @@ namespace NanoMqtt.Tests
         /// <summary>Number of syncs that had something to do.</summary>
         public int Syncs;
 
+        /// <summary>Number of records put.</summary>
+        public int Puts;
+
         private ArrayList _keys = new ArrayList();
         private ArrayList _values = new ArrayList();
         private ArrayList _safeKeys = new ArrayList();
@@ -71,6 +74,7 @@ namespace NanoMqtt.Tests
             _keys.Add(key);
             _values.Add(copy);
             _isDirty = true;
+            Puts++;
             return true;
         }
 
