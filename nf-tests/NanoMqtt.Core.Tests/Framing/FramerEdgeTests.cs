@@ -51,6 +51,26 @@ namespace NanoMqtt.Core.Tests
         }
 
         [TestMethod]
+        public void The_head_of_a_large_packet_goes_with_its_last_piece()
+        {
+            Framer framer = new Framer(16);
+            BeginLarge(framer);
+            Assert.IsTrue(framer.TryNextPiece());
+            framer.KeepHead(3);
+            while (framer.LargeLeft > 0)
+            {
+                framer.TryNextPiece();
+                framer.TakePiece();
+                framer.HandleReceived(framer.LargeLeft < 13 ? framer.LargeLeft : 13);
+            }
+
+            Assert.IsFalse(framer.TryNext());
+            BeginLarge(framer);
+            Assert.IsTrue(framer.TryNextPiece());
+            Assert.AreEqual(0, framer.BodyOffset);
+        }
+
+        [TestMethod]
         public void A_length_cut_by_the_end_of_the_buffer_has_room_for_its_rest()
         {
             Framer framer = new Framer(16);

@@ -25,6 +25,18 @@ namespace NanoMqtt.Host.Tests
             Assert.That(writer.Finish(0x10), Is.Not.EqualTo(isOverflow));
         }
 
+        // PUBLISH has a short way of its own, where the buffer has room for the widest characters.
+        [TestCase(65535, true)]
+        [TestCase(65536, false)]
+        public void A_topic_of_more_than_65535_bytes_cannot_be_written(int length, bool fits)
+        {
+            PublishPacket packet = new() { Topic = new string('x', length) };
+            PacketWriter writer = new();
+            writer.Open(new byte[2 * Capacity], 0, 2 * Capacity);
+            Assert.That(packet.Encode(writer, MqttProtocolLevel.V311), Is.EqualTo(fits));
+            Assert.That(writer.Overflow, Is.Not.EqualTo(fits));
+        }
+
         [Test]
         public void Characters_of_several_bytes_count_with_all_of_them()
         {
