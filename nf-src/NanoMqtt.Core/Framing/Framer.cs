@@ -194,7 +194,7 @@ namespace NanoMqtt.Core
             if (isFull && length < MaximumPacketBytes && (held == length || length < BusyBytes))
             {
                 int doubled = length * 2;
-                target = new byte[doubled > MaximumPacketBytes || doubled < 0 ? MaximumPacketBytes : doubled];
+                target = new byte[doubled > MaximumPacketBytes ? MaximumPacketBytes : doubled];
             }
             else if (held > 0 && !isFull && (_next == 0 || _next + packetBytes <= length))
             {

@@ -261,13 +261,10 @@ namespace NanoMqtt.Core
             reader.ReadBinary();
             WillTopicOffset = reader.FieldOffset;
             WillTopicLength = reader.FieldLength;
-            if (reader.Error == MqttError.None)
+            MqttError topic = TopicName.Check(Buffer, WillTopicOffset, WillTopicLength); // of a field that is cut, too: the first fault counts
+            if (topic != MqttError.None)
             {
-                MqttError topic = TopicName.Check(Buffer, WillTopicOffset, WillTopicLength);
-                if (topic != MqttError.None)
-                {
-                    reader.Fail(topic); // 3.1.1 [MQTT-3.1.3-10], 5.0 [MQTT-3.1.3-11]
-                }
+                reader.Fail(topic); // 3.1.1 [MQTT-3.1.3-10], 5.0 [MQTT-3.1.3-11]
             }
 
             reader.ReadBinary();

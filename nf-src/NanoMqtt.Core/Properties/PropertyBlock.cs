@@ -225,16 +225,13 @@ namespace NanoMqtt.Core
                     NameLength = reader.FieldLength;
                     reader.ReadString();
                     break;
-                default:
-                    reader.Fail(MqttError.PropertyIdentifier);
-                    break;
             }
 
             if (encoding >= PropertyTable.Text)
             {
                 ValueOffset = reader.FieldOffset;
                 ValueLength = reader.FieldLength;
-                if (Id == MqttProperty.ResponseTopic && reader.Error == MqttError.None && TopicName.Check(Buffer, ValueOffset, ValueLength) != MqttError.None)
+                if (Id == MqttProperty.ResponseTopic && TopicName.Check(Buffer, ValueOffset, ValueLength) != MqttError.None)
                 {
                     reader.Fail(MqttError.PropertyValue); // 5.0 [MQTT-3.3.2-14]
                 }

@@ -63,7 +63,6 @@ namespace NanoMqtt.Core
         {
             Buffer = buffer;
             Limit = limit;
-            _body = offset;
             Position = offset;
             Overflow = false;
         }
