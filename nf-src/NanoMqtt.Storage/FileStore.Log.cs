@@ -154,12 +154,13 @@ namespace NanoMqtt.Storage
             return false;
         }
 
-        // Closing writes too, and may fail like it. The next use opens the file again.
+        // Closing writes too, and may fail like it. The next use opens the file again. A new log is open when writing it has failed.
         private void Close()
         {
             try
             {
                 _log.Close();
+                _fresh.Close();
             }
             catch (Exception e)
             {
