@@ -25,8 +25,8 @@ namespace NanoMqtt.Bridge
             Filter = fromPrefix + rule.Filter;
             _filter = Utf8.GetBytes(Filter);
             _to = Utf8.GetBytes(toPrefix + rule.Filter);
-            _toPrefix = Utf8.GetBytes(toPrefix);
-            _fromPrefixLength = Utf8.GetBytes(fromPrefix).Length;
+            _toPrefix = PrefixOf(toPrefix);
+            _fromPrefixLength = PrefixOf(fromPrefix).Length;
             if (TopicFilter.Check(_filter, 0, _filter.Length) != MqttError.None
                 || TopicFilter.Check(_to, 0, _to.Length) != MqttError.None
                 || rule.QoS < MqttQoS.AtMostOnce
@@ -48,10 +48,10 @@ namespace NanoMqtt.Bridge
             return length >= _fromPrefixLength && TopicFilter.Matches(_filter, 0, _filter.Length, topic, offset, length);
         }
 
-        // Writes what a topic that matches is called on the other side. False when that is no topic.
-        public bool TryMap(byte[] topic, int offset, int length, PublishPacket packet)
+        // Makes the packet for a message that matches, under its topic on the other side. False when that is no topic.
+        public bool TryMap(byte[] buffer, int topicOffset, int topicLength, int payloadOffset, int payloadLength, MqttQoS qos, PublishPacket packet)
         {
-            int kept = length - _fromPrefixLength;
+            int kept = topicLength - _fromPrefixLength;
             int mapped = _toPrefix.Length + kept;
             if (mapped == 0 || mapped > MqttLimits.MaximumFieldBytes)
             {
@@ -64,8 +64,12 @@ namespace NanoMqtt.Bridge
             }
 
             Array.Copy(_toPrefix, 0, packet.Buffer, 0, _toPrefix.Length);
-            Array.Copy(topic, offset + _fromPrefixLength, packet.Buffer, _toPrefix.Length, kept);
+            Array.Copy(buffer, topicOffset + _fromPrefixLength, packet.Buffer, _toPrefix.Length, kept);
             packet.TopicLength = mapped;
+            packet.Payload = buffer;
+            packet.PayloadOffset = payloadOffset;
+            packet.PayloadLength = payloadLength;
+            packet.QoS = qos < QoS ? qos : QoS;
             return true;
         }
 
@@ -100,6 +104,18 @@ namespace NanoMqtt.Bridge
                 i = iEnd + 1;
                 j = jEnd + 1;
             }
+        }
+
+        // A wildcard in a prefix would not say what to take off a topic, or to put in front of it.
+        private static byte[] PrefixOf(string prefix)
+        {
+            byte[] bytes = Utf8.GetBytes(prefix);
+            if (bytes.Length > 0 && TopicName.Check(bytes, 0, bytes.Length) != MqttError.None)
+            {
+                throw new ArgumentException(null, nameof(prefix));
+            }
+
+            return bytes;
         }
 
         private static int EndOfLevel(byte[] filter, int start)

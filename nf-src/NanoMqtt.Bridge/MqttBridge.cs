@@ -70,8 +70,16 @@ namespace NanoMqtt.Bridge
             Client.Connected += HandleConnected;
             Client.Disconnected += HandleDisconnected;
             Client.MessageReceived += HandleMessage;
-            Subscribe(rules);
-            Report("0");
+            try
+            {
+                Subscribe();
+                Report("0");
+            }
+            catch (Exception)
+            {
+                Release();
+                throw;
+            }
         }
 
         /// <summary>The upstream client, for its events and state; its subscriptions and messages are the bridge's.</summary>
@@ -97,12 +105,7 @@ namespace NanoMqtt.Bridge
         /// <summary>Disconnects and ends the local subscriptions. What the queue holds is lost unless the client has a store.</summary>
         public void Dispose()
         {
-            for (int i = 0; i < _out.Length; i++)
-            {
-                _broker.Unsubscribe(_out[i].Filter, this);
-            }
-
-            Client.Dispose();
+            Release();
             Report("0");
         }
 
@@ -111,15 +114,12 @@ namespace NanoMqtt.Bridge
         {
             PublishPacket packet = _outgoing;
             if (FindRoute(_out, message.Buffer, message.TopicOffset, message.TopicLength) != route
-                || !route.TryMap(message.Buffer, message.TopicOffset, message.TopicLength, packet))
+                || !route.TryMap(
+                    message.Buffer, message.TopicOffset, message.TopicLength, message.PayloadOffset, message.PayloadLength, message.QoS, packet))
             {
                 return;
             }
 
-            packet.Payload = message.Buffer;
-            packet.PayloadOffset = message.PayloadOffset;
-            packet.PayloadLength = message.PayloadLength;
-            packet.QoS = message.QoS < route.QoS ? message.QoS : route.QoS;
             packet.Retain = message.Retain;
             packet.Properties = message.Properties;
             if (Client.Publish(packet, 0, out _) <= MqttResult.Pending)
@@ -136,15 +136,13 @@ namespace NanoMqtt.Bridge
         {
             PublishPacket packet = _incoming;
             BridgeRoute route = FindRoute(_in, message.TopicBuffer, message.TopicOffset, message.TopicLength);
-            if (route == null || !route.TryMap(message.TopicBuffer, message.TopicOffset, message.TopicLength, packet))
+            if (route == null
+                || !route.TryMap(
+                    message.TopicBuffer, message.TopicOffset, message.TopicLength, message.PayloadOffset, message.PayloadLength, message.QoS, packet))
             {
                 return;
             }
 
-            packet.Payload = message.Buffer;
-            packet.PayloadOffset = message.PayloadOffset;
-            packet.PayloadLength = message.PayloadLength;
-            packet.QoS = message.QoS;
             packet.Retain = message.Retain;
 
             // The bridge subscribes without identifiers: one that comes nevertheless, and all that is with it, is not for the local subscribers.
@@ -213,19 +211,19 @@ namespace NanoMqtt.Bridge
             }
         }
 
-        // Retained messages that were there before go out, but not where the upstream broker may have newer ones.
-        private void Subscribe(MqttBridgeRule[] rules)
+        // Of two rules with the same filter the first one comes last, and stays.
+        private void Subscribe()
         {
             MqttSubscribeOptions options = MqttSubscribeOptions.NoLocal | MqttSubscribeOptions.RetainAsPublished;
-            for (int i = 0; i < _in.Length; i++)
+            for (int i = _in.Length - 1; i >= 0; i--)
             {
                 if (Client.Subscribe(_in[i].Filter, _in[i].QoS, options, null, null, 0, out _) > MqttResult.Pending)
                 {
-                    throw new ArgumentException(null, nameof(rules));
+                    throw new ArgumentException(null, "rules");
                 }
             }
 
-            // Of two rules with the same filter the first one stays.
+            // Retained messages that were there before go out, but not where the upstream broker may have newer ones.
             for (int i = _out.Length - 1; i >= 0; i--)
             {
                 if (!_broker.Subscribe(_out[i].Filter, _out[i].HandleLocal, this, !_out[i].IsTwoWay))
@@ -233,6 +231,16 @@ namespace NanoMqtt.Bridge
                     throw new InvalidOperationException();
                 }
             }
+        }
+
+        private void Release()
+        {
+            for (int i = 0; i < _out.Length; i++)
+            {
+                _broker.Unsubscribe(_out[i].Filter, this);
+            }
+
+            Client.Dispose();
         }
 
         // The first of the routes that takes a topic, or null.

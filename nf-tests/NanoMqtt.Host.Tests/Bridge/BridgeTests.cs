@@ -64,6 +64,32 @@ namespace NanoMqtt.Host.Tests.Bridge
         }
 
         [Test]
+        public void Inwards_the_QoS_of_the_first_rule_counts()
+        {
+            using var pair = new BridgedPair(
+                MqttProtocolLevel.V5,
+                new MqttBridgeRule { Filter = "a", LocalPrefix = "first/", Direction = MqttBridgeDirection.In, QoS = MqttQoS.AtLeastOnce },
+                new MqttBridgeRule { Filter = "a", LocalPrefix = "second/", Direction = MqttBridgeDirection.In, QoS = MqttQoS.AtMostOnce },
+                new MqttBridgeRule { Filter = "#", LocalPrefix = "third/", Direction = MqttBridgeDirection.In, QoS = MqttQoS.ExactlyOnce });
+            using NanoPeer local = pair.ConnectLocal("local");
+            using NanoPeer remote = pair.ConnectUpstream("remote");
+            local.Subscribe("#", MqttQoS.ExactlyOnce);
+            remote.Publish("a", "x", MqttQoS.ExactlyOnce);
+            Assert.That(local.Messages.Next(), Is.EqualTo(new Received("first/a", "x", MqttQoS.AtLeastOnce, false)));
+            Assert.That(pair.Bridge.Client.GetGrantedQoS("a"), Is.EqualTo((int)MqttQoS.AtLeastOnce));
+        }
+
+        [Test]
+        public void A_bridge_that_cannot_be_made_leaves_nothing_in_the_broker()
+        {
+            using var broker = new MqttBroker(new TcpAcceptor("127.0.0.1", 0), new MqttBrokerOptions { MaximumLocalSubscriptions = 1 });
+            MqttBridgeRule[] rules = { new MqttBridgeRule { Filter = "a" }, new MqttBridgeRule { Filter = "b" } };
+            Assert.Throws<InvalidOperationException>(
+                () => _ = new MqttBridge("edge", broker, new TcpTransport("127.0.0.1"), new MqttClientOptions(), rules));
+            Assert.That(broker.Subscribe("c", (sender, message) => { }), Is.True);
+        }
+
+        [Test]
         public void Everything_both_ways_goes_once_and_not_in_a_circle()
         {
             using var pair = new BridgedPair(MqttProtocolLevel.V5, new MqttBridgeRule { Filter = "#", Direction = MqttBridgeDirection.Both });
@@ -229,6 +255,9 @@ namespace NanoMqtt.Host.Tests.Bridge
             Assert.Throws<ArgumentException>(() => Make(local, MqttProtocolLevel.V5, new MqttBridgeRule { Filter = "a#" }));
             Assert.Throws<ArgumentException>(() => Make(local, MqttProtocolLevel.V5, new MqttBridgeRule { Filter = "" }));
             Assert.Throws<ArgumentException>(() => Make(local, MqttProtocolLevel.V5, new MqttBridgeRule { Filter = "a", RemotePrefix = "+x/" }));
+            Assert.Throws<ArgumentException>(() => Make(local, MqttProtocolLevel.V5, new MqttBridgeRule { Filter = "a", RemotePrefix = "+/" }));
+            Assert.Throws<ArgumentException>(() => Make(local, MqttProtocolLevel.V5, new MqttBridgeRule { Filter = "a", LocalPrefix = "+/" }));
+            Assert.Throws<ArgumentException>(() => Make(local, MqttProtocolLevel.V5, new MqttBridgeRule { Filter = "", LocalPrefix = "a/#", RemotePrefix = "b" }));
             Assert.Throws<ArgumentException>(() => Make(local, MqttProtocolLevel.V5, new MqttBridgeRule { Filter = "a", QoS = (MqttQoS)3 }));
         }
 
