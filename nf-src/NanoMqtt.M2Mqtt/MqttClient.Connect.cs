@@ -34,7 +34,9 @@ namespace NanoMqtt.M2Mqtt
         // How the last attempt ended.
         private MqttDisconnectReason _endReason;
         private string _endDetail;
-        private MqttReasonCode _endCode;
+
+        // What the broker's DISCONNECT said, or null. Kept apart: whoever hears of the end may connect again before its event is raised.
+        private ConnectionClosedRequestEventArgs _closedRequest;
 
         /// <summary>Connects, as the overload with all arguments does.</summary>
         /// <returns>As there.</returns>
@@ -222,11 +224,13 @@ namespace NanoMqtt.M2Mqtt
             _isOpen = false;
             _endReason = reason;
             _endDetail = detail;
-            _endCode = (MqttReasonCode)client.EventReason;
             if (_isEndTold && client.Statistics.Connections != _connections)
             {
                 // A handler may connect again, which waits: so it cannot be called on the thread that does the work.
                 _isEndTold = false;
+                _closedRequest = reason == MqttDisconnectReason.Disconnected
+                    ? new ConnectionClosedRequestEventArgs((MqttReasonCode)client.EventReason)
+                    : null;
                 new Thread(RaiseClosed).Start();
             }
         }

@@ -62,7 +62,10 @@ namespace NanoMqtt.M2Mqtt
 
         private void HandleMessage(Client.MqttClient client, MqttMessage message)
         {
-            Raise(message, message.GetPayload());
+            if (client == _client)
+            {
+                Raise(message, message.GetPayload());
+            }
         }
 
         private void HandlePiece(Client.MqttClient client, MqttMessage message)
@@ -75,7 +78,7 @@ namespace NanoMqtt.M2Mqtt
 
             byte[] payload = _pieces;
             Array.Copy(message.Buffer, message.PayloadOffset, payload, offset, message.PayloadLength);
-            if (offset + message.PayloadLength == payload.Length)
+            if (offset + message.PayloadLength == payload.Length && client == _client)
             {
                 _pieces = null;
                 Raise(message, payload);
@@ -119,9 +122,9 @@ namespace NanoMqtt.M2Mqtt
             {
                 try
                 {
-                    if (_endReason == MqttDisconnectReason.Disconnected)
+                    if (_closedRequest != null)
                     {
-                        ConnectionClosedRequest?.Invoke(this, new ConnectionClosedRequestEventArgs(_endCode));
+                        ConnectionClosedRequest?.Invoke(this, _closedRequest);
                     }
                 }
                 finally

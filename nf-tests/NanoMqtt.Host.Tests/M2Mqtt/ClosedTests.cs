@@ -142,6 +142,16 @@ namespace NanoMqtt.Host.Tests.M2Mqtt
         }
 
         [Test]
+        public void After_a_handler_has_closed_no_message_comes()
+        {
+            Client.Client.MqttMsgPublishReceived += (sender, e) => Client.Client.Close();
+            using ScriptedConnection connection = Client.Connect(Server);
+            connection.Send("30 04 s't' 01 30 04 s't' 02");
+            connection.Expect("e0 00");
+            Assert.That(Client.ReceivedCount, Is.EqualTo(1));
+        }
+
+        [Test]
         public void A_message_handler_that_connects_elsewhere_does_not_hang()
         {
             using var other = new ScriptedServer();
