@@ -57,6 +57,8 @@ namespace NanoMqtt.Host.Tests.M2Mqtt
 
         public bool IsConnected => _mqtt.IsConnected;
 
+        public bool IsReconnecting => _isReconnecting;
+
         public string Log { get; private set; } = "";
 
         public MqttQoSLevel SubscribedAs { get; private set; } = MqttQoSLevel.GrantedFailure;

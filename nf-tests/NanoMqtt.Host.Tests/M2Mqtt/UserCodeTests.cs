@@ -36,7 +36,7 @@ namespace NanoMqtt.Host.Tests.M2Mqtt
 
             opened.Next("connection");
             Assert.That(node.Log, Does.StartWith("opened greenhouse;closed by the broker, taken over;opened greenhouse;"));
-            Assert.That(SpinWait.SpinUntil(() => node.IsConnected, Limits.Wait), Is.True);
+            Assert.That(SpinWait.SpinUntil(() => !node.IsReconnecting, Limits.Wait), Is.True);
             id = node.Leave("commands/#");
             Assert.That(SpinWait.SpinUntil(() => node.UnsubscribedId == id, Limits.Wait), Is.True);
         }
