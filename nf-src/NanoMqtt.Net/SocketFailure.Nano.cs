@@ -1,12 +1,25 @@
+using System;
 using System.Net.Sockets;
 
 namespace NanoMqtt.Net
 {
-    internal static partial class SocketFailure
+    // The device names few causes: its Connect answers most failures with SocketError.SocketError.
+    internal static class SocketFailure
     {
-        private static SocketError ErrorOf(SocketException e)
+        public static TransportException Connecting(SocketException e, string peer)
         {
-            return (SocketError)e.ErrorCode;
+            return Of("cannot connect to " + peer, e, "): is the broker running, and the network up?");
+        }
+
+        public static TransportException Listening(Exception e, string address, int port)
+        {
+            return Of("cannot listen on " + address + ":" + port.ToString(), e, "): is the port free, and the address this board's?");
+        }
+
+        public static TransportException Of(string what, Exception e, string question)
+        {
+            SocketException failure = e as SocketException;
+            return new TransportException(what + " (error " + (failure == null ? 0 : failure.ErrorCode).ToString() + question, e);
         }
     }
 }

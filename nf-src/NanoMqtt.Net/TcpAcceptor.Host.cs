@@ -109,9 +109,8 @@ namespace NanoMqtt.Net
             }
         }
 
-        private static Socket CreateSocket(string address)
+        private static Socket CreateSocket(IPAddress local)
         {
-            IPAddress local = LocalAddress(address);
             var socket = new Socket(local.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
             if (local.AddressFamily == AddressFamily.InterNetworkV6)
             {

@@ -91,7 +91,7 @@ namespace NanoMqtt.Net
             }
         }
 
-        private static Socket CreateSocket(string address)
+        private static Socket CreateSocket(IPAddress local)
         {
             return new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         }

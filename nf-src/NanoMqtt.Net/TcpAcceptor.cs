@@ -66,21 +66,20 @@ namespace NanoMqtt.Net
         public void Open()
         {
             Close();
-            Socket listener = CreateSocket(_address);
             try
             {
-                listener.Bind(new IPEndPoint(LocalAddress(_address), _requestedPort));
-                listener.Listen(Backlog);
+                IPAddress local = LocalAddress(_address);
+                _listener = CreateSocket(local);
+                _listener.Bind(new IPEndPoint(local, _requestedPort));
+                _listener.Listen(Backlog);
+                Port = ((IPEndPoint)_listener.LocalEndPoint).Port;
+                HandleOpened();
             }
-            catch (SocketException e)
+            catch (Exception e)
             {
-                listener.Close();
+                Close();
                 throw SocketFailure.Listening(e, _address, _requestedPort);
             }
-
-            Port = ((IPEndPoint)listener.LocalEndPoint).Port;
-            _listener = listener;
-            HandleOpened();
         }
 
         partial void HandleOpened();

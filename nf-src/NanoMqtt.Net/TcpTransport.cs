@@ -52,8 +52,8 @@ namespace NanoMqtt.Net
 
         /// <inheritdoc/>
         /// <remarks>
-        /// Every address of the host is tried, IPv4 before IPv6. On a PC the limit holds for the connection, not for the look-up of
-        /// the name; on the device the network stack has limits of its own, about two seconds.
+        /// Every address of the host is tried, IPv4 before IPv6, each within its share of the time. On a PC the limit holds for the
+        /// connection, not for the look-up of the name; on the device the network stack has limits of its own, about two seconds.
         /// </remarks>
         /// <exception cref="TransportException">The name is unknown, nobody answers, or <see cref="Close"/> came in between.</exception>
         public void Open(int timeoutMs)
@@ -70,7 +70,7 @@ namespace NanoMqtt.Net
                     leftMs = 0;
                 }
 
-                TransportException failure = TryConnect(new IPEndPoint(addresses[i], _port), (int)leftMs);
+                TransportException failure = TryConnect(new IPEndPoint(addresses[i], _port), (int)leftMs / (addresses.Length - i));
                 if (failure == null)
                 {
                     return;

@@ -24,12 +24,9 @@ namespace NanoMqtt.Net
             }
             catch (Exception e)
             {
-                SocketException failure = e as SocketException;
-                int error = failure == null ? 0 : failure.ErrorCode;
-                string question = error == CertificateRefused
+                throw SocketFailure.Of("no TLS with " + host, e, e is SocketException s && s.ErrorCode == CertificateRefused
                     ? "): is its certificate from the given CA, for this name and valid now, and is the clock set?"
-                    : "): is this its TLS port, does it want a client certificate, and is there memory?";
-                throw new TransportException("no TLS with " + host + " (error " + error.ToString() + question, e);
+                    : "): is this its TLS port, does it want a client certificate, and is there memory?");
             }
         }
 

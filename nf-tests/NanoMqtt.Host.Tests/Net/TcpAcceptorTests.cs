@@ -83,6 +83,13 @@ namespace NanoMqtt.Host.Tests.Net
         }
 
         [Test]
+        public void What_is_no_address_is_said()
+        {
+            var e = Assert.Throws<TransportException>(new TcpAcceptor("broker.local", 0).Open);
+            Assert.That(e.Message, Is.EqualTo("broker.local is no address of this machine"));
+        }
+
+        [Test]
         public void Wrong_use_is_refused()
         {
             Assert.Throws<ArgumentOutOfRangeException>(() => _ = new TcpAcceptor(-1));
