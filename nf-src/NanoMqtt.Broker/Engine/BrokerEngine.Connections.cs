@@ -5,8 +5,8 @@ namespace NanoMqtt.Broker
     // Life of a connection.
     internal sealed partial class BrokerEngine
     {
-        // A connection asks to be accepted. Gives its slot, or -1 when all are taken.
-        public int HandleAccepted(IAcceptedTransport transport, long nowMs)
+        // A connection asks to be accepted. Null when all slots are taken.
+        public Connection HandleAccepted(IAcceptedTransport transport, long nowMs)
         {
             _store.NowMs = nowMs;
             for (int slot = 0; slot < _connections.Length; slot++)
@@ -22,36 +22,44 @@ namespace NanoMqtt.Broker
                 {
                     connection.Open(transport, nowMs, _options);
                     NoteDeadline(connection);
-                    return slot;
+                    return connection;
                 }
             }
 
             Statistics.ConnectionsRefused++;
-            return -1;
+            return null;
         }
 
-        // Bytes have been received into the slot's framer.
-        public void HandleReceived(int slot, int count, long nowMs)
+        // Bytes have been received into the connection's framer.
+        public void HandleReceived(Connection connection, int count, long nowMs)
         {
             _store.NowMs = nowMs;
-            Connection connection = _connections[slot];
             Statistics.BytesReceived += count;
             _unflushedBytes += count;
-            connection.Framer.HandleReceived(count);
+            Framer framer = connection.Framer;
+            byte[] buffer = framer.Buffer;
+            if (framer.ReceiveOffset == 0 && buffer[0] == PublishByte && buffer[1] == count - 2 && count <= LongestShort
+                && TryRouteKnown(connection, buffer, 0, 2, count)) // one packet and nothing else: the framer need not see it
+            {
+                connection.LastPacketMs = nowMs;
+                Statistics.PacketsReceived++;
+                return;
+            }
+
+            framer.HandleReceived(count);
             HandlePackets(connection);
         }
 
         // The transport takes bytes again.
-        public void HandleWritable(int slot)
+        public void HandleWritable(Connection connection)
         {
-            MarkDirty(_connections[slot]);
+            MarkDirty(connection);
         }
 
-        // The transport is closed, by the peer or by the pump: the slot is free again.
-        public void HandleClosed(int slot, long nowMs)
+        // The transport is closed, by the peer or by the pump: its slot is free again.
+        public void HandleClosed(Connection connection, long nowMs)
         {
             _store.NowMs = nowMs;
-            Connection connection = _connections[slot];
             Close(connection, MqttCloseReason.ConnectionLost, 0);
             connection.State = Connection.Free;
             connection.Transport = null;

@@ -10,12 +10,13 @@ namespace NanoMqtt.Broker
         private const int QoS1Flag = 1 << 1;
         private const int PublishByte1 = PublishByte | QoS1Flag;
 
+        // The longest packet with one byte for its length.
+        private const int LongestShort = 0x81;
+
         // False: the packet, whose first byte is that of such a message, has to go the long way.
-        private bool TryRouteKnown(Connection connection, Framer framer)
+        private bool TryRouteKnown(Connection connection, byte[] buffer, int offset, int body, int end)
         {
-            byte[] buffer = framer.Buffer;
-            int topic = framer.BodyOffset + 2;
-            int end = framer.BodyEnd;
+            int topic = body + 2;
             if (end - topic <= SubscriptionIndex.ShortestKnown || buffer[topic - 2] != 0)
             {
                 return false;
@@ -23,7 +24,7 @@ namespace NanoMqtt.Broker
 
             int length = buffer[topic - 1];
             int next = topic + length;
-            bool isAcknowledged = framer.FirstByte != PublishByte;
+            bool isAcknowledged = buffer[offset] != PublishByte;
             int payload = isAcknowledged ? next + 2 : next;
             if (payload >= end || connection.Session == null || Authorizer != null
                 || (connection.Level >= MqttProtocolLevel.V5 && buffer[payload++] != 0) || !_subscriptions.IsKnown(buffer, topic, length))
@@ -31,7 +32,6 @@ namespace NanoMqtt.Broker
                 return false;
             }
 
-            int offset = framer.PacketOffset;
             int packetId = 0;
             if (isAcknowledged)
             {
@@ -95,11 +95,16 @@ namespace NanoMqtt.Broker
                 Array.Copy(buffer, offset, data.Buffer, tail, bytes);
                 data.Tail = tail + bytes;
                 sent++;
-                if (target.Work == Connection.None)
+                int work = target.Work;
+                if (work == Connection.Idle)
                 {
-                    target.Work = Connection.Dirty;
+                    target.Work = Connection.Plain;
                     target.Next = _firstDirty;
                     _firstDirty = target;
+                }
+                else if (work < Connection.Plain)
+                {
+                    MarkDirty(target);
                 }
             }
 

@@ -11,36 +11,49 @@ namespace NanoMqtt.Broker
         // Received since the list was empty.
         private int _unflushedBytes;
 
-        // The range that NextOutput has found.
-        public byte[] OutputBuffer;
-        public int OutputOffset;
+        // What NextOutput has found: so many bytes from the queue's head on.
+        public ByteQueue Output;
         public int OutputLength;
 
-        // A slot that has got something to send or wants to be closed since it was asked for last; -1 when there is none.
-        public int NextDirty()
+        // A connection that has got something to send or wants to be closed since it was given last; null when there is none.
+        public Connection NextOutput()
         {
             Connection connection = _firstDirty;
             if (connection == null)
             {
                 _unflushedBytes = 0;
-                return -1;
+                return null;
             }
 
-            int work = connection.Work;
             _firstDirty = connection.Next;
-            connection.Work = Connection.None;
+            if (connection.Work != Connection.Plain)
+            {
+                FindOutput(connection);
+                return connection;
+            }
+
+            connection.Work = Connection.Sending;
+            ByteQueue data = connection.Data;
+            Output = data;
+            OutputLength = data.Tail;
+            return connection;
+        }
+
+        private void FindOutput(Connection connection)
+        {
+            int work = connection.Work;
+            connection.Work = Connection.Held;
+            OutputLength = 0;
+            if (connection.State == Connection.Free)
+            {
+                return; // it is gone, with its buffers
+            }
+
             if (work == Connection.TooSlow)
             {
                 Close(connection, MqttCloseReason.TooSlow, (int)MqttReasonCode.QuotaExceeded);
             }
 
-            return connection.Slot;
-        }
-
-        // Finds the bytes to be sent next. False when there are none.
-        public bool NextOutput(int slot)
-        {
-            Connection connection = _connections[slot];
             if (connection.IsWaiting)
             {
                 Fill(connection, connection.Session);
@@ -52,64 +65,70 @@ namespace NanoMqtt.Broker
             }
 
             ByteQueue queue = connection.Data;
-            int end = queue.Tail;
+            OutputLength = queue.Tail - queue.Head;
             if (connection.Control.Tail > 0)
             {
-                int cut = connection.CutBytes;
-                queue = cut == 0 ? connection.Control : queue;
-                end = cut == 0 ? queue.Tail : queue.Head + cut;
+                OutputLength = connection.CutBytes;
+                if (OutputLength == 0)
+                {
+                    queue = connection.Control;
+                    OutputLength = queue.Tail - queue.Head;
+                }
             }
 
-            int head = queue.Head;
-            OutputBuffer = queue.Buffer;
-            OutputOffset = head;
-            OutputLength = end - head;
-            return end > head;
+            Output = queue;
         }
 
-        // The first bytes of that range were sent; 0 when the transport takes none now. False when NextOutput is sure to find no more.
-        public bool HandleSent(int slot, int count, long nowMs)
+        // The first bytes of that were sent; 0 when the transport takes none now. After all of them what is left comes again at once.
+        public void HandleSent(Connection connection, int count, long nowMs)
         {
-            Connection connection = _connections[slot];
-            ByteQueue data = connection.Data;
             Statistics.BytesSent += count;
-            bool isAll = count == data.Tail - data.Head && connection.Control.Tail == 0;
-            if (isAll)
+            if (connection.Work == Connection.Sending)
             {
-                data.Head = 0;
-                data.Tail = 0;
-                connection.CutBytes = 0;
-            }
-            else
-            {
-                connection.RemoveSent(count);
-                isAll = connection.Control.Tail + data.Tail == 0;
+                if (count == OutputLength)
+                {
+                    connection.Work = Connection.Idle;
+                    connection.Data.Tail = 0;
+                    return;
+                }
+
+                connection.Work = Connection.Held;
             }
 
+            connection.RemoveSent(count);
             if (connection.IsStalled && count > 0)
             {
                 _store.NowMs = nowMs;
                 HandlePackets(connection);
-                isAll = false;
             }
 
-            return !isAll || connection.IsWaiting;
-        }
+            if (count < OutputLength)
+            {
+                return;
+            }
 
-        // Whether the pump has to close it now. To be asked when NextOutput has nothing more.
-        public bool WantsClose(int slot)
-        {
-            Connection connection = _connections[slot];
-            return connection.State == Connection.Closed || (connection.State == Connection.Ending && connection.Control.Tail + connection.Data.Tail == 0);
+            if (connection.IsWaiting || connection.Control.Tail + connection.Data.Tail > 0)
+            {
+                MarkDirty(connection);
+            }
+            else if (!connection.IsStalled && connection.Work == Connection.Held)
+            {
+                connection.Work = Connection.Idle;
+            }
         }
 
         private void MarkDirty(Connection connection)
         {
-            if (connection.Work == Connection.None)
+            int work = connection.Work;
+            if (work < Connection.Plain)
             {
-                connection.Work = Connection.Dirty;
                 connection.Next = _firstDirty;
                 _firstDirty = connection;
+            }
+
+            if (work < Connection.Dirty)
+            {
+                connection.Work = Connection.Dirty;
             }
         }
 

@@ -23,7 +23,7 @@ namespace NanoMqtt.Broker
                 else
                 {
                     connection.IsPacketHeld = false;
-                    if ((framer.FirstByte | QoS1Flag) != PublishByte1 || !TryRouteKnown(connection, framer))
+                    if ((framer.FirstByte | QoS1Flag) != PublishByte1 || !TryRouteKnown(connection, framer.Buffer, framer.PacketOffset, framer.BodyOffset, framer.BodyEnd))
                     {
                         HandlePacket(connection, framer);
                     }

@@ -23,7 +23,7 @@ namespace NanoMqtt.Broker
                     continue;
                 }
 
-                connection.Work = Connection.None; // it is in no list any more
+                connection.Work = Connection.Idle; // it is in no list any more
                 if (connection.State != Connection.Free)
                 {
                     connection.State = Connection.Closed;

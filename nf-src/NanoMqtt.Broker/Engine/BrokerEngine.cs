@@ -6,14 +6,15 @@ namespace NanoMqtt.Broker
     // of a peer. How it is driven:
     //
     //   at the start        Restore(now), which brings back what the store holds
-    //   connection asks     slot = HandleAccepted(transport, now);  -1: close it
-    //   it has bytes        if CanReceive(slot) and HasRoomFor(count): receive into FramerOf(slot), HandleReceived(slot, count, now)
-    //   it can send again   HandleWritable(slot)
-    //   it is gone          HandleClosed(slot, now)
+    //   one asks            connection = HandleAccepted(transport, now);  null: close it
+    //   it has bytes        if its CanReceive and HasRoomFor(count): receive into its Framer, HandleReceived(connection, count, now)
+    //   it can send again   HandleWritable(connection)
+    //   it is gone          HandleClosed(connection, now)
     //   time                HandleTime(now), at NextDeadlineMs at the latest
-    //   after any of these  while ((slot = NextDirty()) >= 0) flush slot:
-    //                         while (NextOutput(slot)) send OutputBuffer, OutputOffset, OutputLength; if (!HandleSent(slot, count, now)) break;
-    //                         if (WantsClose(slot)) close the transport, HandleClosed(slot, now)
+    //   after any of these  while ((connection = NextOutput()) != null):
+    //                         if OutputLength > 0 and its transport takes something: send that many bytes from Output.Head on,
+    //                           HandleSent(connection, count, now); after fewer it comes again when HandleWritable was said
+    //                         if its WantsClose: close the transport, HandleClosed(connection, now)
     //                       NextEvent(…) and NextLocal(…) for what is to be reported, outside the lock
     //
     // Several connections may be received from before what that brings is flushed, as long as HasRoomFor says so. Times are milliseconds of any clock that never goes back.
@@ -84,16 +85,7 @@ namespace NanoMqtt.Broker
         // Whether there is something to repair, to flush, to report or to deliver in process.
         public bool HasWork => IsBroken || _firstDirty != null || EventCount > 0 || _localQueue.Count > 0;
 
-        public Framer FramerOf(int slot) => _connections[slot].Framer;
-
-        public IAcceptedTransport TransportOf(int slot) => _connections[slot].Transport;
-
-        // False while the connection has to take output first, and when it is done with.
-        public bool CanReceive(int slot)
-        {
-            Connection connection = _connections[slot];
-            return connection.State <= Connection.Connected && !connection.IsStalled;
-        }
+        public Connection ConnectionAt(int slot) => _connections[slot];
 
         // Whether any output is sure to take what so many bytes bring, after what was received since all were flushed. A packet may be longer
         // there than it was when it came.

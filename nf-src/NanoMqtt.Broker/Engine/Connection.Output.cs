@@ -56,6 +56,13 @@ namespace NanoMqtt.Broker
                 return;
             }
 
+            if (count == Data.Tail - Data.Head)
+            {
+                Data.Clear();
+                CutBytes = 0;
+                return;
+            }
+
             int sentTo = Data.Head + count;
             int position = Data.Head + CutBytes;
             while (position < sentTo)

@@ -16,10 +16,15 @@ namespace NanoMqtt.Broker
         public const int Closed = 3;
         public const int Free = 4;
 
-        // Work: there is some; TooSlow: it does not take its messages, and is to be disconnected for it.
-        public const int None = 0;
-        public const int Dirty = 1;
-        public const int TooSlow = 2;
+        // Work. Not in the engine's list of connections with something for the pump to do: Idle, its output empty and nothing waiting;
+        // Sending, it was Plain and the pump has its output; Held, anything else, as when the transport takes nothing now. In the list: Plain,
+        // it was Idle and has got whole PUBLISH packets at QoS 0; Dirty; TooSlow, it does not take its messages, and is to be disconnected for it.
+        public const int Idle = 0;
+        public const int Sending = 1;
+        public const int Held = 2;
+        public const int Plain = 3;
+        public const int Dirty = 4;
+        public const int TooSlow = 5;
 
         public readonly int Slot;
         public Framer Framer;
@@ -50,7 +55,7 @@ namespace NanoMqtt.Broker
         public string AuthenticationMethod;
         public byte[] HeldConnect;
 
-        // Whether it stands in the engine's list of connections with something for the pump to do: one of the three above; and which is next.
+        // One of those, and which is next in the list.
         public int Work;
         public Connection Next;
 
@@ -62,6 +67,12 @@ namespace NanoMqtt.Broker
 
         // The framer's current packet is not handled yet: it is the one that stalls.
         public bool IsPacketHeld;
+
+        // False while it has to take output first, and when it is done with.
+        public bool CanReceive => State <= Connected && !IsStalled;
+
+        // Whether the pump has to close it now. To be asked after its output was sent as far as possible.
+        public bool WantsClose => State == Closed || (State == Ending && Control.Tail + Data.Tail == 0);
 
         public Connection(int slot, MqttBrokerOptions options)
         {
@@ -80,10 +91,7 @@ namespace NanoMqtt.Broker
             WaitingSinceMs = Never;
             IsStalled = false;
             IsPacketHeld = false;
-            if (Work == TooSlow)
-            {
-                Work = Dirty; // that was another connection
-            }
+            Work = Work < Plain ? Idle : Dirty; // that was another connection
 
             if (Framer == null)
             {

@@ -29,28 +29,24 @@ namespace NanoMqtt.Broker
                 return false;
             }
 
-            // Eight bytes a step, the last step overlaps the one before.
             int last = length - 8;
+            int half = last >> 1;
             long end = BitConverter.ToInt64(buffer, offset + last);
-            int line = (int)((ulong)(BitConverter.ToInt64(buffer, offset + (last >> 1)) ^ end) * Multiplier >> 40) & (_lineLengths.Length - 1);
+            long middle = BitConverter.ToInt64(buffer, offset + half);
+            int line = (int)((ulong)(middle ^ end) * Multiplier >> 40) & (_lineLengths.Length - 1);
             _line = line;
             byte[] topics = _lineTopics;
             int topic = line * LineBytes;
-            if (_lineLengths[line] != length || BitConverter.ToInt64(topics, topic + last) != end)
+
+            // Eight bytes a step without a loop: from both ends and in the middle, which overlap. So all of up to 16, of up to 40, of up to 48 bytes.
+            if (_lineLengths[line] != length || BitConverter.ToInt64(topics, topic + last) != end || BitConverter.ToInt64(topics, topic + half) != middle
+                || BitConverter.ToInt64(topics, topic) != BitConverter.ToInt64(buffer, offset)
+                || (length > 16 && (BitConverter.ToInt64(topics, topic + 8) != BitConverter.ToInt64(buffer, offset + 8)
+                    || BitConverter.ToInt64(topics, topic + last - 8) != BitConverter.ToInt64(buffer, offset + last - 8)
+                    || (length > 40 && (BitConverter.ToInt64(topics, topic + 16) != BitConverter.ToInt64(buffer, offset + 16)
+                        || BitConverter.ToInt64(topics, topic + last - 16) != BitConverter.ToInt64(buffer, offset + last - 16))))))
             {
                 return false;
-            }
-
-            last += topic;
-            while (topic < last)
-            {
-                if (BitConverter.ToInt64(topics, topic) != BitConverter.ToInt64(buffer, offset))
-                {
-                    return false;
-                }
-
-                topic += 8;
-                offset += 8;
             }
 
             MatchedFirst = line * LineSubscribers;

@@ -68,14 +68,14 @@ namespace NanoMqtt.Broker
                     return;
                 }
 
-                int slot = _engine.HandleAccepted(transport, _nowMs);
-                if (slot < 0)
+                Connection connection = _engine.HandleAccepted(transport, _nowMs);
+                if (connection == null)
                 {
                     CloseTransport(transport);
                 }
                 else
                 {
-                    transport.Tag = slot;
+                    transport.Tag = connection.Slot;
                     Serve(transport); // its CONNECT may be there already
                 }
             }
@@ -83,8 +83,8 @@ namespace NanoMqtt.Broker
 
         private void Serve(IAcceptedTransport transport)
         {
-            int slot = transport.Tag;
-            if (_engine.TransportOf(slot) != transport)
+            Connection connection = _engine.ConnectionAt(transport.Tag);
+            if (connection.Transport != transport)
             {
                 return; // not accepted yet, or closed by us since it was found ready
             }
@@ -94,30 +94,30 @@ namespace NanoMqtt.Broker
                 if (transport.IsSendBlocked)
                 {
                     transport.IsSendBlocked = false; // found out by trying
-                    _engine.HandleWritable(slot);
+                    _engine.HandleWritable(connection);
                 }
 
-                Receive(slot, transport);
+                Receive(connection, transport);
             }
             catch (Exception e)
             {
                 NoteFault(e);
-                Drop(slot, transport);
+                Drop(connection);
             }
         }
 
-        private void Receive(int slot, IAcceptedTransport transport)
+        private void Receive(Connection connection, IAcceptedTransport transport)
         {
             for (int i = 0; i < ReceivesPerTurn; i++)
             {
-                Framer framer = _engine.FramerOf(slot);
+                Framer framer = connection.Framer;
                 int room = framer.ReceiveCount;
                 if (!_engine.HasRoomFor(room))
                 {
                     FlushDirty();
                 }
 
-                if (!_engine.CanReceive(slot))
+                if (!connection.CanReceive)
                 {
                     return;
                 }
@@ -125,13 +125,13 @@ namespace NanoMqtt.Broker
                 int count = transport.Receive(framer.Buffer, framer.ReceiveOffset, room);
                 if (count < 0)
                 {
-                    Drop(slot, transport);
+                    Drop(connection);
                     return;
                 }
 
                 if (count > 0)
                 {
-                    _engine.HandleReceived(slot, count, _nowMs);
+                    _engine.HandleReceived(connection, count, _nowMs);
                 }
 
                 if (count < room)
@@ -143,47 +143,46 @@ namespace NanoMqtt.Broker
 
         private void FlushDirty()
         {
-            int slot;
-            while ((slot = _engine.NextDirty()) >= 0)
+            Connection connection;
+            while ((connection = _engine.NextOutput()) != null)
             {
-                IAcceptedTransport transport = _engine.TransportOf(slot);
-                if (transport == null)
+                if (connection.Transport == null)
                 {
                     continue; // closed meanwhile
                 }
 
                 try
                 {
-                    Flush(slot, transport);
+                    Flush(connection, connection.Transport);
                 }
                 catch (Exception e)
                 {
                     NoteFault(e);
-                    Drop(slot, transport);
+                    Drop(connection);
                 }
             }
         }
 
-        private void Flush(int slot, IAcceptedTransport transport)
+        private void Flush(Connection connection, IAcceptedTransport transport)
         {
-            bool isMore = true;
-            while (isMore && !transport.IsSendBlocked && _engine.NextOutput(slot))
+            int length = _engine.OutputLength;
+            if (length > 0 && !transport.IsSendBlocked)
             {
-                int length = _engine.OutputLength;
-                int sent = transport.Send(_engine.OutputBuffer, _engine.OutputOffset, length);
+                ByteQueue output = _engine.Output;
+                int sent = transport.Send(output.Buffer, output.Head, length);
                 if (sent < 0)
                 {
-                    Drop(slot, transport);
+                    Drop(connection);
                     return;
                 }
 
-                isMore = _engine.HandleSent(slot, sent, _nowMs);
                 transport.IsSendBlocked = sent < length;
+                _engine.HandleSent(connection, sent, _nowMs);
             }
 
-            if (_engine.WantsClose(slot))
+            if (connection.WantsClose)
             {
-                Drop(slot, transport);
+                Drop(connection);
             }
         }
 
@@ -193,10 +192,10 @@ namespace NanoMqtt.Broker
             _engine.IsBroken |= e is OutOfMemoryException;
         }
 
-        private void Drop(int slot, IAcceptedTransport transport)
+        private void Drop(Connection connection)
         {
-            CloseTransport(transport);
-            _engine.HandleClosed(slot, _nowMs);
+            CloseTransport(connection.Transport);
+            _engine.HandleClosed(connection, _nowMs);
         }
 
         private void CloseTransport(IAcceptedTransport transport)

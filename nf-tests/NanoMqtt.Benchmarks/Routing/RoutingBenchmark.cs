@@ -19,7 +19,7 @@ namespace NanoMqtt.Benchmarks
         private const int Topics = 10000;
 
         private BrokerEngine _engine;
-        private int _publisher;
+        private Connection _publisher;
         private byte[][] _messages;
         private int _next;
 
@@ -60,18 +60,18 @@ namespace NanoMqtt.Benchmarks
 
         private static string TopicOf(int line) => string.Create(CultureInfo.InvariantCulture, $"plant/line-{line}");
 
-        private int Connect()
+        private Connection Connect()
         {
-            int slot = _engine.HandleAccepted(new SilentTransport(), 0);
-            Handle(slot, Encode(writer => new ConnectPacket { ClientId = "client-" + slot, CleanSession = true }.Encode(writer)));
-            return slot;
+            Connection connection = _engine.HandleAccepted(new SilentTransport(), 0);
+            Handle(connection, Encode(writer => new ConnectPacket { ClientId = "client-" + connection.Slot, CleanSession = true }.Encode(writer)));
+            return connection;
         }
 
-        private void Subscribe(int slot, IEnumerable<string> filters)
+        private void Subscribe(Connection connection, IEnumerable<string> filters)
         {
             foreach (string filter in filters)
             {
-                Handle(slot, Encode(writer =>
+                Handle(connection, Encode(writer =>
                 {
                     SubscribePacket.Begin(writer, 1, MqttProtocolLevel.V311);
                     SubscribePacket.Add(writer, filter, MqttQoS.AtMostOnce);
@@ -89,16 +89,17 @@ namespace NanoMqtt.Benchmarks
         }
 
         // As the pump does it.
-        private void Handle(int slot, byte[] packet)
+        private void Handle(Connection connection, byte[] packet)
         {
-            Framer framer = _engine.FramerOf(slot);
+            Framer framer = connection.Framer;
             Array.Copy(packet, 0, framer.Buffer, framer.ReceiveOffset, packet.Length);
-            _engine.HandleReceived(slot, packet.Length, 0);
-            int dirty;
-            while ((dirty = _engine.NextDirty()) >= 0)
+            _engine.HandleReceived(connection, packet.Length, 0);
+            Connection dirty;
+            while ((dirty = _engine.NextOutput()) != null)
             {
-                while (_engine.NextOutput(dirty) && _engine.HandleSent(dirty, _engine.OutputLength, 0))
+                if (_engine.OutputLength > 0)
                 {
+                    _engine.HandleSent(dirty, _engine.OutputLength, 0);
                 }
             }
         }

@@ -47,26 +47,24 @@ namespace NanoMqtt.Broker.Tests
             Side forgetful = new Side(maximumQoS, policy, authorizer);
             for (int step = 0; step < Steps; step++)
             {
-                int client = random.Next(Clients);
+                int sender = random.Next(Clients);
                 if (step % 16 < 2)
                 {
-                    string change = Change(random, client);
-                    knowing.Send(client, change);
-                    forgetful.Send(client, change);
+                    string change = Change(random, sender);
+                    knowing.Send(sender, change, int.MaxValue);
+                    forgetful.Send(sender, change, int.MaxValue);
                 }
                 else
                 {
-                    string message = Message(random, client);
-                    forgetful.Forget();
-                    knowing.Send(client, message);
-                    forgetful.Send(client, message);
+                    Publish(random, knowing, forgetful, sender);
                 }
 
-                int blocked = random.Next(4 * Clients);
-                if (blocked < Clients)
+                int client = random.Next(Clients);
+                int takesBytes = step % 32 > 16 ? int.MaxValue : random.Next(2) * random.Next(40); // for a while nobody is blocked
+                if (random.Next(4) == 0 || step % 32 > 16)
                 {
-                    knowing.ToggleBlock(blocked);
-                    forgetful.ToggleBlock(blocked);
+                    knowing.Block(client, takesBytes);
+                    forgetful.Block(client, takesBytes);
                 }
 
                 for (int i = 0; i < Clients; i++)
@@ -76,6 +74,25 @@ namespace NanoMqtt.Broker.Tests
 
                 Assert.AreEqual(forgetful.Counters(), knowing.Counters(), "step " + step);
             }
+        }
+
+        // One message, or two at QoS 0 that come to the first broker at once; perhaps piece by piece.
+        private static void Publish(Random random, Side knowing, Side forgetful, int client)
+        {
+            int piece = random.Next(4) == 0 ? 1 + random.Next(60) : int.MaxValue;
+            string message = Message(random, client, random.Next(3) == 0 ? random.Next(100) : 4);
+            forgetful.Forget();
+            forgetful.Send(client, message, int.MaxValue);
+            string second = Message(random, client, 4);
+            bool isSecondFine = second[1] == '0' && second.IndexOf(" 23 u16") < 0; // a bad alias closes, and what has not gone out is lost
+            if (message[1] == '0' && isSecondFine && random.Next(2) == 0 && knowing.TakesAll())
+            {
+                message += " " + second;
+                forgetful.Forget();
+                forgetful.Send(client, second, int.MaxValue);
+            }
+
+            knowing.Send(client, message, piece);
         }
 
         private static bool IsLevel5(int client) => client % 2 == 0;
@@ -108,13 +125,12 @@ namespace NanoMqtt.Broker.Tests
             return "82 r" + (length + 1) + " u16:9" + properties + " s'" + filter + "' " + options;
         }
 
-        private static string Message(Random random, int client)
+        private static string Message(Random random, int client, int payload)
         {
             string topic = s_topics[random.Next(s_topics.Length)];
             int qos = random.Next(8) == 0 ? 2 : random.Next(2);
             int flags = qos << 1 | (random.Next(12) == 0 ? 1 : 0) | (qos > 0 && random.Next(12) == 0 ? 8 : 0);
             string properties = IsLevel5(client) ? s_properties[random.Next(s_properties.Length)] : string.Empty;
-            int payload = random.Next(3) == 0 ? random.Next(60) : 4;
             string body = " s'" + topic + "'" + (qos > 0 ? " u16:" + (random.Next(20) == 0 ? 0 : 100 + random.Next(3)) : string.Empty)
                 + " " + properties + " '" + new string('p', payload) + "'";
             return Framed(0x30 | flags, body);
@@ -160,9 +176,10 @@ namespace NanoMqtt.Broker.Tests
                 }
             }
 
-            public void Send(int client, string packet)
+            public void Send(int client, string packets, int piece)
             {
-                _clients[client].Send(packet);
+                _clients[client].SendsBytes = piece;
+                _clients[client].Send(packets);
             }
 
             public void Forget()
@@ -171,16 +188,23 @@ namespace NanoMqtt.Broker.Tests
                 _forgetter.Unsubscribe("z");
             }
 
-            public void ToggleBlock(int client)
+            /// <summary>Whether no client is blocked. With one that is, what waits goes out at other times when two messages come at once.</summary>
+            public bool TakesAll()
             {
-                if (_clients[client].TakesBytes == 0)
+                bool takesAll = true;
+                for (int i = 0; i < Clients; i++)
                 {
-                    _clients[client].Unblock();
+                    takesAll &= _clients[i].TakesBytes == int.MaxValue;
                 }
-                else
-                {
-                    _clients[client].TakesBytes = 0;
-                }
+
+                return takesAll;
+            }
+
+            /// <summary>From now on a client takes so many bytes at once.</summary>
+            public void Block(int client, int takesBytes)
+            {
+                _clients[client].Unblock();
+                _clients[client].TakesBytes = takesBytes;
             }
 
             /// <summary>All that came for a client, which acknowledges it; when it was closed it comes back.</summary>

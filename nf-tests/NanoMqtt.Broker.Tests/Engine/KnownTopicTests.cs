@@ -191,9 +191,9 @@ namespace NanoMqtt.Broker.Tests
             }
 
             publisher.Send(messages);
-            Assert.IsFalse(broker.Engine.CanReceive(publisher.Slot));
+            Assert.IsFalse(publisher.Connection.CanReceive);
             publisher.Unblock();
-            Assert.IsTrue(broker.Engine.CanReceive(publisher.Slot));
+            Assert.IsTrue(publisher.Connection.CanReceive);
             for (int i = 1; i <= 12; i++)
             {
                 publisher.Expect("PUBACK " + i);

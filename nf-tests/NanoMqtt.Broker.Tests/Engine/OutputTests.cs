@@ -59,7 +59,8 @@ namespace NanoMqtt.Broker.Tests
             publisher.Publish("t", "1", 0);
             publisher.Publish("t", "2", 0);
             publisher.Publish("t", "3", 0);
-            Assert.IsTrue(broker.Engine.NextOutput(client.Slot));
+            broker.Engine.HandleWritable(client.Connection);
+            Assert.IsTrue(broker.Engine.NextOutput() == client.Connection);
             Assert.AreEqual(18, broker.Engine.OutputLength);
         }
 
@@ -69,13 +70,13 @@ namespace NanoMqtt.Broker.Tests
             TestBroker broker = new TestBroker(); // its outputs hold 264 bytes
             TestClient client = broker.Connect("a");
             client.Subscribe("t", 0);
-            Framer framer = broker.Engine.FramerOf(client.Slot);
+            Framer framer = client.Connection.Framer;
             byte[] packet = WireNotation.Parse("30 r3 s't'");
             for (int received = 0; received + packet.Length <= 132; received += packet.Length)
             {
                 Assert.IsTrue(broker.Engine.HasRoomFor(packet.Length));
                 Array.Copy(packet, 0, framer.Buffer, framer.ReceiveOffset, packet.Length);
-                broker.Engine.HandleReceived(client.Slot, packet.Length, 0);
+                broker.Engine.HandleReceived(client.Connection, packet.Length, 0);
             }
 
             Assert.IsFalse(broker.Engine.HasRoomFor(packet.Length));
@@ -171,9 +172,9 @@ namespace NanoMqtt.Broker.Tests
             }
 
             int sent = client.Send(pings, 0, pings.Length);
-            Assert.IsFalse(broker.Engine.CanReceive(client.Slot));
+            Assert.IsFalse(client.Connection.CanReceive);
             client.Unblock(); // what was received already is handled now
-            Assert.IsTrue(broker.Engine.CanReceive(client.Slot));
+            Assert.IsTrue(client.Connection.CanReceive);
             client.Send(pings, sent, pings.Length - sent);
             for (int i = 0; i < 50; i++)
             {
@@ -189,7 +190,7 @@ namespace NanoMqtt.Broker.Tests
             TestBroker broker = new TestBroker();
             TestClient client = broker.Connect("a");
             client.TakesBytes = 0;
-            while (broker.Engine.CanReceive(client.Slot))
+            while (client.Connection.CanReceive)
             {
                 client.Send("c0 00");
             }
@@ -207,7 +208,7 @@ namespace NanoMqtt.Broker.Tests
             TestClient client = broker.Connect("a");
             client.TakesBytes = 0;
             client.Send("c000c000c000c000c000c000c000c000c000c000c000 82 r34 u16:5 s'a' 00 s'b' 00 s'c' 00 s'd' 00 s'e' 00 s'f' 00 s'g' 00 s'h' 01 c0 00");
-            Assert.IsFalse(broker.Engine.CanReceive(client.Slot));
+            Assert.IsFalse(client.Connection.CanReceive);
             Assert.AreEqual(0, broker.Statistics.Subscriptions);
             client.Unblock();
             Assert.AreEqual(8, broker.Statistics.Subscriptions);
@@ -222,11 +223,10 @@ namespace NanoMqtt.Broker.Tests
 
         private static void TakeOnce(TestBroker broker, TestClient client, int count)
         {
-            Assert.IsTrue(broker.Engine.NextOutput(client.Slot));
+            broker.Engine.HandleWritable(client.Connection);
+            Assert.IsTrue(broker.Engine.NextOutput() == client.Connection);
             client.TakesBytes = count;
-            int taken = client.Take(broker.Engine.OutputBuffer, broker.Engine.OutputOffset, broker.Engine.OutputLength);
-            Assert.AreEqual(count, taken);
-            broker.Engine.HandleSent(client.Slot, taken, 0);
+            Assert.AreEqual(count, client.Take());
             client.TakesBytes = 0;
         }
 

@@ -39,8 +39,9 @@ namespace NanoMqtt.Broker.Tests
             TestClient publisher = broker.Connect("p");
             publisher.Publish("t/1", s_payload, 0);
             slow.TakesBytes = 10;
-            broker.Engine.NextOutput(slow.Slot);
-            broker.Engine.HandleSent(slow.Slot, slow.Take(broker.Engine.OutputBuffer, broker.Engine.OutputOffset, broker.Engine.OutputLength), 0);
+            broker.Engine.HandleWritable(slow.Connection);
+            Assert.IsTrue(broker.Engine.NextOutput() == slow.Connection);
+            slow.Take();
             slow.TakesBytes = 0;
             for (int i = 2; i <= 6; i++)
             {

@@ -49,6 +49,34 @@ namespace NanoMqtt.Broker.Tests
             }
         }
 
+        // Topics of each length that is remembered are not mistaken for one that differs in one byte, wherever that is.
+        [TestMethod]
+        public void A_known_topic_is_no_other_one()
+        {
+            SubscriptionIndex index = new SubscriptionIndex(Options(true), new MqttBrokerStatistics());
+            byte[] topic = new byte[60];
+            for (int i = 0; i < topic.Length; i++)
+            {
+                topic[i] = (byte)('a' + i % 26);
+            }
+
+            for (int length = 6; length <= 48; length++)
+            {
+                index.RemoveAll(0);
+                Assert.IsTrue(index.Add(0, topic, 3, length, 0) != 0);
+                for (int i = 3; i < 3 + length; i++)
+                {
+                    index.Match(topic, 3, length, -1);
+                    Assert.AreEqual(1, index.MatchedCount);
+                    Assert.AreEqual(length >= 8, index.IsKnown(topic, 3, length));
+                    topic[i] ^= 1;
+                    index.Match(topic, 3, length, -1);
+                    Assert.AreEqual(0, index.MatchedCount, "byte " + i + " of " + length);
+                    topic[i] ^= 1;
+                }
+            }
+        }
+
         [TestMethod]
         public void Filters_can_be_read_back()
         {

@@ -49,14 +49,14 @@ namespace NanoMqtt.Broker.Tests
 
         public TestClient Open(IAcceptedTransport transport)
         {
-            int slot = Engine.HandleAccepted(transport, Clock.NowMs);
-            if (slot < 0)
+            Connection connection = Engine.HandleAccepted(transport, Clock.NowMs);
+            if (connection == null)
             {
                 return null;
             }
 
-            TestClient client = new TestClient(this, slot);
-            _clients[slot] = client;
+            TestClient client = new TestClient(this, connection);
+            _clients[connection.Slot] = client;
             return client;
         }
 
@@ -121,43 +121,34 @@ namespace NanoMqtt.Broker.Tests
         /// <summary>Moves output to the clients until the engine has none that they take.</summary>
         public void Flush()
         {
-            int slot;
-            while ((slot = Engine.NextDirty()) >= 0)
+            Connection connection;
+            while ((connection = Engine.NextOutput()) != null)
             {
-                Flush(slot);
-            }
-        }
-
-        public void Flush(int slot)
-        {
-            TestClient client = _clients[slot];
-            if (client == null)
-            {
-                return;
-            }
-
-            while (Engine.NextOutput(slot))
-            {
-                int count = client.Take(Engine.OutputBuffer, Engine.OutputOffset, Engine.OutputLength);
-                Engine.HandleSent(slot, count, Clock.NowMs);
-                if (count == 0)
+                TestClient client = _clients[connection.Slot];
+                if (client == null)
                 {
-                    break;
+                    continue;
                 }
-            }
 
-            if (Engine.WantsClose(slot))
-            {
-                Close(slot);
+                int sent = client.Take();
+                if (sent > 0 && sent < Engine.OutputLength)
+                {
+                    Engine.HandleWritable(connection); // it may take more at once
+                }
+
+                if (connection.WantsClose)
+                {
+                    Close(connection);
+                }
             }
         }
 
         /// <summary>The network connection is gone.</summary>
-        public void Close(int slot)
+        public void Close(Connection connection)
         {
-            _clients[slot].IsClosed = true;
-            _clients[slot] = null;
-            Engine.HandleClosed(slot, Clock.NowMs);
+            _clients[connection.Slot].IsClosed = true;
+            _clients[connection.Slot] = null;
+            Engine.HandleClosed(connection, Clock.NowMs);
             Flush();
         }
 

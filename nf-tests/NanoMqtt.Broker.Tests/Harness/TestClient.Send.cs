@@ -30,7 +30,7 @@ namespace NanoMqtt.Broker.Tests
         public int Send(byte[] bytes, int offset, int count)
         {
             int sent = 0;
-            while (sent < count && !IsClosed && _broker.Engine.CanReceive(Slot))
+            while (sent < count && !IsClosed && Connection.CanReceive)
             {
                 if (SentBytes == CutAfterSent)
                 {
@@ -38,7 +38,7 @@ namespace NanoMqtt.Broker.Tests
                     break;
                 }
 
-                Framer framer = _broker.Engine.FramerOf(Slot);
+                Framer framer = Connection.Framer;
                 int part = Smallest(count - sent, framer.ReceiveCount, SendsBytes);
                 if (CutAfterSent >= 0)
                 {
@@ -48,7 +48,7 @@ namespace NanoMqtt.Broker.Tests
                 Array.Copy(bytes, offset + sent, framer.Buffer, framer.ReceiveOffset, part);
                 sent += part;
                 SentBytes += part;
-                _broker.Engine.HandleReceived(Slot, part, _broker.Clock.NowMs);
+                _broker.Engine.HandleReceived(Connection, part, _broker.Clock.NowMs);
                 _broker.Flush();
                 if (CutAfterReceived >= 0 && ReceivedBytes == CutAfterReceived && !IsClosed)
                 {

@@ -15,14 +15,15 @@ namespace NanoMqtt.Broker.Tests
         private readonly Framer _received = new Framer(8192);
         private readonly PacketText _text = new PacketText();
 
-        public TestClient(TestBroker broker, int slot)
+        public TestClient(TestBroker broker, Connection connection)
         {
             _broker = broker;
             _text.Level = broker.Level;
-            Slot = slot;
+            Connection = connection;
         }
 
-        public int Slot { get; }
+        /// <summary>The broker's end.</summary>
+        public Connection Connection { get; }
 
         /// <summary>Whether the broker has closed the connection, or it was cut.</summary>
         public bool IsClosed { get; set; }
@@ -36,10 +37,11 @@ namespace NanoMqtt.Broker.Tests
         /// <summary>Bytes that came from the broker.</summary>
         public int ReceivedBytes { get; private set; }
 
-        /// <summary>The transport's side of Send. Gives the number of bytes taken.</summary>
-        public int Take(byte[] buffer, int offset, int count)
+        /// <summary>Takes of the output that the engine has found for this client what the transport takes. Gives the number of bytes.</summary>
+        public int Take()
         {
-            count = count < TakesBytes ? count : TakesBytes;
+            BrokerEngine engine = _broker.Engine;
+            int count = engine.OutputLength < TakesBytes ? engine.OutputLength : TakesBytes;
             if (CutAfterReceived >= 0 && count > CutAfterReceived - ReceivedBytes)
             {
                 count = CutAfterReceived - ReceivedBytes;
@@ -50,12 +52,17 @@ namespace NanoMqtt.Broker.Tests
                 int room = _received.ReceiveCount;
                 Assert.IsTrue(room > 0, "the test client's buffer is full");
                 int part = count - taken < room ? count - taken : room;
-                Array.Copy(buffer, offset + taken, _received.Buffer, _received.ReceiveOffset, part);
+                Array.Copy(engine.Output.Buffer, engine.Output.Head + taken, _received.Buffer, _received.ReceiveOffset, part);
                 _received.HandleReceived(part);
                 taken += part;
             }
 
             ReceivedBytes += count;
+            if (engine.OutputLength > 0)
+            {
+                engine.HandleSent(Connection, count, _broker.Clock.NowMs);
+            }
+
             return count;
         }
 
@@ -63,14 +70,14 @@ namespace NanoMqtt.Broker.Tests
         public void Unblock()
         {
             TakesBytes = int.MaxValue;
-            _broker.Flush(Slot);
+            _broker.Engine.HandleWritable(Connection);
             _broker.Flush();
         }
 
         /// <summary>Cuts the connection without DISCONNECT.</summary>
         public void Cut()
         {
-            _broker.Close(Slot);
+            _broker.Close(Connection);
         }
 
         /// <summary>Takes the next packet, as text; empty when none has come.</summary>

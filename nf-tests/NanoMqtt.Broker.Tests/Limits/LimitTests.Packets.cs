@@ -65,11 +65,11 @@ namespace NanoMqtt.Broker.Tests
             client.TakesBytes = 0;
             for (int i = 0; i <= most; i++) // the last one is held
             {
-                Assert.IsTrue(broker.Engine.CanReceive(client.Slot));
+                Assert.IsTrue(client.Connection.CanReceive);
                 client.Send("c0 00");
             }
 
-            Assert.IsFalse(broker.Engine.CanReceive(client.Slot));
+            Assert.IsFalse(client.Connection.CanReceive);
             broker.ServeAnOrdinaryClient();
             client.Unblock();
             for (int i = 0; i <= most; i++)
@@ -78,7 +78,7 @@ namespace NanoMqtt.Broker.Tests
             }
 
             client.TakesBytes = 0;
-            while (broker.Engine.CanReceive(client.Slot))
+            while (client.Connection.CanReceive)
             {
                 client.Send("c0 00");
             }

@@ -26,8 +26,8 @@ namespace NanoMqtt.Tests.Allocation
         private void MeasureAccess(int qos, IMqttAuthorizer authorizer)
         {
             _engine = new BrokerEngine(MqttBrokerOptions.CreateDeviceDefaults()) { Authorizer = authorizer };
-            int publisher = Connect(new ConnectPacket { ClientId = "publisher", CleanSession = true, HasUserName = true, UserName = "kitchen" });
-            int subscriber = Connect("subscriber", true);
+            Connection publisher = Connect(new ConnectPacket { ClientId = "publisher", CleanSession = true, HasUserName = true, UserName = "kitchen" });
+            Connection subscriber = Connect("subscriber", true);
             Subscribe(subscriber, "home/+/temperature", qos);
             long allocated = Measure(() =>
             {

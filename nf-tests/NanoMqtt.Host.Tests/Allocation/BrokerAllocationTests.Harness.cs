@@ -38,86 +38,84 @@ namespace NanoMqtt.Tests.Allocation
             return block;
         }
 
-        private int Connect(string clientId, bool isClean, PropertyBlock properties = null) =>
+        private Connection Connect(string clientId, bool isClean, PropertyBlock properties = null) =>
             Connect(new ConnectPacket { Level = _level, ClientId = clientId, CleanSession = isClean, Properties = properties });
 
-        private int Connect(ConnectPacket connect)
+        private Connection Connect(ConnectPacket connect)
         {
-            int slot = _engine.HandleAccepted(null, _nowMs);
+            Connection connection = _engine.HandleAccepted(null, _nowMs);
             _writer.Open(_buffer, 0, _buffer.Length);
             connect.Encode(_writer);
-            Feed(slot);
+            Feed(connection);
             Flush();
-            return slot;
+            return connection;
         }
 
-        private void Subscribe(int slot, string filter, int qos, PropertyBlock properties = null)
+        private void Subscribe(Connection connection, string filter, int qos, PropertyBlock properties = null)
         {
             _writer.Open(_buffer, 0, _buffer.Length);
             SubscribePacket.Begin(_writer, 1, _level, properties);
             SubscribePacket.Add(_writer, filter, (MqttQoS)qos);
             SubscribePacket.Finish(_writer);
-            Feed(slot);
+            Feed(connection);
             Flush();
         }
 
         private readonly PublishPacket _publish = new PublishPacket { Payload = s_payload, PayloadLength = s_payload.Length, PacketId = 1 };
 
-        private void Publish(int slot, string topic, int qos)
+        private void Publish(Connection connection, string topic, int qos)
         {
             _publish.Topic = topic;
             _publish.QoS = (MqttQoS)qos;
             _writer.Open(_buffer, 0, _buffer.Length);
             _publish.Encode(_writer, _level);
-            Feed(slot);
+            Feed(connection);
         }
 
         // With PUBREL at QoS 2.
-        private void PublishWhole(int slot, string topic, int qos)
+        private void PublishWhole(Connection connection, string topic, int qos)
         {
-            Publish(slot, topic, qos);
+            Publish(connection, topic, qos);
             Flush();
             if (qos == 2)
             {
-                Acknowledge(slot, MqttPacketType.Pubrel, 1);
+                Acknowledge(connection, MqttPacketType.Pubrel, 1);
                 Flush();
             }
         }
 
-        private void Acknowledge(int slot, MqttPacketType type, int packetId)
+        private void Acknowledge(Connection connection, MqttPacketType type, int packetId)
         {
             _writer.Open(_buffer, 0, _buffer.Length);
             AckPacket.Encode(_writer, type, packetId);
-            Feed(slot);
+            Feed(connection);
         }
 
-        private void Feed(int slot)
+        private void Feed(Connection connection)
         {
-            Framer framer = _engine.FramerOf(slot);
+            Framer framer = connection.Framer;
             Array.Copy(_buffer, _writer.PacketOffset, framer.Buffer, framer.ReceiveOffset, _writer.PacketLength);
-            _engine.HandleReceived(slot, _writer.PacketLength, _nowMs);
+            _engine.HandleReceived(connection, _writer.PacketLength, _nowMs);
         }
 
         // Takes all output, and answers as a client does.
         private void Flush()
         {
-            int slot;
-            while ((slot = _engine.NextDirty()) >= 0)
+            Connection connection;
+            while ((connection = _engine.NextOutput()) != null)
             {
-                int count = 0;
-                while (_engine.NextOutput(slot))
+                int count = _engine.OutputLength;
+                if (count > 0)
                 {
-                    Array.Copy(_engine.OutputBuffer, _engine.OutputOffset, _sent, count, _engine.OutputLength);
-                    count += _engine.OutputLength;
-                    _engine.HandleSent(slot, _engine.OutputLength, _nowMs);
+                    Array.Copy(_engine.Output.Buffer, _engine.Output.Head, _sent, 0, count);
+                    _engine.HandleSent(connection, count, _nowMs);
+                    Answer(connection, count);
                 }
-
-                Answer(slot, count);
             }
         }
 
         // All packets here are shorter than 128 bytes.
-        private void Answer(int slot, int count)
+        private void Answer(Connection connection, int count)
         {
             for (int i = 0; i < count; i += 2 + _sent[i + 1])
             {
@@ -126,13 +124,13 @@ namespace NanoMqtt.Tests.Allocation
                 switch (_sent[i] >> 1)
                 {
                     case 0x32 >> 1:
-                        Acknowledge(slot, MqttPacketType.Puback, _sent[i + 4 + topicLength] << 8 | _sent[i + 5 + topicLength]);
+                        Acknowledge(connection, MqttPacketType.Puback, _sent[i + 4 + topicLength] << 8 | _sent[i + 5 + topicLength]);
                         break;
                     case 0x34 >> 1:
-                        Acknowledge(slot, MqttPacketType.Pubrec, _sent[i + 4 + topicLength] << 8 | _sent[i + 5 + topicLength]);
+                        Acknowledge(connection, MqttPacketType.Pubrec, _sent[i + 4 + topicLength] << 8 | _sent[i + 5 + topicLength]);
                         break;
                     case 0x62 >> 1:
-                        Acknowledge(slot, MqttPacketType.Pubcomp, packetId);
+                        Acknowledge(connection, MqttPacketType.Pubcomp, packetId);
                         break;
                 }
             }

@@ -65,7 +65,7 @@ namespace NanoMqtt.Tests.Allocation
             options.StoreBytes = 4096;
             options.MaximumRetainedBytes = 2048;
             _engine = new BrokerEngine(options);
-            int client = Connect("a", true);
+            Connection client = Connect("a", true);
             Subscribe(client, "$SYS/broker/messages/+", 0);
             _engine.SubscribeLocal(0, "$SYS/broker/uptime");
             MqttLocalMessage message = new MqttLocalMessage(new byte[options.MaximumPacketBytes]);

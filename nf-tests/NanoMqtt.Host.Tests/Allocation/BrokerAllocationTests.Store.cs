@@ -25,7 +25,7 @@ namespace NanoMqtt.Tests.Allocation
             options.StoreIntervalMs = 0;
             _engine = new BrokerEngine(options);
             _engine.Restore(0);
-            int publisher = Connect("publisher", false);
+            Connection publisher = Connect("publisher", false);
             for (int i = 0; i < Subscribers; i++)
             {
                 Subscribe(Connect("subscriber" + i, false), "home/+/temperature", qos);
@@ -50,7 +50,7 @@ namespace NanoMqtt.Tests.Allocation
             options.Store = store;
             _engine = new BrokerEngine(options);
             _engine.Restore(0);
-            int publisher = Connect("publisher", true);
+            Connection publisher = Connect("publisher", true);
             Leave("sleeper", qos);
             long allocated = Measure(() =>
             {
@@ -76,7 +76,7 @@ namespace NanoMqtt.Tests.Allocation
             options.StoreIntervalMs = 0;
             _engine = new BrokerEngine(options);
             _engine.Restore(0);
-            int publisher = Connect("publisher", true);
+            Connection publisher = Connect("publisher", true);
             _publish.Retain = true;
             Measure(() => PublishWhole(publisher, "home/kitchen/temperature", 1));
             int rewrites = 0;

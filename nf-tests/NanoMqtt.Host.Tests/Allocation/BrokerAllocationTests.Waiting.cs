@@ -16,7 +16,7 @@ namespace NanoMqtt.Tests.Allocation
             MqttBrokerOptions options = MqttBrokerOptions.CreateDeviceDefaults();
             options.QueuePolicy = dropsOldest ? MqttFullPolicy.DropOldest : MqttFullPolicy.DropNewest;
             _engine = new BrokerEngine(options);
-            int publisher = Connect("publisher", true);
+            Connection publisher = Connect("publisher", true);
             Leave("sleeper", qos);
             Assert.That(Measure(() => PublishWhole(publisher, "home/kitchen/temperature", qos)), Is.Zero);
             int kept = _engine.Statistics.StoredMessages;
@@ -28,7 +28,7 @@ namespace NanoMqtt.Tests.Allocation
         public void A_client_that_comes_back_for_its_messages_allocates_nothing([Values(1, 2)] int qos)
         {
             _engine = new BrokerEngine(MqttBrokerOptions.CreateDeviceDefaults());
-            int publisher = Connect("publisher", true);
+            Connection publisher = Connect("publisher", true);
             Leave("sleeper", qos);
             var sleeper = new ConnectPacket { ClientId = "sleeper" };
             long allocated = Measure(() =>
@@ -39,9 +39,9 @@ namespace NanoMqtt.Tests.Allocation
                 }
 
                 _nowMs += 1000;
-                int slot = Connect(sleeper);
+                Connection connection = Connect(sleeper);
                 Flush();
-                _engine.HandleClosed(slot, _nowMs);
+                _engine.HandleClosed(connection, _nowMs);
             });
             Assert.That(allocated, Is.Zero);
             Assert.That(_engine.Statistics.MessagesSent, Is.EqualTo((WarmUp + Rounds) * 3));
@@ -52,7 +52,7 @@ namespace NanoMqtt.Tests.Allocation
         public void Retained_messages_for_a_new_subscription_allocate_nothing([Values(0, 1, 2)] int qos)
         {
             _engine = new BrokerEngine(MqttBrokerOptions.CreateDeviceDefaults());
-            int publisher = Connect("publisher", true);
+            Connection publisher = Connect("publisher", true);
             _publish.Retain = true;
             const int Retained = 10;
             for (int i = 0; i < Retained; i++)
@@ -60,7 +60,7 @@ namespace NanoMqtt.Tests.Allocation
                 PublishWhole(publisher, "home/" + i, qos);
             }
 
-            int subscriber = Connect("subscriber", true);
+            Connection subscriber = Connect("subscriber", true);
             Assert.That(Measure(() => Subscribe(subscriber, Filter, qos)), Is.Zero);
             Assert.That(_engine.Statistics.MessagesSent, Is.EqualTo((WarmUp + Rounds) * Retained));
             Assert.That(_engine.Statistics.StoredMessages, Is.EqualTo(Retained));
@@ -70,7 +70,7 @@ namespace NanoMqtt.Tests.Allocation
         public void A_shared_subscription_allocates_nothing([Values(0, 1, 2)] int qos, [Values] bool isClean)
         {
             _engine = new BrokerEngine(MqttBrokerOptions.CreateDeviceDefaults());
-            int publisher = Connect("publisher", true);
+            Connection publisher = Connect("publisher", true);
             for (int i = 0; i < Subscribers; i++)
             {
                 Subscribe(Connect("member" + i, isClean), "$share/workers/" + Filter, qos);
@@ -84,9 +84,9 @@ namespace NanoMqtt.Tests.Allocation
         // A client subscribes, keeps its session and goes.
         private void Leave(string clientId, int qos)
         {
-            int slot = Connect(clientId, false);
-            Subscribe(slot, Filter, qos);
-            _engine.HandleClosed(slot, _nowMs);
+            Connection connection = Connect(clientId, false);
+            Subscribe(connection, Filter, qos);
+            _engine.HandleClosed(connection, _nowMs);
         }
     }
 }

@@ -18,7 +18,7 @@ namespace NanoMqtt.Tests.Allocation
         public void Routing_to_several_subscribers_allocates_nothing(int qos, bool isClean)
         {
             _engine = new BrokerEngine(MqttBrokerOptions.CreateDeviceDefaults());
-            int publisher = Connect("publisher", true);
+            Connection publisher = Connect("publisher", true);
             for (int i = 0; i < Subscribers; i++)
             {
                 Subscribe(Connect("subscriber" + i, isClean), i % 2 == 0 ? "home/+/temperature" : "home/kitchen/#", qos);
@@ -43,10 +43,10 @@ namespace NanoMqtt.Tests.Allocation
             MqttBrokerOptions options = MqttBrokerOptions.CreateDeviceDefaults();
             options.TopicAliasMaximum = 1;
             _engine = new BrokerEngine(options);
-            int publisher = Connect("publisher", true);
+            Connection publisher = Connect("publisher", true);
             for (int i = 0; i < Subscribers; i++)
             {
-                int subscriber = Connect("subscriber" + i, true, Block(w => w.Add(MqttProperty.SessionExpiryInterval, (uint)expirySeconds)));
+                Connection subscriber = Connect("subscriber" + i, true, Block(w => w.Add(MqttProperty.SessionExpiryInterval, (uint)expirySeconds)));
                 Subscribe(subscriber, i < 2 ? "home/+/temperature" : "home/kitchen/#", qos, i % 2 == 0 ? null : Block(w => w.Add(MqttProperty.SubscriptionIdentifier, 7)));
             }
 

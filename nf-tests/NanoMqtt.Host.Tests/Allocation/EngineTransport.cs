@@ -10,20 +10,20 @@ namespace NanoMqtt.Tests.Allocation
         private readonly BrokerEngine _engine;
         private readonly byte[] _waiting = new byte[4096];
         private int _waitingBytes;
-        private int _slot;
+        private Connection _connection;
 
         public EngineTransport(BrokerEngine engine) => _engine = engine;
 
-        public void Open(int timeoutMs) => _slot = _engine.HandleAccepted(null, 0);
+        public void Open(int timeoutMs) => _connection = _engine.HandleAccepted(null, 0);
 
         public bool Send(byte[] buffer, int offset, int count)
         {
-            Framer framer = _engine.FramerOf(_slot);
+            Framer framer = _connection.Framer;
             while (count > 0)
             {
                 int part = Math.Min(count, framer.ReceiveCount);
                 Array.Copy(buffer, offset, framer.Buffer, framer.ReceiveOffset, part);
-                _engine.HandleReceived(_slot, part, 0);
+                _engine.HandleReceived(_connection, part, 0);
                 offset += part;
                 count -= part;
             }
@@ -41,17 +41,17 @@ namespace NanoMqtt.Tests.Allocation
             return count;
         }
 
-        public void Close() => _engine.HandleClosed(_slot, 0);
+        public void Close() => _engine.HandleClosed(_connection, 0);
 
         private void TakeOutput()
         {
-            while (_engine.NextDirty() >= 0)
+            while (_engine.NextOutput() != null)
             {
-                while (_engine.NextOutput(_slot))
+                Array.Copy(_engine.Output.Buffer, _engine.Output.Head, _waiting, _waitingBytes, _engine.OutputLength);
+                _waitingBytes += _engine.OutputLength;
+                if (_engine.OutputLength > 0)
                 {
-                    Array.Copy(_engine.OutputBuffer, _engine.OutputOffset, _waiting, _waitingBytes, _engine.OutputLength);
-                    _waitingBytes += _engine.OutputLength;
-                    _engine.HandleSent(_slot, _engine.OutputLength, 0);
+                    _engine.HandleSent(_connection, _engine.OutputLength, 0);
                 }
             }
         }
