@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using NanoMqtt.Client;
 using NanoMqtt.Core;
 using NanoMqtt.Tests;
 using NUnit.Framework;

@@ -1,4 +1,4 @@
-namespace NanoMqtt.Core.Tests
+namespace NanoMqtt.Client.Tests
 {
     /// <summary>How long the arena is compared with its model: a board is slow.</summary>
     internal static class ModelSteps

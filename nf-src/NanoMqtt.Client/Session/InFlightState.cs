@@ -1,7 +1,7 @@
-namespace NanoMqtt.Core
+namespace NanoMqtt.Client
 {
     /// <summary>Where an outgoing QoS 1 or 2 message stands (MQTT 3.1.1 §4.3, §4.4).</summary>
-    public enum InFlightState
+    internal enum InFlightState
     {
         /// <summary>The place is free.</summary>
         None = 0,

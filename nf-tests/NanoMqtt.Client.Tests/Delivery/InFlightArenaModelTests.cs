@@ -1,8 +1,9 @@
 using System;
 using System.Collections;
+using NanoMqtt.Core;
 using nanoFramework.TestFramework;
 
-namespace NanoMqtt.Core.Tests
+namespace NanoMqtt.Client.Tests
 {
     /// <summary>
     /// Random operations on a small arena, compared after each one with a model that is a plain list: what a ring with gaps,

@@ -1,7 +1,9 @@
-namespace NanoMqtt.Core
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Client
 {
     /// <content>Acknowledgements, and what the end of a connection or of a session means.</content>
-    public sealed partial class InFlightArena
+    internal sealed partial class InFlightArena
     {
         // What an entry is, beside its packet identifier, when an acknowledgement comes.
         private const int AtLeastOnceSent = OneState * (int)InFlightState.Published;
@@ -11,7 +13,7 @@ namespace NanoMqtt.Core
         /// <summary>PUBACK has come.</summary>
         /// <returns>Whether it ends a QoS 1 message that was sent on this connection.</returns>
         /// <param name="packetId">Its packet identifier.</param>
-        public bool HandlePuback(int packetId)
+        internal bool HandlePuback(int packetId)
         {
             return End(Find(packetId + AtLeastOnceSent));
         }
@@ -21,7 +23,7 @@ namespace NanoMqtt.Core
         /// </summary>
         /// <returns>Whether PUBREL is the answer; false when nothing with this identifier is in a QoS 2 exchange.</returns>
         /// <param name="packetId">Its packet identifier.</param>
-        public bool HandlePubrec(int packetId)
+        internal bool HandlePubrec(int packetId)
         {
             int index = Find(packetId + ExactlyOnceSent);
             if (index < 0)
@@ -37,7 +39,7 @@ namespace NanoMqtt.Core
         /// <summary>PUBREC with a reason code of 0x80 or above has come (MQTT 5.0 §4.3.3): the exchange is over.</summary>
         /// <returns>Whether it ends a QoS 2 message that was sent on this connection.</returns>
         /// <param name="packetId">Its packet identifier.</param>
-        public bool HandlePubrecRefused(int packetId)
+        internal bool HandlePubrecRefused(int packetId)
         {
             return End(Find(packetId + ExactlyOnceSent));
         }
@@ -45,7 +47,7 @@ namespace NanoMqtt.Core
         /// <summary>PUBCOMP has come.</summary>
         /// <returns>Whether it ends a QoS 2 message.</returns>
         /// <param name="packetId">Its packet identifier.</param>
-        public bool HandlePubcomp(int packetId)
+        internal bool HandlePubcomp(int packetId)
         {
             return End(Find(packetId + ReleaseSent));
         }
@@ -54,7 +56,7 @@ namespace NanoMqtt.Core
         /// The connection is gone: what was sent and not acknowledged is to be sent again on the next one, PUBLISH with its DUP
         /// bit set ([MQTT-3.3.1-1]), PUBREL as it is.
         /// </summary>
-        public void HandleConnectionLost()
+        internal void HandleConnectionLost()
         {
             for (int i = 0; i < _used; i++)
             {
@@ -79,7 +81,7 @@ namespace NanoMqtt.Core
         /// The server has no session of ours: what waits for PUBCOMP is dropped, since the old session has taken it over, and
         /// messages lose their DUP bit, since the new session never saw them. Call it after <see cref="HandleConnectionLost"/>.
         /// </summary>
-        public void HandleSessionLost()
+        internal void HandleSessionLost()
         {
             for (int i = _used - 1; i >= 0; i--)
             {

@@ -1,4 +1,6 @@
-namespace NanoMqtt.Core.Tests
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Client.Tests
 {
     /// <summary>Puts messages into an <see cref="InFlightArena"/> as its users do.</summary>
     internal sealed class ArenaDriver

@@ -1,9 +1,10 @@
 using System;
+using NanoMqtt.Core;
 
-namespace NanoMqtt.Core
+namespace NanoMqtt.Client
 {
     /// <content>A short way in, making room, payloads that lie elsewhere, and coming back from a store.</content>
-    public sealed partial class InFlightArena
+    internal sealed partial class InFlightArena
     {
         /// <summary>
         /// Adds a message without properties in one pass, in locals and without calls, since the interpreter pays for each. What it cannot do so
@@ -18,7 +19,7 @@ namespace NanoMqtt.Core
         /// <param name="packetId">Its packet identifier.</param>
         /// <param name="level">The connection's protocol level.</param>
         /// <param name="isSent">Whether it is on its way from now on, as after <see cref="SendNext"/>; all before it must be.</param>
-        public int TryAdd(string topic, byte[] payload, int offset, int count, int firstByte, int packetId, MqttProtocolLevel level, bool isSent)
+        internal int TryAdd(string topic, byte[] payload, int offset, int count, int firstByte, int packetId, MqttProtocolLevel level, bool isSent)
         {
             // A character takes at most three bytes (a surrogate pair four), and there are six beside topic and payload.
             byte[] target = Buffer;
@@ -30,7 +31,7 @@ namespace NanoMqtt.Core
             }
 
             // PUBLISH: s'topic' u16:packet id [no properties] payload
-            int length = Utf8.Encoder.GetBytes(topic, 0, characters, target, body + 2);
+            int length = Utf8.Write(topic, target, body + 2);
             int next = body + 2 + length;
             target[next] = (byte)(packetId >> 8);
             target[next + 1] = (byte)packetId;
@@ -79,11 +80,11 @@ namespace NanoMqtt.Core
 
         /// <summary>What was given to <see cref="SetPayload"/> for a message, or null: its packet is whole.</summary>
         /// <param name="index">An index from <see cref="SendNext"/> or <see cref="At"/>.</param>
-        public object PayloadOf(int index) => _payloads == null ? null : _payloads[index];
+        internal object PayloadOf(int index) => _payloads == null ? null : _payloads[index];
 
         /// <summary>Says what stands for the payload of the message added last, of which only the header was encoded.</summary>
         /// <param name="payload">Whatever its owner finds the payload by; kept until the bytes are no longer needed.</param>
-        public void SetPayload(object payload)
+        internal void SetPayload(object payload)
         {
             _payloads ??= new object[_entries.Length];
             _payloads[At(_used - 1)] = payload;
@@ -94,7 +95,7 @@ namespace NanoMqtt.Core
         /// <param name="topic">Array with the topic name, or null for any.</param>
         /// <param name="offset">Its first byte.</param>
         /// <param name="length">Its length.</param>
-        public int FindUnsent(byte[] topic, int offset, int length)
+        internal int FindUnsent(byte[] topic, int offset, int length)
         {
             for (int i = 0; i < _used; i++)
             {
@@ -111,7 +112,7 @@ namespace NanoMqtt.Core
 
         /// <summary>Drops a message, whatever its state.</summary>
         /// <param name="index">Its index.</param>
-        public void Drop(int index)
+        internal void Drop(int index)
         {
             if ((_entries[index] & OneState) == 0)
             {
@@ -129,7 +130,7 @@ namespace NanoMqtt.Core
         /// <param name="store">Holds the encoded PUBLISH, or an empty value: PUBREC has come, PUBREL is to be sent.</param>
         /// <param name="key">Its key.</param>
         /// <param name="packetId">Its packet identifier.</param>
-        public bool TryRestore(IMqttStore store, int key, int packetId)
+        internal bool TryRestore(IMqttStore store, int key, int packetId)
         {
             int length = store.LengthOf(key);
             if (length < 0 || length > Buffer.Length - _tail || _used == _entries.Length || Contains(packetId) || !store.Get(key, Buffer, _tail))

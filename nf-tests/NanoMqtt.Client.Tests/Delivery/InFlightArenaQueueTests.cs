@@ -1,7 +1,8 @@
-using nanoFramework.TestFramework;
+using NanoMqtt.Core;
 using NanoMqtt.Tests;
+using nanoFramework.TestFramework;
 
-namespace NanoMqtt.Core.Tests
+namespace NanoMqtt.Client.Tests
 {
     [TestClass]
     public class InFlightArenaQueueTests

@@ -1,6 +1,7 @@
 using System;
+using NanoMqtt.Core;
 
-namespace NanoMqtt.Core
+namespace NanoMqtt.Client
 {
     /// <summary>
     /// Outgoing QoS 1 and 2 messages of one session, in order, as encoded PUBLISH packets in one byte array. It is the offline
@@ -18,16 +19,16 @@ namespace NanoMqtt.Core
     /// Connection lost: <see cref="HandleConnectionLost"/> makes everything unacknowledged ready to be sent again, in order
     /// ([MQTT-4.4.0-1], [MQTT-4.6.0-1]). Not safe for several threads at once.
     /// </remarks>
-    public sealed partial class InFlightArena
+    internal sealed partial class InFlightArena
     {
         /// <summary>Messages held, whatever their state.</summary>
-        public int Count;
+        internal int Count;
 
         /// <summary>Messages sent on this connection and not fully acknowledged: what a receive maximum counts.</summary>
-        public int InFlightCount;
+        internal int InFlightCount;
 
         /// <summary>Where the encoded packets lie.</summary>
-        public readonly byte[] Buffer;
+        internal readonly byte[] Buffer;
 
         // What is to be sent has an odd state.
         private const int OneState = 0x10000;
@@ -50,7 +51,7 @@ namespace NanoMqtt.Core
         /// <param name="capacityBytes">Bytes for encoded packets.</param>
         /// <param name="maximumMessages">How many messages it can hold, 12 bytes each.</param>
         /// <exception cref="ArgumentOutOfRangeException">Below 16 bytes or below 1 message.</exception>
-        public InFlightArena(int capacityBytes, int maximumMessages)
+        internal InFlightArena(int capacityBytes, int maximumMessages)
         {
             if (capacityBytes < 16 || maximumMessages < 1 || maximumMessages > MqttLimits.MaximumPacketIdentifier)
             {
@@ -65,7 +66,7 @@ namespace NanoMqtt.Core
 
         /// <summary>Points the writer at the free bytes.</summary>
         /// <param name="writer">Encode one PUBLISH with it, then call <see cref="TryCommit"/>.</param>
-        public void Open(PacketWriter writer)
+        internal void Open(PacketWriter writer)
         {
             writer.Open(Buffer, _tail, Buffer.Length);
         }
@@ -74,7 +75,7 @@ namespace NanoMqtt.Core
         /// <returns>False when the writer overflowed or every place is taken.</returns>
         /// <param name="writer">The writer that <see cref="Open"/> set.</param>
         /// <param name="packetId">Its packet identifier.</param>
-        public bool TryCommit(PacketWriter writer, int packetId)
+        internal bool TryCommit(PacketWriter writer, int packetId)
         {
             if (writer.Overflow || _used == _entries.Length)
             {
@@ -88,7 +89,7 @@ namespace NanoMqtt.Core
 
         /// <summary>Closes the gaps that acknowledged messages left, in bytes and in places.</summary>
         /// <returns>Whether that made room.</returns>
-        public bool TryCompact()
+        internal bool TryCompact()
         {
             // No call between the copy and what belongs to it: on a board memory can run out at any call, and each message must be whole then.
             int tail = 0, kept = 0, cursor = 0;
@@ -133,7 +134,7 @@ namespace NanoMqtt.Core
         /// The oldest message that waits to be sent on this connection: PUBLISH, or PUBREL when its length is 0. It is on its way from now on.
         /// </summary>
         /// <returns>Its index for the getters below, or -1.</returns>
-        public int SendNext()
+        internal int SendNext()
         {
             int[] entries = _entries;
             while (_sendCursor < _used)
@@ -153,7 +154,7 @@ namespace NanoMqtt.Core
 
         /// <summary>Whether a message has this packet identifier.</summary>
         /// <param name="packetId">1 to 65,535.</param>
-        public bool Contains(int packetId)
+        internal bool Contains(int packetId)
         {
             for (int i = 0; i < _used; i++)
             {
@@ -168,30 +169,30 @@ namespace NanoMqtt.Core
 
         /// <summary>State of a message.</summary>
         /// <param name="index">An index from <see cref="SendNext"/> or <see cref="At"/>.</param>
-        public InFlightState StateOf(int index) => (InFlightState)((_entries[index] & StateMask) / OneState);
+        internal InFlightState StateOf(int index) => (InFlightState)((_entries[index] & StateMask) / OneState);
 
         /// <summary>Packet identifier of a message.</summary>
         /// <param name="index">An index from <see cref="SendNext"/> or <see cref="At"/>.</param>
-        public int PacketIdOf(int index) => _entries[index] & (OneState - 1);
+        internal int PacketIdOf(int index) => _entries[index] & (OneState - 1);
 
         /// <summary>First byte of a message's packet in <see cref="Buffer"/>.</summary>
         /// <param name="index">An index from <see cref="SendNext"/> or <see cref="At"/>.</param>
-        public int OffsetOf(int index) => _offsets[index];
+        internal int OffsetOf(int index) => _offsets[index];
 
         /// <summary>Length of a message's packet; 0 once PUBREC has come.</summary>
         /// <param name="index">An index from <see cref="SendNext"/> or <see cref="At"/>.</param>
-        public int LengthOf(int index) => _lengths[index];
+        internal int LengthOf(int index) => _lengths[index];
 
         /// <summary>The index of a message by age, for whoever walks all of them: skip those in state None.</summary>
         /// <param name="age">0 for the oldest, up to <see cref="Places"/> - 1.</param>
-        public int At(int age)
+        internal int At(int age)
         {
             int index = _first + age;
             return index < _entries.Length ? index : index - _entries.Length;
         }
 
         /// <summary>Places in use, gaps included.</summary>
-        public int Places => _used;
+        internal int Places => _used;
 
         // Gives the index.
         private int Append(int entry, int offset, int length)

@@ -1,8 +1,9 @@
 using System;
-using nanoFramework.TestFramework;
+using NanoMqtt.Core;
 using NanoMqtt.Tests;
+using nanoFramework.TestFramework;
 
-namespace NanoMqtt.Core.Tests
+namespace NanoMqtt.Client.Tests
 {
     [TestClass]
     public class InFlightArenaTests
