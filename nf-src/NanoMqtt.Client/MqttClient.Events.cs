@@ -89,7 +89,7 @@ namespace NanoMqtt.Client
                 Statistics.HandlerExceptions++;
             }
 
-            if (session.HasHandlers && (happened == SessionEvent.MessageReceived || happened == SessionEvent.PieceReceived))
+            if (session.Subscriptions.Handlers != null && (happened == SessionEvent.MessageReceived || happened == SessionEvent.PieceReceived))
             {
                 CallHandlers(session);
             }
@@ -100,7 +100,7 @@ namespace NanoMqtt.Client
             for (;;)
             {
                 MqttMessageHandler handler;
-                lock (_gate)
+                lock (Session)
                 {
                     handler = session.NextHandler();
                 }

@@ -153,14 +153,14 @@ namespace NanoMqtt.Client
             RequireQoS(qos);
             MqttResult result;
             int place;
-            lock (_gate)
+            lock (Session)
             {
                 ClientSession session = Session;
-                packetId = session.Enqueue(topic, payload, offset, count, qos, retain);
-                if (packetId != 0)
+                packetId = session.TryPublish(topic, payload, offset, count, qos, retain);
+                if (packetId >= 0)
                 {
                     Flush(session);
-                    result = MqttResult.Pending;
+                    result = packetId > 0 ? MqttResult.Pending : session.State == SessionState.Connected ? MqttResult.Success : MqttResult.NotConnected;
                 }
                 else
                 {

@@ -15,7 +15,7 @@ namespace NanoMqtt.Client
         public void Start()
         {
             RequireUsable(0);
-            lock (_gate)
+            lock (Session)
             {
                 StartThread();
             }
@@ -34,7 +34,7 @@ namespace NanoMqtt.Client
             RequireUsable(timeoutMs);
             MqttResult result;
             int place;
-            lock (_gate)
+            lock (Session)
             {
                 StartThread();
                 if (IsConnected)
@@ -83,7 +83,7 @@ namespace NanoMqtt.Client
             RequireUsable(timeoutMs);
             MqttResult result;
             int place;
-            lock (_gate)
+            lock (Session)
             {
                 if (Session.QueuedCount == 0)
                 {
@@ -103,7 +103,7 @@ namespace NanoMqtt.Client
         public bool Reauthenticate()
         {
             RequireUsable(0);
-            lock (_gate)
+            lock (Session)
             {
                 bool isBegun = Session.Reauthenticate();
                 Flush(Session);

@@ -100,7 +100,7 @@ namespace NanoMqtt.Client
         public int GetGrantedQoS(string filter)
         {
             byte[] utf8 = RequireFilter(filter);
-            lock (_gate)
+            lock (Session)
             {
                 return Session.GetGrantedQoS(utf8);
             }

@@ -104,7 +104,7 @@ namespace NanoMqtt.Client
         // In a client without its own thread, the calling one pumps if no other does. Poll starts anew after a stop.
         private bool TryBegin(bool isPoll)
         {
-            lock (_gate)
+            lock (Session)
             {
                 if (isPoll && _isRunning)
                 {
@@ -158,7 +158,7 @@ namespace NanoMqtt.Client
         // client's own thread) was taken back by Start.
         private bool TryEnd()
         {
-            lock (_gate)
+            lock (Session)
             {
                 if (_isStopping)
                 {
@@ -191,7 +191,7 @@ namespace NanoMqtt.Client
                 return;
             }
 
-            lock (_gate)
+            lock (Session)
             {
                 Flush(Session);
                 Session.Disconnect(_stopReason, _stopProperties);

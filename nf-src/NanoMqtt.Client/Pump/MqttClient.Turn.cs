@@ -6,14 +6,13 @@ namespace NanoMqtt.Client
     /// <content>
     /// The pump: joins the session, the transport, the clock and a thread. Whoever pumps (the client's own thread, or the one that polls or
     /// waits in a client without) opens, receives, closes and raises events; nobody else does. Any thread gives commands and sends.
-    /// <para>One lock, <c>_gate</c>, guards the session's state and the order of what is sent. It is held while sending, never while
+    /// <para>One lock, the gate, which is the session object, guards the session's state and the order of what is sent. It is held while sending, never while
     /// opening, receiving, waiting or in an event handler. A send is limited by the transport, so every command is.</para>
     /// </content>
     public sealed partial class MqttClient
     {
         private const int LongestReceiveMs = 200;
 
-        private readonly object _gate = new object();
         private readonly ITransport _transport;
         private readonly ReconnectDelay _delay;
 
@@ -52,7 +51,7 @@ namespace NanoMqtt.Client
                 ClientSession session = Session;
                 if (session.IsStoreDirty)
                 {
-                    lock (_gate)
+                    lock (Session)
                     {
                         session.HandleStoreTime(Environment.TickCount64);
                     }
@@ -99,7 +98,7 @@ namespace NanoMqtt.Client
 
             _isOpen = true;
             _acceptedMs = long.MaxValue;
-            lock (_gate)
+            lock (Session)
             {
                 Session.HandleOpened(Environment.TickCount64);
                 _deadlineMs = Session.NextDeadlineMs;
@@ -132,7 +131,7 @@ namespace NanoMqtt.Client
 
             if (count < 0 || nowMs >= _deadlineMs)
             {
-                lock (_gate)
+                lock (Session)
                 {
                     if (count < 0)
                     {
@@ -158,7 +157,7 @@ namespace NanoMqtt.Client
             SessionEvent happened;
             do
             {
-                lock (_gate)
+                lock (Session)
                 {
                     happened = session.NextEvent();
                     if (happened <= SessionEvent.OutputFull)
@@ -190,7 +189,7 @@ namespace NanoMqtt.Client
             CloseTransport();
             _isOpen = false;
             MqttDisconnectReason reason;
-            lock (_gate)
+            lock (Session)
             {
                 Session.HandleClosed();
                 reason = Session.EndReason;

@@ -13,7 +13,7 @@ namespace NanoMqtt.Client
         // Gives a place to wait at for the response with this number, or -1 and the result to return at once.
         internal int BeginResponse(int number, int timeoutMs, out MqttResult result)
         {
-            lock (_gate)
+            lock (Session)
             {
                 return BeginWait(WaitKind.Response, number, timeoutMs, out result);
             }
@@ -26,7 +26,7 @@ namespace NanoMqtt.Client
 
         internal void CompleteResponse(int number)
         {
-            lock (_gate)
+            lock (Session)
             {
                 _waiters.Complete(WaitKind.Response, number, MqttResult.Success, MqttReasonCode.Success);
             }
@@ -36,7 +36,7 @@ namespace NanoMqtt.Client
         {
             MqttResult result;
             int place;
-            lock (_gate)
+            lock (Session)
             {
                 result = Send(packet, large);
                 reason = Session.PublishReason;
@@ -60,7 +60,7 @@ namespace NanoMqtt.Client
             reason = MqttReasonCode.Success;
             MqttResult result;
             int place;
-            lock (_gate)
+            lock (Session)
             {
                 result = Session.Subscribe(utf8, wanted, properties, handler);
                 if (result != MqttResult.Pending)
@@ -140,7 +140,7 @@ namespace NanoMqtt.Client
                 leftMs = (int)(endMs - Environment.TickCount64);
             }
 
-            lock (_gate)
+            lock (Session)
             {
                 return _waiters.Remove(place, out reason);
             }

@@ -26,8 +26,7 @@ namespace NanoMqtt.Client
                 }
             }
 
-            int next = _aliasCount;
-            return next < _aliases.Length && next < _limits.TopicAliasMaximum ? next + 1 : 0; // 5.0 [MQTT-3.3.2-9]
+            return _aliasCount < _aliasMaximum ? _aliasCount + 1 : 0; // 5.0 [MQTT-3.3.2-9]
         }
 
         // PUBLISH: s'topic' or s'' properties, the alias first
@@ -60,18 +59,15 @@ namespace NanoMqtt.Client
             return _writer.Finish((int)MqttPacketType.Publish << 4 | (packet.Retain ? 1 : 0), isWhole ? 0 : packet.PayloadLength);
         }
 
-        // The message was encoded with the alias and will be sent.
-        private void KeepAlias(string topic, int alias)
+        // Learns the alias of an incoming message, or finds its topic.
+        private MqttError FindTopic(PublishPacket packet)
         {
-            if (alias > _aliasCount)
+            Message.AliasedTopic = null;
+            if (packet.Properties.Length == 0 || !packet.Properties.TryFind(MqttProperty.TopicAlias))
             {
-                _aliases[_aliasCount++] = topic;
+                return MqttError.None;
             }
-        }
 
-        // Learns the alias of the incoming message, or finds its topic.
-        private MqttError ResolveAlias(PublishPacket packet)
-        {
             int index = (int)packet.Properties.Number - 1;
             packet.Properties.Rewind();
             if (index >= _topics.Length)

@@ -29,25 +29,28 @@ namespace NanoMqtt.Client
         {
             AuthPacket auth = new AuthPacket();
             MqttError error = auth.Decode(Framer.Buffer, Framer.BodyOffset, Framer.BodyEnd);
+            MqttReasonCode step = auth.ReasonCode;
+            bool isLast = step == MqttReasonCode.Success;
+            if (error == MqttError.None
+                && (_authenticate == null || step == MqttReasonCode.ReAuthenticate || (isLast && State == SessionState.Connecting)))
+            {
+                error = MqttError.UnexpectedPacket;
+            }
+
+            PropertyBlock properties = auth.Properties;
+            if (error == MqttError.None
+                && (!properties.TryFind(MqttProperty.AuthenticationMethod) || properties.ValueLength != _method.Length
+                    || !Bytes.AreEqual(properties.Buffer, properties.ValueOffset, _method, 0, _method.Length)))
+            {
+                error = MqttError.AuthenticationMethodMissing; // 5.0 [MQTT-4.12.0-5]
+            }
+
             if (error != MqttError.None)
             {
                 return Fail(error);
             }
 
-            PropertyBlock properties = auth.Properties;
-            bool isLast = auth.ReasonCode == MqttReasonCode.Success;
-            if (_authenticate == null || auth.ReasonCode == MqttReasonCode.ReAuthenticate || (isLast && State == SessionState.Connecting))
-            {
-                return Fail(MqttError.UnexpectedPacket);
-            }
-
-            if (!properties.TryFind(MqttProperty.AuthenticationMethod) || properties.ValueLength != _method.Length
-                || !Bytes.AreEqual(properties.Buffer, properties.ValueOffset, _method, 0, _method.Length))
-            {
-                return Fail(MqttError.AuthenticationMethodMissing); // 5.0 [MQTT-4.12.0-5]
-            }
-
-            byte[] answer = Authenticate(auth.ReasonCode, properties);
+            byte[] answer = Authenticate(step, properties);
             if (answer == null)
             {
                 return EndWith(MqttDisconnectReason.AuthenticationFailed, (int)MqttReasonCode.NotAuthorized);
@@ -79,13 +82,19 @@ namespace NanoMqtt.Client
         // AUTH: step properties
         private void AppendAuth(MqttReasonCode step, byte[] data)
         {
-            _writer.Open(_sendBuffer, _outputTail, _sendBuffer.Length);
+            Open();
             _writer.WriteByte((int)step);
             _writer.WriteVariableByteInteger(3 + _method.Length + DataBytes(data));
             _writer.WriteByte((int)MqttProperty.AuthenticationMethod);
             _writer.WriteBinary(_method, 0, _method.Length);
             WriteData(data);
-            if (_writer.Finish((int)MqttPacketType.Auth << 4))
+            AppendOrEnd(_writer.Finish((int)MqttPacketType.Auth << 4));
+        }
+
+        // What has been written, if it is complete. Otherwise the data of the authentication are too large, and there is no connection without.
+        private void AppendOrEnd(bool isComplete)
+        {
+            if (isComplete)
             {
                 Append();
             }

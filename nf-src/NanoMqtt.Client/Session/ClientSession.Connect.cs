@@ -14,37 +14,34 @@ namespace NanoMqtt.Client
 
         // CONNECT starts with name (6), level, flags, keep alive (2).
         private const int ConnectHeadBytes = 10;
+        private const int ConnectFlags = 7;
+        private const int CleanSessionFlag = 2;
 
-        // The body with an empty client identifier and no properties, and the properties.
+        // The body with an empty client identifier, and how many bytes of properties it has.
         private byte[] _connect;
-        private byte[] _properties;
+        private int _propertyBytes;
 
-        // [MQTT-3.1.0-1] CONNECT is the first output.
-        private void WriteConnect()
+        private bool IsClean => (_connect[ConnectFlags] & CleanSessionFlag) != 0;
+
+        // data: of the authentication, or null.
+        private bool TryWriteConnect(byte[] data)
         {
-            int behindId = ConnectHeadBytes + 2;
-            _writer.Open(_sendBuffer, 0, _sendBuffer.Length);
-            _writer.WriteBytes(_connect, 0, ConnectHeadBytes);
+            int next = ConnectHeadBytes;
+            Open();
+            _writer.WriteBytes(_connect, 0, next);
             if (IsLevel5)
             {
-                behindId++;
-                byte[] data = FirstData();
-                _writer.WriteVariableByteInteger(_properties.Length + DataBytes(data));
-                _writer.WriteBytes(_properties, 0, _properties.Length);
+                next += VariableByteInteger.CountBytes(_propertyBytes);
+                _writer.WriteVariableByteInteger(_propertyBytes + DataBytes(data));
+                _writer.WriteBytes(_connect, next, _propertyBytes);
                 WriteData(data);
+                next += _propertyBytes;
             }
 
+            next += 2;
             _writer.WriteString(ClientId);
-            _writer.WriteBytes(_connect, behindId, _connect.Length - behindId);
-            if (_writer.Finish((int)MqttPacketType.Connect << 4))
-            {
-                _outputTail = 0;
-                Append();
-            }
-            else
-            {
-                End(MqttDisconnectReason.AuthenticationFailed, (int)MqttReasonCode.PacketTooLarge);
-            }
+            _writer.WriteBytes(_connect, next, _connect.Length - next);
+            return _writer.Finish((int)MqttPacketType.Connect << 4);
         }
 
         private SessionEvent HandleConnack()
@@ -57,7 +54,7 @@ namespace NanoMqtt.Client
                 return Fail(error);
             }
 
-            EventReason = IsLevel5 ? connack.ReasonCode : ReasonOf(connack.ReturnCode);
+            EventReason = IsLevel5 ? connack.ReasonCode : ReasonOf((int)connack.ReturnCode);
             EventProperties = connack.Properties;
             if (EventReason != MqttReasonCode.Success)
             {
@@ -65,7 +62,8 @@ namespace NanoMqtt.Client
                 return SessionEvent.None;
             }
 
-            _keepAliveMs = (_connect[8] << 8 | _connect[9]) * 1000;
+            _window = _maximumInFlight;
+            _keepAliveMs = (_connect[ConnectHeadBytes - 2] << 8 | _connect[ConnectHeadBytes - 1]) * 1000;
             if (EventProperties != null && !TryAccept(EventProperties))
             {
                 return EndWith(MqttDisconnectReason.AuthenticationFailed, (int)MqttReasonCode.NotAuthorized);
@@ -75,79 +73,30 @@ namespace NanoMqtt.Client
             Statistics.Connections++;
 
             // With a clean session the broker has nothing to present ([MQTT-3.2.2-1]), whatever it says.
-            SessionPresent = connack.SessionPresent && !_isClean;
+            SessionPresent = connack.SessionPresent && !IsClean;
             if (!SessionPresent)
             {
-                HandleSessionLost();
+                ForgetReceived();
+                Subscriptions.Resend(SubscriptionTable.Settled, SubscriptionTable.Settled);
+                EndReleased();
+                _arena.HandleSessionLost();
             }
 
+            Subscriptions.Forbid(_forbidden);
             HasOutput = true;
-            _window = _maximumInFlight;
-            if (_limits != null)
-            {
-                _window = _window < _limits.ReceiveMaximum ? _window : _limits.ReceiveMaximum; // 5.0 [MQTT-3.3.4-7]
-                _subscriptions.Forbid(_limits.Forbidden);
-                HasNews = true; // perhaps
-            }
-
+            HasNews = true; // perhaps
             return SessionEvent.Connected;
         }
 
-        // The reason code that means the same as a return code of 3.1.1.
-        private static MqttReasonCode ReasonOf(MqttConnectReturnCode code)
+        // The reason code that means the same as a return code of 3.1.1: 5.0 has them in the same order, but ServerUnavailable last.
+        private static MqttReasonCode ReasonOf(int code)
         {
-            switch (code)
+            if (code == (int)MqttConnectReturnCode.ServerUnavailable)
             {
-                case MqttConnectReturnCode.Accepted:
-                    return MqttReasonCode.Success;
-                case MqttConnectReturnCode.UnacceptableProtocolVersion:
-                    return MqttReasonCode.UnsupportedProtocolVersion;
-                case MqttConnectReturnCode.IdentifierRejected:
-                    return MqttReasonCode.ClientIdentifierNotValid;
-                case MqttConnectReturnCode.ServerUnavailable:
-                    return MqttReasonCode.ServerUnavailable;
-                case MqttConnectReturnCode.BadUserNameOrPassword:
-                    return MqttReasonCode.BadUserNameOrPassword;
-                default:
-                    return MqttReasonCode.NotAuthorized;
-            }
-        }
-
-        // What the server says about itself. False: our side of the authentication does not accept it.
-        private bool TryAccept(PropertyBlock properties)
-        {
-            while (properties.TryNext())
-            {
-                switch (properties.Id)
-                {
-                    case MqttProperty.ServerKeepAlive:
-                        _keepAliveMs = (int)properties.Number * 1000; // 5.0 [MQTT-3.2.2-21]
-                        break;
-                    case MqttProperty.AssignedClientIdentifier:
-                        if (FitsConnect(properties.ValueLength))
-                        {
-                            ClientId = Utf8.GetString(properties.Buffer, properties.ValueOffset, properties.ValueLength);
-                        }
-
-                        break;
-                    case MqttProperty.ResponseInformation:
-                        ResponseInformation = Utf8.GetString(properties.Buffer, properties.ValueOffset, properties.ValueLength);
-                        break;
-                    default:
-                        _limits.Read(properties);
-                        break;
-                }
+                return MqttReasonCode.ServerUnavailable;
             }
 
-            return IsServerAuthentic(properties);
-        }
-
-        private void HandleSessionLost()
-        {
-            ForgetReceived();
-            _subscriptions.HandleSessionLost();
-            EndReleased();
-            _arena.HandleSessionLost();
+            return code == 0 ? MqttReasonCode.Success : MqttReasonCode.UnsupportedProtocolVersion + (code < 4 ? code - 1 : code - 2);
         }
 
         private void EncodeConnect(MqttClientOptions options)
@@ -173,26 +122,26 @@ namespace NanoMqtt.Client
                 packet.WillRetain = will.Retain;
             }
 
-            _writer.Open(_sendBuffer, 0, _sendBuffer.Length);
-            if (packet.Encode(_writer))
+            bool fits = !IsLevel5 || TryEncodeProperties(options, packet.Properties = new PropertyBlock());
+            Open();
+            if (fits && packet.Encode(_writer))
             {
                 _connect = new byte[_writer.Position - MqttLimits.MaximumFixedHeaderBytes];
                 Array.Copy(_sendBuffer, MqttLimits.MaximumFixedHeaderBytes, _connect, 0, _connect.Length);
-                if (IsLevel5)
-                {
-                    EncodeProperties(options);
-                }
+                fits = TryWriteConnect(null);
             }
 
-            if (_writer.Overflow || !FitsConnect(Utf8.CountBytes(ClientId)))
+            if (!fits || _writer.Overflow)
             {
                 throw new ArgumentException(null, nameof(options));
             }
         }
 
-        private void EncodeProperties(MqttClientOptions options)
+        private bool TryEncodeProperties(MqttClientOptions options, PropertyBlock properties)
         {
-            PropertyWriter writer = new PropertyWriter(_sendBuffer.Length);
+            PropertyBlock more = options.ConnectProperties;
+            int moreBytes = more == null ? 0 : more.Length;
+            PropertyWriter writer = new PropertyWriter(_sendBuffer.Length + moreBytes);
             uint sessionExpirySeconds = options.SessionExpirySeconds;
             if (sessionExpirySeconds == 0 && !options.CleanSession)
             {
@@ -218,42 +167,31 @@ namespace NanoMqtt.Client
                 _authenticate = options.AuthenticationHandler;
             }
 
-            PropertyBlock more = options.ConnectProperties;
-            int moreBytes = more == null ? 0 : more.Length;
-            _properties = new byte[writer.Length + moreBytes];
-            Array.Copy(writer.Buffer, 0, _properties, 0, writer.Length);
+            _propertyBytes = writer.Length + moreBytes;
+            if (writer.Overflow || _propertyBytes > writer.Buffer.Length)
+            {
+                return false;
+            }
+
             if (moreBytes > 0)
             {
-                Array.Copy(more.Buffer, more.Offset, _properties, writer.Length, moreBytes);
-            }
-        }
-
-        // Whether CONNECT fits the send buffer with a client identifier of so many bytes.
-        private bool FitsConnect(int idBytes)
-        {
-            int bytes = MqttLimits.MaximumFixedHeaderBytes + _connect.Length + idBytes;
-            if (IsLevel5)
-            {
-                bytes += _properties.Length + 2;
+                Array.Copy(more.Buffer, more.Offset, writer.Buffer, writer.Length, moreBytes);
             }
 
-            return bytes <= _sendBuffer.Length;
+            properties.Use(writer.Buffer, 0, _propertyBytes);
+            return true;
         }
 
         // What the constructors of the parts do not check themselves.
         private static void RequireValid(MqttClientOptions options)
         {
             if (options.ProtocolLevel < MqttProtocolLevel.V311 || options.ProtocolLevel > MqttProtocolLevel.V5
-                || options.KeepAliveSeconds < 0 || options.KeepAliveSeconds > 65535
-                || options.ConnectTimeoutMs < 1
+                || (options.MaximumSubscriptions | options.OutboundTopicAliases | options.StoreIntervalMs) < 0
+                || ((options.KeepAliveSeconds | options.InboundTopicAliases | options.MaximumReceivedQoS2) & ~0xFFFF) != 0 // two bytes each
+                || options.ConnectTimeoutMs < 1 || options.MaximumInFlight < 1
                 || options.SendBufferBytes < MinimumSendBufferBytes
                 || (options.MaximumPacketBytes != 0 && options.MaximumPacketBytes < options.ReceiveBufferBytes)
-                || options.QueueMessages < 1 || options.QueueMessages > 30000
-                || options.MaximumInFlight < 1
-                || options.MaximumReceivedQoS2 > MqttLimits.MaximumPacketIdentifier
-                || options.MaximumSubscriptions < 0 || options.MaximumSubscriptions > 4000
-                || options.OutboundTopicAliases < 0 || options.InboundTopicAliases < 0
-                || options.InboundTopicAliases > MqttLimits.MaximumPacketIdentifier || options.StoreIntervalMs < 0)
+                || options.MaximumSubscriptions > 4000)
             {
                 throw new ArgumentOutOfRangeException(nameof(options));
             }

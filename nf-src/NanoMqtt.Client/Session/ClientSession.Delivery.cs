@@ -5,8 +5,9 @@ namespace NanoMqtt.Client
     /// <content>The end of a message: acknowledged, refused, dropped, or taken over by a session that is gone.</content>
     internal sealed partial class ClientSession
     {
-        // Messages that have ended without an acknowledgement, still to be reported. Their identifiers stay taken until then.
-        private readonly int[] _ended; // identifier, and the result above it
+        // Messages that have ended without an acknowledgement, still to be reported: the identifier, and the result above it. Their identifiers
+        // stay taken until then. Made when the first one comes.
+        private int[] _ended;
         private int _endedCount;
         private int _lastId;
 
@@ -22,7 +23,6 @@ namespace NanoMqtt.Client
             if (end - body == 2 && (id = buffer[body] << 8 | buffer[body + 1]) != 0)
             {
                 EventReason = MqttReasonCode.Success;
-                EventProperties = null;
             }
             else
             {
@@ -38,17 +38,18 @@ namespace NanoMqtt.Client
                 EventProperties = _ack.Properties;
             }
 
-            bool isRefused = EventReason >= MqttReasonCode.UnspecifiedError;
             switch (type)
             {
                 case MqttPacketType.Puback:
-                    return Complete(id, _arena.HandlePuback(id), isRefused);
+                    return Complete(id, InFlightArena.AtLeastOnceSent);
                 case MqttPacketType.Pubrec:
-                    return HandlePubrec(id, isRefused);
+                    return EventReason >= MqttReasonCode.UnspecifiedError
+                        ? Complete(id, InFlightArena.ExactlyOnceSent) // 5.0 [MQTT-4.3.3-4]
+                        : HandlePubrec(id);
                 case MqttPacketType.Pubrel:
                     return HandlePubrel(id);
                 default:
-                    return Complete(id, _arena.HandlePubcomp(id), false);
+                    return Complete(id, InFlightArena.ReleaseSent);
             }
         }
 
@@ -65,13 +66,8 @@ namespace NanoMqtt.Client
             return SessionEvent.None;
         }
 
-        private SessionEvent HandlePubrec(int packetId, bool isRefused)
+        private SessionEvent HandlePubrec(int packetId)
         {
-            if (isRefused)
-            {
-                return Complete(packetId, _arena.HandlePubrecRefused(packetId), true); // 5.0 [MQTT-4.3.3-4]
-            }
-
             bool isKnown = _arena.HandlePubrec(packetId);
             if (isKnown)
             {
@@ -101,9 +97,9 @@ namespace NanoMqtt.Client
             return SessionEvent.None;
         }
 
-        private SessionEvent Complete(int packetId, bool isKnown, bool isRefused)
+        private SessionEvent Complete(int packetId, int sentAs)
         {
-            if (!isKnown)
+            if (!_arena.TryEnd(packetId, sentAs))
             {
                 return CountUnknown();
             }
@@ -114,27 +110,15 @@ namespace NanoMqtt.Client
             }
 
             HasOutput |= _arena.Count != _arena.InFlightCount; // the window is open
-            return Report(packetId, isRefused ? MqttResult.Refused : MqttResult.Success);
-        }
-
-        private SessionEvent Report(int packetId, MqttResult result)
-        {
             EventPacketId = packetId;
-            EventResult = result;
+            EventResult = EventReason < MqttReasonCode.UnspecifiedError || sentAs == InFlightArena.ReleaseSent ? MqttResult.Success : MqttResult.Refused;
             return SessionEvent.Delivered;
-        }
-
-        private SessionEvent NextEnded()
-        {
-            _endedCount--;
-            EventReason = MqttReasonCode.Success;
-            int ended = _ended[_endedCount];
-            return Report(ended & MqttLimits.MaximumPacketIdentifier, (MqttResult)(ended >> 16));
         }
 
         // What does not fit is not reported: nobody has asked for events for a long time.
         private void NoteEnd(int packetId, MqttResult result)
         {
+            _ended ??= new int[_arena.Lengths.Length];
             if (_endedCount < _ended.Length)
             {
                 _ended[_endedCount++] = packetId | (int)result << 16;
@@ -151,7 +135,7 @@ namespace NanoMqtt.Client
             {
                 id = id == MqttLimits.MaximumPacketIdentifier ? 1 : id + 1;
             }
-            while ((_arena.Count != 0 && _arena.Contains(id)) || (_subscriptions.HasSent && _subscriptions.IsAwaited(id)) || (_endedCount != 0 && IsEnded(id)));
+            while ((_arena.Count != 0 && _arena.Contains(id)) || (Subscriptions.HasSent && Subscriptions.IsAwaited(id)) || (_endedCount != 0 && IsEnded(id)));
 
             _lastId = id;
             return id;
@@ -173,12 +157,11 @@ namespace NanoMqtt.Client
         // The session is lost: notes what its server had taken over (PUBREC) and the arena is about to drop.
         private void EndReleased()
         {
-            for (int age = 0; age < _arena.Places; age++)
+            for (int i = _arena.First; i < _arena.Used; i++)
             {
-                int index = _arena.At(age);
-                if (_arena.StateOf(index) == InFlightState.ReleaseQueued)
+                if (_arena.StateOf(i) == InFlightState.ReleaseQueued)
                 {
-                    int id = _arena.PacketIdOf(index);
+                    int id = _arena.PacketIdOf(i);
                     DeleteStored(id);
                     NoteEnd(id, MqttResult.Success);
                 }

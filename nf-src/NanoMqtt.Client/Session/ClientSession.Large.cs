@@ -12,34 +12,30 @@ namespace NanoMqtt.Client
     {
         private const int NoLarge = 0;
         private const int HeadAwaited = 1;
-        private const int InPieces = 2;
-        private const int Skipping = 3;
+        private const int UnwantedHeadAwaited = 2;
+        private const int InPieces = 3;
+        private const int Skipping = 4;
 
         // The head does not fit the buffer: all that is wanted of it is the identifier behind the topic.
-        private const int SkippingToId = 4;
+        private const int SkippingToId = 5;
 
         private readonly int _maximumBytes;
         private int _largeState;
         private int _bytesToId;
-        private bool _isUnwanted;
-
-        // Whether the piece in the framer was handed out.
-        private bool _isPieceOut;
 
         // False: the framer has no large PUBLISH that may be taken; its error tells.
         private bool TryBeginLarge()
         {
-            _isUnwanted = Framer.BodyEnd - Framer.PacketOffset > _maximumBytes;
+            bool isUnwanted = Framer.BodyEnd - Framer.PacketOffset > _maximumBytes;
             if (Framer.Error != MqttError.PacketTooLarge || State != SessionState.Connected
                 || Framer.FirstByte >> 4 != (int)MqttPacketType.Publish
-                || (IsLevel5 && _isUnwanted)) // 5.0 [MQTT-3.1.2-24]
+                || (IsLevel5 && isUnwanted)) // 5.0 [MQTT-3.1.2-24]
             {
                 return false;
             }
 
             Framer.BeginLarge();
-            _largeState = HeadAwaited;
-            _isPieceOut = false;
+            _largeState = isUnwanted ? UnwantedHeadAwaited : HeadAwaited;
             return true;
         }
 
@@ -47,10 +43,12 @@ namespace NanoMqtt.Client
         private bool TryHandlePiece(out SessionEvent happened)
         {
             happened = SessionEvent.None;
-            if (_isPieceOut)
+            bool isHead = _largeState < InPieces;
+            int count = Framer.BodyEnd - Framer.BodyOffset;
+            if (!isHead && (count > 0 || Framer.LargeLeft == 0))
             {
-                _isPieceOut = false;
-                Message.Position += Framer.BodyEnd - Framer.BodyOffset;
+                // The piece at hand is done with.
+                Message.Position += count;
                 Framer.TakePiece();
                 if (Framer.LargeLeft == 0)
                 {
@@ -59,28 +57,22 @@ namespace NanoMqtt.Client
                 }
             }
 
-            bool hasMore = Framer.TryNextPiece();
-            if ((!hasMore && Framer.LargeLeft > 0) || (_largeState == HeadAwaited && Framer.ReceiveCount > 0 && Framer.BodyEnd < Framer.LargeLeft))
+            if ((!Framer.TryNextPiece() && Framer.LargeLeft > 0) || (isHead && Framer.ReceiveCount > 0 && Framer.BodyEnd < Framer.LargeLeft))
             {
                 return false;
             }
 
-            if (_largeState == HeadAwaited)
+            if (isHead)
             {
                 happened = HandleHead();
-                return true;
             }
-
-            _isPieceOut = true;
-            if (_largeState == SkippingToId)
+            else if (_largeState == SkippingToId)
             {
                 FindId();
             }
             else if (_largeState == InPieces)
             {
-                _incoming.PayloadOffset = Framer.BodyOffset;
-                _incoming.PayloadLength = Framer.BodyEnd - Framer.BodyOffset;
-                happened = SessionEvent.PieceReceived;
+                happened = HandOutPiece();
             }
 
             return true;
@@ -92,45 +84,50 @@ namespace NanoMqtt.Client
             PublishPacket packet = _incoming;
             int bodyBytes = Framer.LargeLeft;
             MqttError error = packet.Decode(Framer.Buffer, Framer.FirstByte, 0, Framer.BodyEnd, _level);
-            bool isHeadCut = error == MqttError.Truncated || (error == MqttError.None && packet.PayloadOffset == Framer.Buffer.Length);
-            if (error == MqttError.None && _limits != null)
-            {
-                error = FindTopic(packet);
-            }
-
-            if (isHeadCut && !IsLevel5)
+            bool isCut = error == MqttError.Truncated || (error == MqttError.None && packet.PayloadOffset == Framer.Buffer.Length);
+            if (isCut && !IsLevel5)
             {
                 return SkipHead(bodyBytes);
             }
 
-            if (isHeadCut || error != MqttError.None)
+            if (isCut)
             {
-                return Fail(isHeadCut ? MqttError.PacketTooLarge : error);
+                error = MqttError.PacketTooLarge;
+            }
+            else if (error == MqttError.None && IsLevel5)
+            {
+                error = FindTopic(packet);
+            }
+
+            if (error != MqttError.None)
+            {
+                return Fail(error);
             }
 
             Message.Position = 0;
             Message.Total = bodyBytes - packet.PayloadOffset;
             bool isUnreported = packet.QoS == MqttQoS.ExactlyOnce && (_isPassingOver || _received.IsFull || _received.Contains(packet.PacketId));
-            if (isUnreported || _isUnwanted)
+            if (isUnreported || _largeState == UnwantedHeadAwaited)
             {
-                return Skip(Skipping, isUnreported);
+                _largeState = Skipping;
+                return isUnreported ? SessionEvent.None : ReportSkipped();
             }
 
             Framer.KeepHead(packet.PayloadOffset);
             _largeState = InPieces;
-            return SessionEvent.None;
+            return HandOutPiece();
         }
 
-        private SessionEvent Skip(int state, bool isUnreported)
+        private SessionEvent HandOutPiece()
         {
-            _largeState = state;
-            _isPieceOut = state == Skipping;
-            _incoming.PayloadLength = 0;
-            if (isUnreported)
-            {
-                return SessionEvent.None;
-            }
+            _incoming.PayloadOffset = Framer.BodyOffset;
+            _incoming.PayloadLength = Framer.BodyEnd - Framer.BodyOffset;
+            return _incoming.PayloadLength > 0 || Framer.LargeLeft == 0 ? SessionEvent.PieceReceived : SessionEvent.None;
+        }
 
+        private SessionEvent ReportSkipped()
+        {
+            _incoming.PayloadLength = 0;
             Statistics.MessagesSkipped++;
             return SessionEvent.MessageSkipped;
         }
@@ -154,7 +151,9 @@ namespace NanoMqtt.Client
                 return Fail(MqttError.Truncated);
             }
 
-            return Skip(packet.QoS == MqttQoS.AtMostOnce ? Skipping : SkippingToId, false);
+            _largeState = SkippingToId;
+            FindId();
+            return ReportSkipped();
         }
 
         // The identifier's two bytes may lie in two pieces.

@@ -24,14 +24,14 @@ namespace NanoMqtt.Client
 
         private readonly byte[] _sendBuffer;
         private int _outputTail;
+        private int _window;
 
         // Whether the output is there and only to be taken.
         private bool _isPrepared;
 
-        // The payload that follows what is in the send buffer, from an array or piece by piece from a reader.
-        private byte[] _payload;
-        private LargePayload _payloadSource;
-        private int _payloadOffset;
+        // The message whose payload follows what is in the send buffer, and perhaps who reads it; how much of it is left.
+        private PublishPacket _payload;
+        private MqttPayloadReader _payloadReader;
         private int _payloadLeft;
 
         // Whether there is something to send; it counts as sent from then on.
@@ -55,14 +55,15 @@ namespace NanoMqtt.Client
 
         private bool TryPrepare()
         {
-            if (IsStoreDirty && (_mustSync || _intervalMs == 0))
+            if (_mustSync)
             {
                 Sync();
             }
 
             if (_outputTail > 0)
             {
-                TakeSendBuffer();
+                Give(_sendBuffer, 0, _outputTail);
+                _outputTail = 0;
             }
             else if (_payloadLeft > 0)
             {
@@ -71,101 +72,85 @@ namespace NanoMqtt.Client
                     return false;
                 }
             }
-            else if (State != SessionState.Connected || !((_subscriptions.HasUnsent && WriteFilters()) || WriteMessage()))
+            else if (State != SessionState.Connected || !((Subscriptions.HasUnsent && WriteFilters()) || WriteMessage()))
             {
                 return false;
             }
 
-            HasOutput = _arena.Count != _arena.InFlightCount || _payloadLeft > 0 || _subscriptions.HasUnsent;
+            HasOutput = _arena.Count != _arena.InFlightCount || _payloadLeft > 0 || Subscriptions.HasUnsent;
             return true;
         }
 
         // [MQTT-4.6.0-1] Oldest first, PUBLISH or PUBREL as it stands, as far as the window allows.
         private bool WriteMessage()
         {
-            int inFlight = _arena.InFlightCount;
-            if (inFlight >= _window || inFlight == _arena.Count)
+            int index;
+            for (;;)
             {
-                return false;
-            }
+                // Marked before it is sent: a send that fails may have got through, and the repetition must say DUP.
+                index = _arena.InFlightCount < _window ? _arena.SendNext() : -1;
+                if (index < 0)
+                {
+                    return false;
+                }
 
-            // Marked before it is sent: a send that fails may have got through, and the repetition must say DUP.
-            int index = _arena.SendNext();
-            while (_limits != null && index >= 0 && IsForbidden(index))
-            {
-                Drop(index, MqttResult.NotAllowed);
-                index = _arena.SendNext();
-            }
-
-            if (index < 0)
-            {
-                return false;
-            }
-
-            if (_arena.LengthOf(index) == 0)
-            {
-                AppendControl(PubrelByte, _arena.PacketIdOf(index), MqttReasonCode.Success);
-                TakeSendBuffer();
-            }
-            else
-            {
-                PrepareMessage(index);
+                int length = _arena.Lengths[index];
                 LargePayload large = (LargePayload)_arena.PayloadOf(index);
+                if (length == 0)
+                {
+                    AppendControl(PubrelByte, _arena.PacketIdOf(index), MqttReasonCode.Success);
+                    return TryPrepare();
+                }
+
                 if (large != null)
                 {
-                    BeginPayload(large.Packet, large);
+                    length += large.Packet.PayloadLength;
                 }
-            }
 
-            return true;
+                // It may have been queued before the server could be asked.
+                if (Check(_arena.Buffer[_arena.Offsets[index]], length) == MqttReasonCode.Success)
+                {
+                    PrepareMessage(index);
+                    if (large != null)
+                    {
+                        BeginPayload(large.Packet, large);
+                    }
+
+                    return true;
+                }
+
+                Drop(index, MqttResult.NotAllowed);
+            }
         }
 
         private void PrepareMessage(int index)
         {
             OutputBuffer = _arena.Buffer;
-            OutputOffset = _arena.OffsetOf(index);
-            OutputLength = _arena.LengthOf(index);
+            OutputOffset = _arena.Offsets[index];
+            OutputLength = _arena.Lengths[index];
             Statistics.MessagesSent++;
-        }
-
-        // Whether the server does not take this PUBLISH, which may have been queued before it could be asked.
-        private bool IsForbidden(int index)
-        {
-            int length = _arena.LengthOf(index);
-            if (length == 0)
-            {
-                return false;
-            }
-
-            int firstByte = _arena.Buffer[_arena.OffsetOf(index)];
-            LargePayload large = (LargePayload)_arena.PayloadOf(index);
-            if (large != null)
-            {
-                length += large.Packet.PayloadLength;
-            }
-
-            return _limits.Check((firstByte >> 1) & 3, (firstByte & 1) != 0, length) != MqttReasonCode.Success;
         }
 
         private void BeginPayload(PublishPacket packet, LargePayload large)
         {
-            _payload = packet.Payload ?? packet.Buffer;
-            _payloadSource = large;
-            _payloadOffset = large?.Reader == null ? packet.PayloadOffset : 0;
+            _payload = packet;
+            _payloadReader = large?.Reader;
             _payloadLeft = packet.PayloadLength;
         }
 
         private bool TryTakePayload()
         {
+            PublishPacket packet = _payload;
             int count = _payloadLeft;
-            if (_payloadSource?.Reader == null)
+            int position = packet.PayloadLength - count;
+            if (_payloadReader == null)
             {
-                Give(_payload, _payloadOffset, count);
+                Give(packet.Payload ?? packet.Buffer, packet.PayloadOffset, count);
             }
             else
             {
                 count = count < _sendBuffer.Length ? count : _sendBuffer.Length;
-                if (!TryReadPayload(count))
+                if (!TryReadPayload(position, count))
                 {
                     GiveUpPayload();
                     return false;
@@ -174,7 +159,6 @@ namespace NanoMqtt.Client
                 Give(_sendBuffer, 0, count);
             }
 
-            _payloadOffset += count;
             _payloadLeft -= count;
             if (_payloadLeft == 0)
             {
@@ -184,11 +168,11 @@ namespace NanoMqtt.Client
             return true;
         }
 
-        private bool TryReadPayload(int count)
+        private bool TryReadPayload(int position, int count)
         {
             try
             {
-                return _payloadSource.Reader(_payloadOffset, _sendBuffer, 0, count);
+                return _payloadReader(position, _sendBuffer, 0, count);
             }
             catch (Exception)
             {
@@ -199,12 +183,11 @@ namespace NanoMqtt.Client
         // The packet is begun and cannot be completed: the connection ends, and the message with it.
         private void GiveUpPayload()
         {
-            for (int age = 0; age < _arena.Places; age++)
+            for (int i = _arena.First; i < _arena.Used; i++)
             {
-                int index = _arena.At(age);
-                if (_arena.PayloadOf(index) == _payloadSource)
+                if (_arena.PayloadOf(i) is LargePayload large && large.Packet == _payload)
                 {
-                    Drop(index, MqttResult.Dropped);
+                    Drop(i, MqttResult.Dropped);
                     break;
                 }
             }
@@ -227,24 +210,19 @@ namespace NanoMqtt.Client
             HasOutput = true;
         }
 
+        // For a packet behind those in the send buffer; Append when it is complete.
+        private void Open()
+        {
+            _writer.Open(_sendBuffer, _outputTail, _sendBuffer.Length);
+        }
+
         // Closes the gap that the writer leaves in front of a packet, so that one send carries all.
         private void Append()
         {
-            if (_writer.PacketOffset != _outputTail)
-            {
-                Array.Copy(_sendBuffer, _writer.PacketOffset, _sendBuffer, _outputTail, _writer.PacketLength);
-            }
-
-            _outputTail += _writer.PacketLength;
+            int length = _writer.PacketLength;
+            Array.Copy(_sendBuffer, _writer.PacketOffset, _sendBuffer, _outputTail, length);
+            _outputTail += length;
             HasOutput = true;
-        }
-
-        private void TakeSendBuffer()
-        {
-            OutputBuffer = _sendBuffer;
-            OutputOffset = 0;
-            OutputLength = _outputTail;
-            _outputTail = 0;
         }
 
         private void Give(byte[] buffer, int offset, int length)
@@ -265,7 +243,7 @@ namespace NanoMqtt.Client
         {
             _payloadLeft = 0;
             _payload = null;
-            _payloadSource = null;
+            _payloadReader = null;
         }
     }
 }

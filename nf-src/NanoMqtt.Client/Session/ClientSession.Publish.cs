@@ -8,7 +8,44 @@ namespace NanoMqtt.Client
         // Why Publish gave NotAllowed.
         internal MqttReasonCode PublishReason;
 
+        // Of a PUBLISH without properties: what is neither topic nor payload.
+        private const int MaximumOtherBytes = MqttLimits.MaximumFixedHeaderBytes + 5;
+
         internal int QueuedCount => _arena.Count;
+
+        // Command: the short way of Publish for the most frequent messages. Gives the packet identifier, 0 at QoS 0; or -1, and nothing is
+        // changed: use Publish.
+        internal int TryPublish(string topic, byte[] payload, int offset, int count, MqttQoS qos, bool retain)
+        {
+            int first = (int)MqttPacketType.Publish << 4 | (int)qos << 1;
+            if (retain)
+            {
+                first |= RetainBit;
+            }
+
+            if ((first & _forbidden & (QoSBits | RetainBit)) != 0 || (_largestBytes != int.MaxValue && MaximumOtherBytes + 3 * topic.Length + count > _largestBytes))
+            {
+                return -1;
+            }
+
+            if (qos != MqttQoS.AtMostOnce)
+            {
+                return _store == null && _queuePolicy != MqttQueuePolicy.KeepLatestPerTopic ? TryEnqueue(topic, payload, offset, count, first) : -1;
+            }
+
+            byte[] buffer = _sendBuffer;
+            int end;
+            if (State != SessionState.Connected || _aliasMaximum != 0
+                || (end = PublishPacket.Write(topic, payload, offset, count, first, 0, _level, buffer, _outputTail, buffer.Length)) == 0)
+            {
+                return -1;
+            }
+
+            _outputTail = end;
+            HasOutput = true;
+            Statistics.MessagesSent++;
+            return 0;
+        }
 
         // Command. Gives Success (QoS 0: in the output), Pending (queued under the identifier in the packet), NotConnected, NotAllowed,
         // QueueFull, PacketTooLarge; or Busy: drain the output and call again. The payload must stay until the output is drained, and
@@ -17,13 +54,8 @@ namespace NanoMqtt.Client
         {
             packet.PacketId = 0;
             packet.Dup = false;
-            PublishReason = MqttReasonCode.Success;
-            MqttResult result;
-            if (!IsAllowed(packet, packet.PayloadLength))
-            {
-                result = MqttResult.NotAllowed;
-            }
-            else
+            MqttResult result = MqttResult.NotAllowed;
+            if (IsAllowed(packet, packet.PayloadLength))
             {
                 result = packet.QoS == MqttQoS.AtMostOnce ? Write(packet, large) : Enqueue(packet, large);
             }
@@ -39,11 +71,8 @@ namespace NanoMqtt.Client
         // Whether the server of this connection takes it, with so many bytes.
         private bool IsAllowed(PublishPacket packet, int bytes)
         {
-            if (_limits != null && State == SessionState.Connected)
-            {
-                PublishReason = _limits.Check((int)packet.QoS, packet.Retain, bytes);
-            }
-
+            int first = (int)packet.QoS << 1;
+            PublishReason = Check(packet.Retain ? first | RetainBit : first, bytes);
             return PublishReason == MqttReasonCode.Success;
         }
 
@@ -54,7 +83,7 @@ namespace NanoMqtt.Client
                 return MqttResult.NotConnected;
             }
 
-            int alias = _limits != null && packet.Topic != null ? FindAlias(packet.Topic) : 0;
+            int alias = packet.Topic == null ? 0 : FindAlias(packet.Topic);
             bool isWhole = large?.Reader == null && Encode(packet, alias, true);
             if (!isWhole)
             {
@@ -80,9 +109,9 @@ namespace NanoMqtt.Client
                 BeginPayload(packet, large);
             }
 
-            if (alias > 0)
+            if (alias > _aliasCount)
             {
-                KeepAlias(packet.Topic, alias);
+                _aliases[_aliasCount++] = packet.Topic;
             }
 
             Append();
@@ -92,7 +121,7 @@ namespace NanoMqtt.Client
 
         private bool Encode(PublishPacket packet, int alias, bool isWhole)
         {
-            _writer.Open(_sendBuffer, _outputTail, _sendBuffer.Length);
+            Open();
             if (alias > 0)
             {
                 return EncodeAliased(packet, alias, isWhole);

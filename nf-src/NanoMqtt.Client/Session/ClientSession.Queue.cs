@@ -5,27 +5,17 @@ namespace NanoMqtt.Client
     /// <content>The queue of QoS 1 and 2 messages: taking in, making room, dropping.</content>
     internal sealed partial class ClientSession
     {
-        // Of a PUBLISH without properties: what is neither topic nor payload.
-        private const int MaximumOtherBytes = MqttLimits.MaximumFixedHeaderBytes + 5;
-
-        // Command: the short way of Publish for the most frequent messages. Gives the packet identifier, or 0: use Publish.
-        internal int Enqueue(string topic, byte[] payload, int offset, int count, MqttQoS qos, bool retain)
+        // With nothing before it, it is the next output. Gives the identifier, or -1.
+        private int TryEnqueue(string topic, byte[] payload, int offset, int count, int firstByte)
         {
-            if (qos == MqttQoS.AtMostOnce || _store != null || _queuePolicy == MqttQueuePolicy.KeepLatestPerTopic
-                || (_limits != null && _limits.Check((int)qos, retain, MaximumOtherBytes + 3 * topic.Length + count) != MqttReasonCode.Success))
-            {
-                return 0;
-            }
-
-            // With nothing before it, it is the next output.
-            int inFlight = _arena.InFlightCount;
-            bool isNext = !HasOutput && inFlight == _arena.Count && inFlight < _window && State == SessionState.Connected;
-            int first = (int)MqttPacketType.Publish << 4 | (int)qos << 1;
+            InFlightArena arena = _arena;
+            int inFlight = arena.InFlightCount;
+            bool isNext = !HasOutput && inFlight == arena.Count && inFlight < _window && State == SessionState.Connected;
             int id = TakeId();
-            int index = _arena.TryAdd(topic, payload, offset, count, retain ? first | 1 : first, id, _level, isNext);
+            int index = arena.TryAdd(topic, payload, offset, count, firstByte, id, _level, isNext);
             if (index < 0)
             {
-                return 0;
+                return -1;
             }
 
             HasOutput = true;
@@ -46,32 +36,23 @@ namespace NanoMqtt.Client
             }
 
             HasOutput = true;
-            int id = TakeId();
-            packet.PacketId = id;
+            packet.PacketId = TakeId();
             MqttResult result;
-            for (;;)
+            do
             {
                 result = TryQueue(packet, large);
-                if (result == MqttResult.QueueFull && _arena.TryCompact())
+            }
+            while (result == MqttResult.QueueFull && (_arena.TryCompact()
+                || (_queuePolicy == MqttQueuePolicy.DropOldest && !IsTooLarge(packet, large) && TryDrop(null, 0, 0))));
+
+            if (result == MqttResult.Pending)
+            {
+                if (TryKeep(packet.PacketId, large))
                 {
-                    result = TryQueue(packet, large);
+                    return result;
                 }
 
-                if (result == MqttResult.Pending)
-                {
-                    if (TryKeep(id, large))
-                    {
-                        return result;
-                    }
-
-                    result = MqttResult.QueueFull; // the store is
-                    break;
-                }
-
-                if (result == MqttResult.NotAllowed || IsTooLarge(packet, large) || _queuePolicy != MqttQueuePolicy.DropOldest || !TryDropOldest())
-                {
-                    break;
-                }
+                result = MqttResult.QueueFull; // the store is
             }
 
             packet.PacketId = 0;
@@ -83,17 +64,12 @@ namespace NanoMqtt.Client
         {
             _arena.Open(_writer);
             bool fits = large == null ? packet.Encode(_writer, _level) : packet.EncodeHeader(_writer, _level);
-            if (!fits)
-            {
-                return MqttResult.QueueFull;
-            }
-
-            if (_limits != null && !IsAllowed(packet, _writer.PacketLength + (large == null ? 0 : packet.PayloadLength)))
+            if (fits && !IsAllowed(packet, _writer.PacketLength + (large == null ? 0 : packet.PayloadLength)))
             {
                 return MqttResult.NotAllowed;
             }
 
-            return _arena.TryCommit(_writer, packet.PacketId) ? MqttResult.Pending : MqttResult.QueueFull;
+            return fits && _arena.TryCommit(_writer, packet.PacketId) ? MqttResult.Pending : MqttResult.QueueFull;
         }
 
         // The message is in the arena, at its end.
@@ -103,9 +79,9 @@ namespace NanoMqtt.Client
             {
                 _arena.SetPayload(large);
             }
-            else if (_store != null && !StoreMessage(packetId))
+            else if (_store != null && !StoreMessage(packetId, _arena.Used - 1))
             {
-                _arena.Drop(_arena.At(_arena.Places - 1));
+                _arena.Drop(_arena.Used - 1);
                 return false;
             }
 
@@ -114,63 +90,48 @@ namespace NanoMqtt.Client
 
         private bool IsTooLarge(PublishPacket packet, LargePayload large)
         {
-            int bytes = MqttLimits.MaximumFixedHeaderBytes + 4 + (packet.Topic == null ? packet.TopicLength : Utf8.CountBytes(packet.Topic));
-            if (large == null)
-            {
-                bytes += packet.PayloadLength;
-            }
-
-            if (IsLevel5)
-            {
-                bytes += packet.Properties == null ? 1 : 4 + packet.Properties.Length;
-            }
-
-            return bytes > _arena.Buffer.Length;
+            int bytes = MqttLimits.MaximumFixedHeaderBytes + 4 + PropertyBytes(packet.Properties)
+                + (packet.Topic == null ? packet.TopicLength : Utf8.CountBytes(packet.Topic));
+            return bytes + (large == null ? packet.PayloadLength : 0) > _arena.Buffer.Length;
         }
 
-        private bool TryDropOldest()
+        // What they take at most in a packet.
+        private int PropertyBytes(PropertyBlock properties)
         {
-            int index = _arena.FindUnsent(null, 0, 0);
+            return !IsLevel5 ? 0 : properties == null ? 1 : 4 + properties.Length;
+        }
+
+        // Drops what is queued for the topic and was never sent. The topic is encoded behind the pending output; false: drain that first.
+        private bool TryReplace(PublishPacket packet)
+        {
+            if (packet.Topic == null)
+            {
+                TryDrop(packet.Buffer, packet.TopicOffset, packet.TopicLength);
+                return true;
+            }
+
+            Open();
+            int offset = _writer.Position + 2;
+            _writer.WriteString(packet.Topic);
+            if (_writer.Overflow)
+            {
+                return _outputTail == 0;
+            }
+
+            TryDrop(_sendBuffer, offset, _writer.Position - offset);
+            return true;
+        }
+
+        // Drops the oldest message that was never sent, of a topic or of any.
+        private bool TryDrop(byte[] topic, int offset, int length)
+        {
+            int index = _arena.FindUnsent(topic, offset, length);
             if (index < 0)
             {
                 return false;
             }
 
             Drop(index, MqttResult.Dropped);
-            return true;
-        }
-
-        // Drops what is queued for the topic and was never sent. The topic is encoded behind the pending output; false: drain that first.
-        private bool TryReplace(PublishPacket packet)
-        {
-            if (_arena.Count == 0)
-            {
-                return true;
-            }
-
-            byte[] topic = packet.Buffer;
-            int offset = packet.TopicOffset;
-            int length = packet.TopicLength;
-            if (packet.Topic != null)
-            {
-                _writer.Open(_sendBuffer, _outputTail, _sendBuffer.Length);
-                _writer.WriteString(packet.Topic);
-                if (_writer.Overflow)
-                {
-                    return _outputTail == 0;
-                }
-
-                topic = _sendBuffer;
-                offset = _outputTail + MqttLimits.MaximumFixedHeaderBytes + 2;
-                length = _writer.Position - offset;
-            }
-
-            int index = _arena.FindUnsent(topic, offset, length);
-            if (index >= 0)
-            {
-                Drop(index, MqttResult.Dropped);
-            }
-
             return true;
         }
 

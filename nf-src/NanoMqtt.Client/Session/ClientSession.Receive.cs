@@ -13,30 +13,29 @@ namespace NanoMqtt.Client
         internal MqttReasonCode EventReason;
         internal PropertyBlock EventProperties;
 
+        // Whether NextEvent has something to report though nothing was received.
+        internal bool HasNews;
+
         private readonly PublishPacket _incoming = new PublishPacket();
 
         // Whether this connection has brought a QoS 2 message too many.
         private bool _isPassingOver;
 
-        // The connection that has ended could not take all QoS 2 messages, and the next one can take more of them.
-        internal bool HasMadeRoom => _isPassingOver && !_received.IsFull;
-
         // The slot to look from for the next handler of the message at hand; 0 again when there are no more.
         private int _handlerSlot;
 
-        // Whether NextEvent has something to report though nothing was received.
-        internal bool HasNews;
+        // The connection that has ended could not take all QoS 2 messages, and the next one can take more of them.
+        internal bool HasMadeRoom => _isPassingOver && !_received.IsFull;
 
         // Whether NextEvent or NextOutput may have something. Only the receiving thread asks, without the lock: what other threads
         // add meanwhile, they send themselves.
-        internal bool HasMore => HasOutput || HasNews || _largeState != NoLarge || Framer.ReceiveOffset != 0;
+        internal bool HasMore => Framer.ReceiveOffset != 0 || HasOutput || HasNews || _largeState != NoLarge;
 
         // Bytes have been received into the framer. Touches only what the receiving thread owns: no lock is needed.
         internal void HandleReceived(int count, long nowMs)
         {
             Framer.ReceiveOffset += count;
             _receivedMs = nowMs;
-            _isPingAwaited = false;
             Statistics.BytesReceived += count;
         }
 
@@ -44,12 +43,7 @@ namespace NanoMqtt.Client
         internal SessionEvent NextEvent()
         {
             EventProperties = null;
-            SessionEvent happened = SessionEvent.None;
-            if (HasNews)
-            {
-                happened = NextNews();
-            }
-
+            SessionEvent happened = HasNews ? NextNews() : SessionEvent.None;
             while (happened == SessionEvent.None && (State == SessionState.Connected || State == SessionState.Connecting))
             {
                 if (_outputTail > _sendBuffer.Length - ControlRoomBytes)
@@ -57,19 +51,26 @@ namespace NanoMqtt.Client
                     return SessionEvent.OutputFull;
                 }
 
-                if (_largeState == NoLarge && Framer.TryNext())
+                if (_largeState == NoLarge)
                 {
-                    happened = HandlePacket();
+                    if (Framer.TryNext())
+                    {
+                        happened = HandlePacket();
+                        continue;
+                    }
+
+                    if (Framer.Error == MqttError.None)
+                    {
+                        break;
+                    }
+
+                    if (!TryBeginLarge())
+                    {
+                        return Fail(Framer.Error);
+                    }
                 }
-                else if (_largeState == NoLarge && Framer.Error == MqttError.None)
-                {
-                    break;
-                }
-                else if (_largeState == NoLarge && !TryBeginLarge())
-                {
-                    return Fail(Framer.Error);
-                }
-                else if (!TryHandlePiece(out happened))
+
+                if (!TryHandlePiece(out happened))
                 {
                     break;
                 }
@@ -83,13 +84,16 @@ namespace NanoMqtt.Client
         {
             if (_endedCount > 0)
             {
-                return NextEnded();
+                int ended = _ended[--_endedCount];
+                EventReason = MqttReasonCode.Success;
+                EventPacketId = ended & MqttLimits.MaximumPacketIdentifier;
+                EventResult = (MqttResult)(ended >> 16);
+                return SessionEvent.Delivered;
             }
 
-            SessionEvent answer = NextAnswer();
-            HasOutput |= _subscriptions.HasUnsent;
-            HasNews = answer != SessionEvent.None;
-            return answer;
+            int slot = Subscriptions.NextInState(0, SubscriptionTable.Answered);
+            HasNews = slot >= 0;
+            return HasNews ? ReportAnswer(slot) : SessionEvent.None;
         }
 
         private SessionEvent HandlePacket()
@@ -111,15 +115,16 @@ namespace NanoMqtt.Client
             }
 
             MqttError error = FixedHeader.Check(first, _level);
+
+            // [MQTT-3.2.0-1] CONNACK comes first, and but once. An authentication comes before it.
+            if (error == MqttError.None && (State == SessionState.Connecting) != (type == MqttPacketType.Connack) && type != MqttPacketType.Auth)
+            {
+                error = MqttError.UnexpectedPacket;
+            }
+
             if (error != MqttError.None)
             {
                 return Fail(error); // [MQTT-2.2.2-2]
-            }
-
-            // [MQTT-3.2.0-1] CONNACK comes first, and but once. An authentication comes before it.
-            if ((State == SessionState.Connecting) != (type == MqttPacketType.Connack) && type != MqttPacketType.Auth)
-            {
-                return Fail(MqttError.UnexpectedPacket);
             }
 
             switch (type)
@@ -132,9 +137,9 @@ namespace NanoMqtt.Client
                 case MqttPacketType.Pubcomp:
                     return HandleAck(type);
                 case MqttPacketType.Suback:
-                    return HandleAnswers(new SubackPacket());
+                    return HandleAnswers(new SubackPacket(), false);
                 case MqttPacketType.Unsuback:
-                    return HandleAnswers(new UnsubackPacket());
+                    return HandleAnswers(new UnsubackPacket(), true);
                 case MqttPacketType.Pingresp:
                     return HandlePingresp();
                 case MqttPacketType.Disconnect:
@@ -174,9 +179,10 @@ namespace NanoMqtt.Client
 
         private SessionEvent HandlePublish()
         {
+            Framer framer = Framer;
             PublishPacket packet = _incoming;
-            MqttError error = packet.Decode(Framer.Buffer, Framer.FirstByte, Framer.BodyOffset, Framer.BodyEnd, _level);
-            if (error == MqttError.None && _limits != null)
+            MqttError error = packet.Decode(framer.Buffer, framer.FirstByte, framer.BodyOffset, framer.BodyEnd, _level);
+            if (error == MqttError.None && _topics != null)
             {
                 error = FindTopic(packet);
             }
@@ -195,44 +201,33 @@ namespace NanoMqtt.Client
             return SessionEvent.MessageReceived;
         }
 
-        // At 5.0 the topic may be an alias.
-        private MqttError FindTopic(PublishPacket packet)
-        {
-            Message.AliasedTopic = null;
-            return packet.Properties.Length > 0 && packet.Properties.TryFind(MqttProperty.TopicAlias)
-                ? ResolveAlias(packet)
-                : MqttError.None;
-        }
-
-        // Whether a subscription ever had a handler of its own.
-        internal bool HasHandlers;
-
         // A handler that wants the message at hand beside the event, or null when there are no more.
         internal MqttMessageHandler NextHandler()
         {
-            int slot = _subscriptions.NextMatch(_handlerSlot, Message.TopicBuffer, _incoming.TopicOffset, _incoming.TopicLength);
+            int slot = Subscriptions.NextMatch(_handlerSlot, Message.TopicBuffer, _incoming.TopicOffset, _incoming.TopicLength);
             _handlerSlot = slot + 1;
-            return slot < 0 ? null : _subscriptions.HandlerOf(slot);
+            return slot < 0 ? null : Subscriptions.Handlers[slot];
         }
 
         // Answers a QoS 1 or 2 message. False: it is a repetition, or one too many.
         private bool TryAcknowledge(PublishPacket packet)
         {
+            int id = packet.PacketId;
             if (packet.QoS == MqttQoS.AtLeastOnce)
             {
-                AppendControl((int)MqttPacketType.Puback << 4, packet.PacketId, MqttReasonCode.Success); // [MQTT-4.3.2-2]
+                AppendControl((int)MqttPacketType.Puback << 4, id, MqttReasonCode.Success); // [MQTT-4.3.2-2]
                 return true;
             }
 
             // [MQTT-4.3.3-2] Method B: handed on with PUBLISH, the identifier kept until PUBREL.
-            bool isNew = !_received.Contains(packet.PacketId);
+            bool isNew = !_received.Contains(id);
             if (!isNew)
             {
                 Statistics.DuplicatesReceived++;
             }
-            else if (!_isPassingOver && _received.TryAdd(packet.PacketId))
+            else if (!_isPassingOver && _received.TryAdd(id))
             {
-                StoreKey(ReceivedKey | packet.PacketId);
+                StoreKey(ReceivedKey | id);
             }
             else
             {
@@ -240,7 +235,7 @@ namespace NanoMqtt.Client
                 return false;
             }
 
-            AppendControl((int)MqttPacketType.Pubrec << 4, packet.PacketId, MqttReasonCode.Success);
+            AppendControl((int)MqttPacketType.Pubrec << 4, id, MqttReasonCode.Success);
             return isNew;
         }
 

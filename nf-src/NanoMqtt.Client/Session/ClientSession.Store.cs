@@ -45,16 +45,16 @@ namespace NanoMqtt.Client
             }
         }
 
-        private bool StoreMessage(int packetId)
+        private bool StoreMessage(int packetId, int index)
         {
-            int index = _arena.At(_arena.Places - 1);
-            if (!CountStoreError(_store.Put(packetId, _arena.Buffer, _arena.OffsetOf(index), _arena.LengthOf(index))))
+            byte[] buffer = _arena.Buffer;
+            int offset = _arena.Offsets[index];
+            if (!CountStoreError(_store.Put(packetId, buffer, offset, _arena.Lengths[index])))
             {
                 return false;
             }
 
-            IsStoreDirty = true;
-            _mustSync |= ((_arena.Buffer[_arena.OffsetOf(index)] >> 1) & 3) == (int)MqttQoS.ExactlyOnce;
+            MarkDirty((buffer[offset] & ExactlyOnceBit) != 0);
             if (_intervalMs == 0)
             {
                 Sync();
@@ -69,8 +69,7 @@ namespace NanoMqtt.Client
             if (_store != null)
             {
                 CountStoreError(_store.Put(key, _sendBuffer, 0, 0));
-                IsStoreDirty = true;
-                _mustSync = true;
+                MarkDirty(true);
             }
         }
 
@@ -79,9 +78,16 @@ namespace NanoMqtt.Client
             if (_store != null)
             {
                 _store.Delete(key);
-                IsStoreDirty = true;
+                MarkDirty(false);
                 HasOutput = true; // syncs first
             }
+        }
+
+        // isUrgent: before anything more is sent.
+        private void MarkDirty(bool isUrgent)
+        {
+            IsStoreDirty = true;
+            _mustSync |= isUrgent || _intervalMs == 0;
         }
 
         private void ForgetReceived()
@@ -106,7 +112,7 @@ namespace NanoMqtt.Client
                 }
                 else
                 {
-                    CountStoreError(_arena.TryRestore(_store, key, key));
+                    CountStoreError(_arena.TryRestore(_store, key));
                 }
             }
         }

@@ -14,9 +14,10 @@ namespace NanoMqtt.Client
         private long _sentMs;
         private long _receivedMs;
 
-        // When the ping that is awaited was sent; before, when the connection was opened.
+        // When the last ping was sent, which is awaited until anything is received; before, when the connection was opened.
         private long _pingSentMs;
-        private bool _isPingAwaited;
+
+        private bool IsPingAwaited => _pingSentMs > _receivedMs;
 
         // When HandleTime wants to be called; long.MaxValue: never.
         internal long NextDeadlineMs
@@ -33,7 +34,7 @@ namespace NanoMqtt.Client
                     return long.MaxValue;
                 }
 
-                if (_isPingAwaited)
+                if (IsPingAwaited)
                 {
                     return _pingSentMs + _keepAliveMs / 2;
                 }
@@ -53,7 +54,7 @@ namespace NanoMqtt.Client
             {
                 End(MqttDisconnectReason.ConnackTimeout, 0);
             }
-            else if (_isPingAwaited)
+            else if (IsPingAwaited)
             {
                 End(MqttDisconnectReason.KeepAliveTimeout, 0);
             }
@@ -61,16 +62,7 @@ namespace NanoMqtt.Client
             {
                 AppendControl((int)MqttPacketType.Pingreq << 4, 0, MqttReasonCode.Success);
                 _pingSentMs = nowMs;
-                _isPingAwaited = true;
             }
-        }
-
-        private void StartTimers(long nowMs)
-        {
-            _pingSentMs = nowMs;
-            _sentMs = nowMs;
-            _receivedMs = nowMs;
-            _isPingAwaited = false;
         }
     }
 }

@@ -18,8 +18,8 @@ namespace NanoMqtt.Client
     ///   HandleClosed                          EndReason, EndCode
     ///   at any time, connected or not: NextEvent while HasNews, HandleStoreTime while IsStoreDirty, Sync before a sleep
     /// </code>
-    /// Commands (Publish, Subscribe, Reauthenticate, Disconnect) come at any time; drain the output after each. All calls are made under one
-    /// lock, except those to <see cref="HandleReceived"/>, which only one thread may make and which needs none.
+    /// Commands (TryPublish, Publish, Subscribe, Reauthenticate, Disconnect) come at any time; drain the output after each. All calls are made under
+    /// one lock, except those to <see cref="HandleReceived"/>, which only one thread may make and which needs none.
     /// <para>What outlives a connection: unacknowledged messages (<see cref="InFlightArena"/>), identifiers of received QoS 2 messages,
     /// subscriptions; the first two also a reboot, with a store. Whether the broker still has its part is known with CONNACK ([MQTT-3.2.2-3]).</para>
     /// </remarks>
@@ -28,6 +28,7 @@ namespace NanoMqtt.Client
         internal readonly Framer Framer;
         internal readonly MqttMessage Message;
         internal readonly MqttClientStatistics Statistics = new MqttClientStatistics();
+        internal readonly SubscriptionTable Subscriptions;
 
         internal SessionState State;
         internal MqttDisconnectReason EndReason;
@@ -39,22 +40,15 @@ namespace NanoMqtt.Client
         private readonly MqttProtocolLevel _level;
         private readonly InFlightArena _arena;
         private readonly ReceivedIds _received;
-        private readonly SubscriptionTable _subscriptions;
         private readonly PacketWriter _writer = new PacketWriter();
-        private readonly bool _isClean;
         private readonly int _maximumInFlight;
-        private int _window;
         private readonly MqttQueuePolicy _queuePolicy;
-
-        // Null at 3.1.1, which has none.
-        private readonly ServerLimits _limits;
 
         internal ClientSession(MqttClientOptions options, string clientId)
         {
             RequireValid(options);
             ClientId = clientId;
             _level = options.ProtocolLevel;
-            _isClean = options.CleanSession;
             ConnectTimeoutMs = options.ConnectTimeoutMs;
             _maximumInFlight = options.MaximumInFlight;
             _queuePolicy = options.QueuePolicy;
@@ -64,17 +58,16 @@ namespace NanoMqtt.Client
             Message = new MqttMessage(_incoming);
             _sendBuffer = new byte[options.SendBufferBytes];
             _arena = new InFlightArena(options.QueueBytes, options.QueueMessages);
-            _ended = new int[options.QueueMessages];
             _received = new ReceivedIds(options.MaximumReceivedQoS2);
-            _subscriptions = new SubscriptionTable(options.MaximumSubscriptions);
+            Subscriptions = new SubscriptionTable(options.MaximumSubscriptions);
             if (IsLevel5)
             {
-                _limits = new ServerLimits();
                 _aliases = new string[options.OutboundTopicAliases];
                 _topics = new byte[options.InboundTopicAliases][];
             }
 
             EncodeConnect(options);
+            ForgetServer();
             _intervalMs = options.StoreIntervalMs;
             _store = options.Store;
             if (_store != null)
@@ -92,18 +85,13 @@ namespace NanoMqtt.Client
             EndReason = MqttDisconnectReason.None;
             EndCode = 0;
             State = SessionState.Connecting;
-            StartTimers(nowMs);
+            _pingSentMs = nowMs;
+            _sentMs = nowMs;
+            _receivedMs = nowMs;
             _isPassingOver = false;
             _largeState = NoLarge;
             Message.Total = -1;
-            _aliasCount = 0;
-            if (_limits != null)
-            {
-                _limits.Clear();
-                Array.Clear(_topics, 0, _topics.Length);
-            }
-
-            WriteConnect();
+            AppendOrEnd(TryWriteConnect(FirstData())); // [MQTT-3.1.0-1]
         }
 
         // The transport is closed, whoever closed it.
@@ -117,9 +105,9 @@ namespace NanoMqtt.Client
             End(MqttDisconnectReason.ConnectionLost, 0);
             EventReason = (MqttReasonCode)(EndCode & 0xFF);
             DiscardOutput();
-            _answersLeft = 0;
+            ForgetServer();
             _arena.HandleConnectionLost();
-            _subscriptions.HandleConnectionLost();
+            Subscriptions.Resend(SubscriptionTable.Sent, SubscriptionTable.Answered);
             State = SessionState.Closed; // last: memory may run out before, and this is done again
         }
 
@@ -172,7 +160,7 @@ namespace NanoMqtt.Client
         private void AppendDisconnect(MqttReasonCode reason, PropertyBlock properties)
         {
             DisconnectPacket packet = new DisconnectPacket { ReasonCode = reason, Properties = properties };
-            _writer.Open(_sendBuffer, _outputTail, _sendBuffer.Length);
+            Open();
             if (packet.Encode(_writer, _level))
             {
                 Append();

@@ -3,161 +3,158 @@ using NanoMqtt.Core;
 
 namespace NanoMqtt.Client
 {
-    /// <content>A short way in, making room, payloads that lie elsewhere, and coming back from a store.</content>
+    /// <content>The ways in, making room, finding what may be dropped.</content>
     internal sealed partial class InFlightArena
     {
-        /// <summary>
-        /// Adds a message without properties in one pass, in locals and without calls, since the interpreter pays for each. What it cannot do so
-        /// it leaves to <see cref="TryCommit"/>.
-        /// </summary>
-        /// <returns>Its index, or -1: nothing was changed. There is perhaps no room, or the topic or the packet is long.</returns>
-        /// <param name="topic">Topic name.</param>
-        /// <param name="payload">Array with the payload; null only when it is empty.</param>
-        /// <param name="offset">Its first byte.</param>
-        /// <param name="count">Its length.</param>
-        /// <param name="firstByte">First byte of the packet: PUBLISH with QoS 1 or 2.</param>
-        /// <param name="packetId">Its packet identifier.</param>
-        /// <param name="level">The connection's protocol level.</param>
-        /// <param name="isSent">Whether it is on its way from now on, as after <see cref="SendNext"/>; all before it must be.</param>
+        // Points the writer at the free bytes: encode one PUBLISH with it, then call TryCommit.
+        internal void Open(PacketWriter writer)
+        {
+            writer.Open(Buffer, _tail, Buffer.Length);
+        }
+
+        // Keeps the packet just encoded. False: the writer overflowed, or every place is taken.
+        internal bool TryCommit(PacketWriter writer, int packetId)
+        {
+            if (writer.Overflow || Used == _entries.Length)
+            {
+                return false;
+            }
+
+            int offset = writer.PacketOffset;
+            Append(packetId + OneState, Buffer[offset], offset, offset + writer.PacketLength);
+            return true;
+        }
+
+        // Adds a message without properties in one pass. isSent: it is on its way from now on, as after SendNext; all before it must be.
+        // Gives its index, or -1: there is perhaps no room, or it is not one for PublishPacket.Write; nothing was changed.
         internal int TryAdd(string topic, byte[] payload, int offset, int count, int firstByte, int packetId, MqttProtocolLevel level, bool isSent)
         {
-            // A character takes at most three bytes (a surrogate pair four), and there are six beside topic and payload.
-            byte[] target = Buffer;
-            int body = _tail + MqttLimits.MaximumFixedHeaderBytes;
-            int characters = topic.Length;
-            if (_used == _entries.Length || characters * 3 > target.Length - body - 6 - count)
+            int tail = _tail;
+            byte[] buffer = Buffer;
+            int end;
+            if (Used == _entries.Length
+                || (end = PublishPacket.Write(topic, payload, offset, count, firstByte, packetId, level, buffer, tail, buffer.Length)) == 0)
             {
                 return -1;
             }
 
-            // PUBLISH: s'topic' u16:packet id [no properties] payload
-            int length = Utf8.Write(topic, target, body + 2);
-            int next = body + 2 + length;
-            target[next] = (byte)(packetId >> 8);
-            target[next + 1] = (byte)packetId;
-            next += 2;
-            if (level >= MqttProtocolLevel.V5)
+            if (isSent)
             {
-                target[next++] = 0; // 5.0 [MQTT-2.2.2-1]
+                packetId += OneState;
+                InFlightCount++;
+                _sendCursor = Used + 1;
             }
 
-            int remaining = next - body + count;
-            if (remaining >= 0x4000)
+            return Append(packetId + OneState, firstByte, tail, end);
+        }
+
+        // Adds a message of an earlier life, before any is sent: it is sent again with its DUP bit set, since nobody knows whether it was sent
+        // before. Its record is the encoded PUBLISH, or empty: PUBREC has come, PUBREL is to be sent. False: there is no room, the
+        // identifier is there already, or the store cannot give it.
+        internal bool TryRestore(IMqttStore store, int packetId)
+        {
+            int length = store.LengthOf(packetId);
+            if (length < 0 || length > Buffer.Length - _tail || Used == _entries.Length || Contains(packetId) || !store.Get(packetId, Buffer, _tail))
             {
-                return -1;
+                return false;
             }
 
-            if (count != 0)
+            int state = OneState;
+            int firstByte = (int)MqttQoS.ExactlyOnce << 1;
+            if (length == 0)
             {
-                Array.Copy(payload, offset, target, next, count);
-            }
-
-            target[body] = (byte)(length >> 8);
-            target[body + 1] = (byte)length;
-            int first = body - 2;
-            if (remaining < 0x80)
-            {
-                target[first + 1] = (byte)remaining;
+                state = OneState * (int)InFlightState.ReleaseQueued;
             }
             else
             {
-                first--;
-                target[first + 1] = (byte)(remaining | 0x80);
-                target[first + 2] = (byte)(remaining >> 7);
+                Buffer[_tail] |= 0x08; // [MQTT-3.3.1-1]
+                firstByte = Buffer[_tail];
             }
 
-            target[first] = (byte)firstByte;
-            int index = Append(packetId + OneState + QoSPart(firstByte), first, next + count - first);
-            if (isSent)
-            {
-                _entries[index] += OneState;
-                InFlightCount++;
-                _sendCursor = _used;
-            }
-
-            return index;
+            Append(packetId + state, firstByte, _tail, _tail + length);
+            return true;
         }
 
-        /// <summary>What was given to <see cref="SetPayload"/> for a message, or null: its packet is whole.</summary>
-        /// <param name="index">An index from <see cref="SendNext"/> or <see cref="At"/>.</param>
-        internal object PayloadOf(int index) => _payloads == null ? null : _payloads[index];
-
-        /// <summary>Says what stands for the payload of the message added last, of which only the header was encoded.</summary>
-        /// <param name="payload">Whatever its owner finds the payload by; kept until the bytes are no longer needed.</param>
-        internal void SetPayload(object payload)
+        // Closes the gaps that acknowledged messages left, in bytes and in places. Gives whether that made room.
+        internal bool TryCompact()
         {
-            _payloads ??= new object[_entries.Length];
-            _payloads[At(_used - 1)] = payload;
+            // No call between the copy and what belongs to it: on a board memory can run out at any call, and each message must be whole then.
+            int tail = 0, kept = 0, cursor = 0;
+            int from = First;
+            First = 0;
+            for (; from < Used; from++)
+            {
+                if (_entries[from] == 0)
+                {
+                    continue;
+                }
+
+                if (from < _sendCursor)
+                {
+                    cursor++;
+                }
+
+                int to = kept++;
+                Array.Copy(Buffer, Offsets[from], Buffer, tail, Lengths[from]);
+                Offsets[to] = tail;
+                tail += Lengths[from];
+                if (to != from)
+                {
+                    Lengths[to] = Lengths[from];
+                    _entries[to] = _entries[from];
+                    _entries[from] = 0;
+                    if (_payloads != null)
+                    {
+                        _payloads[to] = _payloads[from];
+                        _payloads[from] = null;
+                    }
+                }
+            }
+
+            bool hasMadeRoom = Used != kept || _tail != tail;
+            Used = kept;
+            _tail = tail;
+            _sendCursor = cursor;
+            return hasMadeRoom;
         }
 
-        /// <summary>The oldest message that was never sent, of any topic or of one.</summary>
-        /// <returns>Its index, or -1 when there is none.</returns>
-        /// <param name="topic">Array with the topic name, or null for any.</param>
-        /// <param name="offset">Its first byte.</param>
-        /// <param name="length">Its length.</param>
+        // The oldest message that was never sent, of any topic or of one; or -1.
         internal int FindUnsent(byte[] topic, int offset, int length)
         {
-            for (int i = 0; i < _used; i++)
+            for (int i = First; i < Used; i++)
             {
-                int index = At(i);
-                if (StateOf(index) == InFlightState.Queued && (Buffer[_offsets[index]] & 0x08) == 0
-                    && (topic == null || HasTopic(index, topic, offset, length)))
+                if (StateOf(i) == InFlightState.Queued && (Buffer[Offsets[i]] & 0x08) == 0
+                    && (topic == null || HasTopic(Offsets[i] + 2, topic, offset, length)))
                 {
-                    return index;
+                    return i;
                 }
             }
 
             return -1;
         }
 
-        /// <summary>Drops a message, whatever its state.</summary>
-        /// <param name="index">Its index.</param>
-        internal void Drop(int index)
+        // at: behind the first byte of the remaining length.
+        private bool HasTopic(int at, byte[] topic, int offset, int length)
         {
-            if ((_entries[index] & OneState) == 0)
-            {
-                InFlightCount--;
-            }
-
-            Remove(index);
-        }
-
-        /// <summary>
-        /// Adds a message of an earlier life, before any is sent: it is sent again with its DUP bit set, since nobody knows whether it was
-        /// sent before.
-        /// </summary>
-        /// <returns>False when there is no room, the identifier is there already, or the store cannot give it.</returns>
-        /// <param name="store">Holds the encoded PUBLISH, or an empty value: PUBREC has come, PUBREL is to be sent.</param>
-        /// <param name="key">Its key.</param>
-        /// <param name="packetId">Its packet identifier.</param>
-        internal bool TryRestore(IMqttStore store, int key, int packetId)
-        {
-            int length = store.LengthOf(key);
-            if (length < 0 || length > Buffer.Length - _tail || _used == _entries.Length || Contains(packetId) || !store.Get(key, Buffer, _tail))
-            {
-                return false;
-            }
-
-            int entry = packetId + OneState * (int)InFlightState.ReleaseQueued + ExactlyOnce;
-            if (length > 0)
-            {
-                Buffer[_tail] |= 0x08; // [MQTT-3.3.1-1]
-                entry = packetId + OneState + QoSPart(Buffer[_tail]);
-            }
-
-            Append(entry, _tail, length);
-            return true;
-        }
-
-        private bool HasTopic(int index, byte[] topic, int offset, int length)
-        {
-            int at = _offsets[index] + 2;
             while (Buffer[at - 1] >= 0x80)
             {
-                at++; // remaining length
+                at++;
             }
 
             return (Buffer[at] << 8 | Buffer[at + 1]) == length && Bytes.AreEqual(Buffer, at + 2, topic, offset, length);
+        }
+
+        // Gives the index.
+        private int Append(int entry, int firstByte, int offset, int end)
+        {
+            int index = Used;
+            _entries[index] = entry + (firstByte & 4) * (ExactlyOnce / 4);
+            Offsets[index] = offset;
+            Lengths[index] = end - offset;
+            _tail = end;
+            Used = index + 1;
+            Count++;
+            return index;
         }
     }
 }

@@ -10,155 +10,82 @@ namespace NanoMqtt.Client
     /// <remarks>
     /// <code>
     ///   bytes    |PUBLISH 7|.. acknowledged ..|PUBLISH 9|PUBLISH 10|      free      |
-    ///   entries  id and state, offset, length in parallel arrays, a ring in order of publishing
+    ///   entries  id and state, offset, length in parallel arrays, from First to Used in order of publishing, 0 for a gap
     /// </code>
     /// Add: <see cref="Open"/>, encode with the writer, <see cref="TryCommit"/>; on overflow <see cref="TryCompact"/> and once more. Most messages
     /// can go the short way of <see cref="TryAdd"/>.
     /// Send: while <see cref="SendNext"/> finds one, send its bytes (or PUBREL).
-    /// Acknowledge: <see cref="HandlePuback"/>, <see cref="HandlePubrec"/>, <see cref="HandlePubcomp"/>.
+    /// Acknowledge: <see cref="TryEnd"/>, <see cref="HandlePubrec"/>.
     /// Connection lost: <see cref="HandleConnectionLost"/> makes everything unacknowledged ready to be sent again, in order
-    /// ([MQTT-4.4.0-1], [MQTT-4.6.0-1]). Not safe for several threads at once.
+    /// ([MQTT-4.4.0-1], [MQTT-4.6.0-1]). Not safe for several threads at once. A message's index is valid until the next TryCompact.
     /// </remarks>
     internal sealed partial class InFlightArena
     {
-        /// <summary>Messages held, whatever their state.</summary>
+        // What an entry is, beside its packet identifier, when the acknowledgement comes that ends it: PUBACK, a refusing PUBREC, PUBCOMP.
+        internal const int AtLeastOnceSent = OneState * (int)InFlightState.Published;
+        internal const int ExactlyOnceSent = AtLeastOnceSent + ExactlyOnce;
+        internal const int ReleaseSent = OneState * (int)InFlightState.Released + ExactlyOnce;
+
+        // Messages held, whatever their state.
         internal int Count;
 
-        /// <summary>Messages sent on this connection and not fully acknowledged: what a receive maximum counts.</summary>
+        // Messages sent on this connection and not fully acknowledged: what a receive maximum counts.
         internal int InFlightCount;
 
-        /// <summary>Where the encoded packets lie.</summary>
+        // Where the encoded packets lie, and where in it: the length is 0 once PUBREC has come.
         internal readonly byte[] Buffer;
+        internal readonly int[] Offsets;
+        internal readonly int[] Lengths;
+
+        // The indexes in use, gaps included.
+        internal int First;
+        internal int Used;
 
         // What is to be sent has an odd state.
         private const int OneState = 0x10000;
         private const int StateMask = 7 * OneState;
         private const int ExactlyOnce = 8 * OneState;
 
-        // Packet identifier, plus OneState times the state, plus ExactlyOnce at QoS 2; 0 for a gap.
+        // Packet identifier, plus OneState times the state, plus ExactlyOnce at QoS 2.
         private readonly int[] _entries;
-        private readonly int[] _offsets;
-        private readonly int[] _lengths;
-        private int _first;
-        private int _used;
         private int _tail;
         private int _sendCursor;
 
         // What stands for the payload of a message whose packet holds only the header; made when first needed.
         private object[] _payloads;
 
-        /// <summary>Makes an empty arena; nothing is allocated later.</summary>
-        /// <param name="capacityBytes">Bytes for encoded packets.</param>
-        /// <param name="maximumMessages">How many messages it can hold, 12 bytes each.</param>
-        /// <exception cref="ArgumentOutOfRangeException">Below 16 bytes or below 1 message.</exception>
         internal InFlightArena(int capacityBytes, int maximumMessages)
         {
-            if (capacityBytes < 16 || maximumMessages < 1 || maximumMessages > MqttLimits.MaximumPacketIdentifier)
+            if (capacityBytes < 16 || maximumMessages < 1 || maximumMessages > 30000)
             {
                 throw new ArgumentOutOfRangeException(nameof(capacityBytes));
             }
 
             Buffer = new byte[capacityBytes];
             _entries = new int[maximumMessages];
-            _offsets = new int[maximumMessages];
-            _lengths = new int[maximumMessages];
+            Offsets = new int[maximumMessages];
+            Lengths = new int[maximumMessages];
         }
 
-        /// <summary>Points the writer at the free bytes.</summary>
-        /// <param name="writer">Encode one PUBLISH with it, then call <see cref="TryCommit"/>.</param>
-        internal void Open(PacketWriter writer)
+        internal InFlightState StateOf(int index) => (InFlightState)((_entries[index] & StateMask) / OneState);
+
+        internal int PacketIdOf(int index) => _entries[index] & (OneState - 1);
+
+        // What was given to SetPayload for a message, or null: its packet is whole.
+        internal object PayloadOf(int index) => _payloads?[index];
+
+        // Says what stands for the payload of the message added last, of which only the header was encoded.
+        internal void SetPayload(object payload)
         {
-            writer.Open(Buffer, _tail, Buffer.Length);
+            _payloads ??= new object[_entries.Length];
+            _payloads[Used - 1] = payload;
         }
 
-        /// <summary>Keeps the packet just encoded.</summary>
-        /// <returns>False when the writer overflowed or every place is taken.</returns>
-        /// <param name="writer">The writer that <see cref="Open"/> set.</param>
-        /// <param name="packetId">Its packet identifier.</param>
-        internal bool TryCommit(PacketWriter writer, int packetId)
-        {
-            if (writer.Overflow || _used == _entries.Length)
-            {
-                return false;
-            }
-
-            int offset = writer.PacketOffset;
-            Append(packetId + OneState + QoSPart(Buffer[offset]), offset, writer.PacketLength);
-            return true;
-        }
-
-        /// <summary>Closes the gaps that acknowledged messages left, in bytes and in places.</summary>
-        /// <returns>Whether that made room.</returns>
-        internal bool TryCompact()
-        {
-            // No call between the copy and what belongs to it: on a board memory can run out at any call, and each message must be whole then.
-            int tail = 0, kept = 0, cursor = 0;
-            for (int i = 0; i < _used; i++)
-            {
-                int from = At(i);
-                if (_entries[from] == 0)
-                {
-                    continue;
-                }
-
-                if (i < _sendCursor)
-                {
-                    cursor++;
-                }
-
-                int to = At(kept++);
-                Array.Copy(Buffer, _offsets[from], Buffer, tail, _lengths[from]);
-                _offsets[to] = tail;
-                tail += _lengths[from];
-                if (to != from)
-                {
-                    _lengths[to] = _lengths[from];
-                    _entries[to] = _entries[from];
-                    _entries[from] = 0;
-                    if (_payloads != null)
-                    {
-                        _payloads[to] = _payloads[from];
-                        _payloads[from] = null;
-                    }
-                }
-            }
-
-            bool hasMadeRoom = _used != kept || _tail != tail;
-            _used = kept;
-            _tail = tail;
-            _sendCursor = cursor;
-            return hasMadeRoom;
-        }
-
-        /// <summary>
-        /// The oldest message that waits to be sent on this connection: PUBLISH, or PUBREL when its length is 0. It is on its way from now on.
-        /// </summary>
-        /// <returns>Its index for the getters below, or -1.</returns>
-        internal int SendNext()
-        {
-            int[] entries = _entries;
-            while (_sendCursor < _used)
-            {
-                int index = At(_sendCursor++);
-                int entry = entries[index];
-                if ((entry & OneState) != 0)
-                {
-                    entries[index] = entry + OneState;
-                    InFlightCount++;
-                    return index;
-                }
-            }
-
-            return -1;
-        }
-
-        /// <summary>Whether a message has this packet identifier.</summary>
-        /// <param name="packetId">1 to 65,535.</param>
         internal bool Contains(int packetId)
         {
-            for (int i = 0; i < _used; i++)
+            for (int i = First; i < Used; i++)
             {
-                if (PacketIdOf(At(i)) == packetId)
+                if (PacketIdOf(i) == packetId)
                 {
                     return true;
                 }
@@ -167,76 +94,112 @@ namespace NanoMqtt.Client
             return false;
         }
 
-        /// <summary>State of a message.</summary>
-        /// <param name="index">An index from <see cref="SendNext"/> or <see cref="At"/>.</param>
-        internal InFlightState StateOf(int index) => (InFlightState)((_entries[index] & StateMask) / OneState);
-
-        /// <summary>Packet identifier of a message.</summary>
-        /// <param name="index">An index from <see cref="SendNext"/> or <see cref="At"/>.</param>
-        internal int PacketIdOf(int index) => _entries[index] & (OneState - 1);
-
-        /// <summary>First byte of a message's packet in <see cref="Buffer"/>.</summary>
-        /// <param name="index">An index from <see cref="SendNext"/> or <see cref="At"/>.</param>
-        internal int OffsetOf(int index) => _offsets[index];
-
-        /// <summary>Length of a message's packet; 0 once PUBREC has come.</summary>
-        /// <param name="index">An index from <see cref="SendNext"/> or <see cref="At"/>.</param>
-        internal int LengthOf(int index) => _lengths[index];
-
-        /// <summary>The index of a message by age, for whoever walks all of them: skip those in state None.</summary>
-        /// <param name="age">0 for the oldest, up to <see cref="Places"/> - 1.</param>
-        internal int At(int age)
+        // The oldest message that waits to be sent on this connection: PUBLISH, or PUBREL when its length is 0; or -1. It is on its way from now on.
+        internal int SendNext()
         {
-            int index = _first + age;
-            return index < _entries.Length ? index : index - _entries.Length;
-        }
-
-        /// <summary>Places in use, gaps included.</summary>
-        internal int Places => _used;
-
-        // Gives the index.
-        private int Append(int entry, int offset, int length)
-        {
-            int[] entries = _entries;
-            int index = _first + _used++;
-            if (index >= entries.Length)
+            while (_sendCursor < Used)
             {
-                index -= entries.Length;
+                int index = _sendCursor++;
+                if ((_entries[index] & OneState) != 0)
+                {
+                    _entries[index] += OneState;
+                    InFlightCount++;
+                    return index;
+                }
             }
 
-            entries[index] = entry;
-            _offsets[index] = offset;
-            _lengths[index] = length;
-            _tail = offset + length;
-            if (_payloads != null)
-            {
-                _payloads[index] = null;
-            }
-
-            Count++;
-            return index;
+            return -1;
         }
 
-        // What an entry has at the QoS in this first byte of PUBLISH.
-        private static int QoSPart(int firstByte)
+        // An acknowledgement has come. Gives whether it ends a message that was sent on this connection as the kind tells.
+        internal bool TryEnd(int packetId, int sentAs)
         {
-            return (firstByte & 4) * (ExactlyOnce / 4);
+            int index = Find(packetId + sentAs);
+            if (index < 0)
+            {
+                return false;
+            }
+
+            InFlightCount--;
+            Remove(index);
+            return true;
+        }
+
+        // PUBREC has come: the message's bytes are no longer needed, PUBREL is to be sent now and, after a lost connection, again.
+        // False: nothing with this identifier is in a QoS 2 exchange.
+        internal bool HandlePubrec(int packetId)
+        {
+            int index = Find(packetId + ExactlyOnceSent);
+            if (index < 0)
+            {
+                return Find(packetId + ReleaseSent) >= 0;
+            }
+
+            Lengths[index] = 0;
+            ForgetPayload(index);
+            _entries[index] += 2 * OneState;
+            return true;
+        }
+
+        // Drops a message, whatever its state.
+        internal void Drop(int index)
+        {
+            if ((_entries[index] & OneState) == 0)
+            {
+                InFlightCount--;
+            }
+
+            Remove(index);
+        }
+
+        // The connection is gone: what was sent and not acknowledged is to be sent again on the next one, PUBLISH with its DUP
+        // bit set ([MQTT-3.3.1-1]), PUBREL as it is.
+        internal void HandleConnectionLost()
+        {
+            for (int i = First; i < Used; i++)
+            {
+                InFlightState state = StateOf(i);
+                if (state == InFlightState.Published)
+                {
+                    Buffer[Offsets[i]] |= 0x08;
+                }
+
+                if (state == InFlightState.Published || state == InFlightState.Released)
+                {
+                    _entries[i] -= OneState;
+                }
+            }
+
+            _sendCursor = 0;
+            InFlightCount = 0;
+        }
+
+        // The server has no session of ours: what waits for PUBCOMP is dropped, since the old session has taken it over, and
+        // messages lose their DUP bit, since the new session never saw them. To be called after HandleConnectionLost.
+        internal void HandleSessionLost()
+        {
+            for (int i = Used - 1; i >= First; i--)
+            {
+                if (StateOf(i) == InFlightState.ReleaseQueued)
+                {
+                    Remove(i);
+                }
+                else if (StateOf(i) == InFlightState.Queued)
+                {
+                    Buffer[Offsets[i]] &= 0xF7;
+                }
+            }
         }
 
         private int Find(int entry)
         {
-            int index = _first;
-            for (int left = _used; left > 0; left--)
+            int[] entries = _entries;
+            int used = Used;
+            for (int i = First; i < used; i++)
             {
-                if (_entries[index] == entry)
+                if (entries[i] == entry)
                 {
-                    return index;
-                }
-
-                index++;
-                if (index == _entries.Length)
-                {
-                    index = 0;
+                    return i;
                 }
             }
 
@@ -246,30 +209,24 @@ namespace NanoMqtt.Client
         private void Remove(int index)
         {
             _entries[index] = 0;
-            Count--;
-            ReleaseBytes(index);
-            if (Count == 0)
+            ForgetPayload(index);
+            if (--Count == 0)
             {
-                _used = 0;
+                First = 0;
+                Used = 0;
                 _tail = 0;
                 _sendCursor = 0;
                 return;
             }
 
-            while (_entries[_first] == 0)
+            while (_entries[First] == 0)
             {
-                _first = At(1);
-                _used--;
-                if (_sendCursor > 0)
-                {
-                    _sendCursor--;
-                }
+                First++;
             }
         }
 
-        private void ReleaseBytes(int index)
+        private void ForgetPayload(int index)
         {
-            _lengths[index] = 0;
             if (_payloads != null)
             {
                 _payloads[index] = null;

@@ -8,64 +8,64 @@ namespace NanoMqtt.Client
     /// </summary>
     /// <remarks>
     /// <code>
-    ///   Free ─ Want ─► Unsent ─ MarkSent ─► Sent ─ answer ─► Settled (or Free: refused, unsubscribed)
-    ///                    ▲                   │
-    ///                    └── connection lost ┴── answer to what is no longer wanted
-    ///   Unsent ─ the server forbids it ─► Forbidden ─ reported ─► Free
+    ///   Free ─ Want ─► Unsent ─ MarkSent ─► Sent ─ HandleAnswer ─► Answered ─ Settle ─► Settled (or Free: refused, unsubscribed)
+    ///                    ▲ │                 │                      ▲   │
+    ///                    │ └─── the server forbids it ──────────────┘   │
+    ///                    └── connection lost ┴──────────────────────────┘
     /// </code>
+    /// An answer to what is no longer wanted makes it Unsent again.
     /// What is wanted of a filter is one byte: the subscription options of 5.0 §3.8.3.1, of which 3.1.1 has the QoS; or Unsubscribe.
     /// </remarks>
     internal sealed class SubscriptionTable
     {
         internal const int Unsubscribe = 3;
 
-        // Whether NextUnsent may find something.
-        internal bool HasUnsent;
+        // The states of a slot; Free is 0.
+        internal const int Unsent = 1;
+        internal const int Sent = 2;
+        internal const int Answered = 3;
+        internal const int Settled = 4;
 
-        // Whether IsAwaited may find something.
+        // What a server may forbid.
+        private const int Wildcard = 1 << (MqttProperty.WildcardSubscriptionAvailable - MqttProperty.RetainAvailable);
+        private const int Identifier = 1 << (MqttProperty.SubscriptionIdentifierAvailable - MqttProperty.RetainAvailable);
+        private const int Shared = 1 << (MqttProperty.SharedSubscriptionAvailable - MqttProperty.RetainAvailable);
+
+        // Whether a slot may be Unsent, or Sent.
+        internal bool HasUnsent;
         internal bool HasSent;
 
-        private const byte Free = 0;
-        private const byte Unsent = 1;
-        private const byte Sent = 2;
-        private const byte Settled = 3;
-        private const byte Forbidden = 4;
+        // What is wanted of the filters, and what was when the request was sent. All made when the first filter comes: who only publishes does without.
+        internal byte[][] Filters;
+        internal byte[] Wanted;
+        internal byte[] Asked;
+
+        // Made when first needed.
+        internal MqttMessageHandler[] Handlers;
+        private PropertyBlock[] _properties;
 
         private readonly int _capacity;
-
-        // Empty until the first filter comes: who only publishes does without.
-        private byte[][] _filters = new byte[0][];
         private byte[] _states = new byte[0];
-        private byte[] _wanted;
-        private byte[] _sent;
-        private byte[] _granted;
-        private ushort[] _ids;
 
-        // Both made when first needed.
-        private MqttMessageHandler[] _handlers;
-        private PropertyBlock[] _properties;
+        // The request's packet identifier while it is Sent, then the answer's code.
+        private ushort[] _ids;
 
         internal SubscriptionTable(int capacity)
         {
             _capacity = capacity;
         }
 
-        internal byte[] FilterOf(int slot) => _filters[slot];
-
-        internal int WantedOf(int slot) => _wanted[slot];
-
-        internal MqttMessageHandler HandlerOf(int slot) => _handlers[slot];
-
-        internal PropertyBlock PropertiesOf(int slot) => _properties == null ? null : _properties[slot];
+        internal PropertyBlock PropertiesOf(int slot) => _properties?[slot];
 
         // QoS, or -1 while the broker has not answered.
-        internal int GrantedOf(int slot) => _states[slot] == Settled ? _granted[slot] : -1;
+        internal int GrantedOf(int slot) => _states[slot] == Settled ? _ids[slot] : -1;
 
         internal int Find(byte[] filter)
         {
-            for (int i = 0; i < _filters.Length; i++)
+            for (int i = 0; i < _states.Length; i++)
             {
-                if (_states[i] != Free && _filters[i].Length == filter.Length && Bytes.AreEqual(_filters[i], 0, filter, 0, filter.Length))
+                byte[] other = Filters[i];
+                if (_states[i] != 0 && other.Length == filter.Length && Bytes.AreEqual(other, 0, filter, 0, filter.Length))
                 {
                     return i;
                 }
@@ -77,9 +77,9 @@ namespace NanoMqtt.Client
         // The next slot with a handler whose filter matches the topic, or -1.
         internal int NextMatch(int from, byte[] topic, int offset, int length)
         {
-            for (int i = from; i < _filters.Length && _handlers != null; i++)
+            for (int i = from; i < _states.Length && Handlers != null; i++)
             {
-                if (_handlers[i] != null && Matches(_filters[i], topic, offset, length))
+                if (Handlers[i] != null && Matches(Filters[i], topic, offset, length))
                 {
                     return i;
                 }
@@ -91,7 +91,7 @@ namespace NanoMqtt.Client
         // Wants something of a filter, which is kept. Gives the slot, or -1 when all are taken.
         internal int Want(byte[] filter, int wanted, PropertyBlock properties, MqttMessageHandler handler)
         {
-            if (_states.Length == 0)
+            if (Filters == null)
             {
                 Initialize();
             }
@@ -99,16 +99,16 @@ namespace NanoMqtt.Client
             int slot = Find(filter);
             if (slot < 0)
             {
-                slot = NextInState(0, Free);
+                slot = NextInState(0, 0);
                 if (slot < 0)
                 {
                     return -1;
                 }
 
-                _filters[slot] = filter;
+                Filters[slot] = filter;
             }
 
-            _wanted[slot] = (byte)wanted;
+            Wanted[slot] = (byte)wanted;
             SetExtras(slot, properties, handler);
             if (_states[slot] != Sent)
             {
@@ -118,25 +118,12 @@ namespace NanoMqtt.Client
             return slot;
         }
 
-        internal int NextUnsent(int from)
-        {
-            return NextInState(from, Unsent);
-        }
-
-        internal void MarkSent(int slot, int packetId)
-        {
-            _states[slot] = Sent;
-            HasSent = true;
-            _sent[slot] = _wanted[slot];
-            _ids[slot] = (ushort)packetId;
-        }
-
-        // The next slot whose request has this identifier and is (not) an UNSUBSCRIBE, or -1.
-        internal int NextSent(int from, int packetId, bool isUnsubscribe)
+        // The next slot in a state, or -1.
+        internal int NextInState(int from, int state)
         {
             for (int i = from; i < _states.Length; i++)
             {
-                if (_states[i] == Sent && _ids[i] == packetId && (_sent[i] == Unsubscribe) == isUnsubscribe)
+                if (_states[i] == state)
                 {
                     return i;
                 }
@@ -145,61 +132,65 @@ namespace NanoMqtt.Client
             return -1;
         }
 
-        // False: the user has changed his mind since, and the answer says nothing about what he wants now.
-        internal bool HandleAnswer(int slot, int code)
+        internal void MarkSent(int slot, int packetId)
         {
-            if (_wanted[slot] != _sent[slot])
+            HasSent = true;
+            SetState(slot, Sent, packetId);
+        }
+
+        // The next slot whose request has this identifier and is (not) an UNSUBSCRIBE, or -1.
+        internal int NextSent(int from, int packetId, bool isEnd)
+        {
+            int slot = from - 1;
+            do
+            {
+                slot = NextInState(slot + 1, Sent);
+            }
+            while (slot >= 0 && (_ids[slot] != packetId || (Asked[slot] == Unsubscribe) != isEnd));
+
+            return slot;
+        }
+
+        // An answer to what the user no longer wants says nothing about what he wants now.
+        internal void HandleAnswer(int slot, int code)
+        {
+            if (Wanted[slot] != Asked[slot])
             {
                 SetUnsent(slot);
-                return false;
             }
+            else
+            {
+                SetState(slot, Answered, code);
+            }
+        }
 
-            bool isKept = _sent[slot] != Unsubscribe && code < SubackPacket.Failure;
-            _states[slot] = isKept ? Settled : Free;
-            _granted[slot] = (byte)code;
+        // The answer is reported: gives its code.
+        internal int Settle(int slot)
+        {
+            int code = _ids[slot];
+            bool isKept = Asked[slot] != Unsubscribe && code < SubackPacket.Failure;
+            _states[slot] = (byte)(isKept ? Settled : 0);
             if (!isKept)
             {
                 SetExtras(slot, null, null);
             }
 
-            return true;
+            return code;
         }
 
         // Whether an answer with this identifier is awaited.
         internal bool IsAwaited(int packetId)
         {
-            HasSent = false;
-            for (int i = 0; i < _states.Length; i++)
-            {
-                if (_states[i] == Sent)
-                {
-                    HasSent = true;
-                    if (_ids[i] == packetId)
-                    {
-                        return true;
-                    }
-                }
-            }
-
-            return false;
+            HasSent = NextInState(0, Sent) >= 0;
+            return HasSent && (NextSent(0, packetId, false) >= 0 || NextSent(0, packetId, true) >= 0);
         }
 
-        internal void HandleConnectionLost()
+        // What is in these states is asked for again: the connection was lost, or the session.
+        internal void Resend(int lowest, int highest)
         {
             for (int i = 0; i < _states.Length; i++)
             {
-                if (_states[i] == Sent)
-                {
-                    SetUnsent(i);
-                }
-            }
-        }
-
-        internal void HandleSessionLost()
-        {
-            for (int i = 0; i < _states.Length; i++)
-            {
-                if (_states[i] == Settled)
+                if (_states[i] >= lowest && _states[i] <= highest)
                 {
                     SetUnsent(i);
                 }
@@ -211,34 +202,39 @@ namespace NanoMqtt.Client
         {
             for (int i = 0; i < _states.Length; i++)
             {
-                if (_states[i] == Unsent && _wanted[i] != Unsubscribe && ServerLimits.IsForbidden(forbidden, _filters[i], PropertiesOf(i)))
+                if (_states[i] == Unsent && Wanted[i] != Unsubscribe && IsForbidden(forbidden, Filters[i], PropertiesOf(i)))
                 {
-                    _states[i] = Forbidden;
+                    SetState(i, Answered, (int)MqttReasonCode.TopicFilterInvalid);
                 }
             }
         }
 
-        // Frees the next slot that the server forbids. Gives it, or -1.
-        internal int TakeForbidden()
+        internal static bool IsForbidden(int forbidden, byte[] filter, PropertyBlock properties)
         {
-            int slot = NextInState(0, Forbidden);
-            if (slot >= 0)
+            if (((forbidden & Shared) != 0 && SharedFilter.IsShared(filter, 0, filter.Length))
+                || ((forbidden & Identifier) != 0 && properties != null && properties.TryFind(MqttProperty.SubscriptionIdentifier)))
             {
-                _states[slot] = Free;
-                SetExtras(slot, null, null);
+                return true;
             }
 
-            return slot;
+            for (int i = 0; i < filter.Length && (forbidden & Wildcard) != 0; i++)
+            {
+                if (filter[i] == '+' || filter[i] == '#')
+                {
+                    return true;
+                }
+            }
+
+            return false;
         }
 
         private void Initialize()
         {
-            _filters = new byte[_capacity][];
-            _states = new byte[_capacity];
-            _wanted = new byte[_capacity];
-            _sent = new byte[_capacity];
-            _granted = new byte[_capacity];
+            Filters = new byte[_capacity][];
+            Wanted = new byte[_capacity];
+            Asked = new byte[_capacity];
             _ids = new ushort[_capacity];
+            _states = new byte[_capacity];
         }
 
         private static bool Matches(byte[] filter, byte[] topic, int offset, int length)
@@ -251,17 +247,17 @@ namespace NanoMqtt.Client
         {
             if (handler != null)
             {
-                _handlers ??= new MqttMessageHandler[_states.Length];
+                Handlers ??= new MqttMessageHandler[_capacity];
             }
 
             if (properties != null)
             {
-                _properties ??= new PropertyBlock[_states.Length];
+                _properties ??= new PropertyBlock[_capacity];
             }
 
-            if (_handlers != null)
+            if (Handlers != null)
             {
-                _handlers[slot] = handler;
+                Handlers[slot] = handler;
             }
 
             if (_properties != null)
@@ -276,17 +272,11 @@ namespace NanoMqtt.Client
             HasUnsent = true;
         }
 
-        private int NextInState(int from, byte state)
+        private void SetState(int slot, int state, int value)
         {
-            for (int i = from; i < _states.Length; i++)
-            {
-                if (_states[i] == state)
-                {
-                    return i;
-                }
-            }
-
-            return -1;
+            _states[slot] = (byte)state;
+            Asked[slot] = Wanted[slot];
+            _ids[slot] = (ushort)value;
         }
     }
 }

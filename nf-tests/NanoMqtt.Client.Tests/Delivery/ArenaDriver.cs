@@ -65,9 +65,8 @@ namespace NanoMqtt.Client.Tests
         /// <summary>Index of a message in the arena, or -1.</summary>
         internal int Find(int packetId)
         {
-            for (int age = 0; age < Arena.Places; age++)
+            for (int index = Arena.First; index < Arena.Used; index++)
             {
-                int index = Arena.At(age);
                 if (Arena.StateOf(index) != InFlightState.None && Arena.PacketIdOf(index) == packetId)
                 {
                     return index;

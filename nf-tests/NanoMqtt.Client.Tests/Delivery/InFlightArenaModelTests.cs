@@ -113,7 +113,7 @@ namespace NanoMqtt.Client.Tests
             if (operation < 74)
             {
                 ends = isAwaited && !message.IsQoS2;
-                Assert.AreEqual(ends, driver.Arena.HandlePuback(message.Id));
+                Assert.AreEqual(ends, driver.Arena.TryEnd(message.Id, InFlightArena.AtLeastOnceSent));
             }
             else if (operation < 82)
             {
@@ -124,12 +124,12 @@ namespace NanoMqtt.Client.Tests
             else if (operation < 84)
             {
                 ends = isAwaited && message.IsQoS2;
-                Assert.AreEqual(ends, driver.Arena.HandlePubrecRefused(message.Id));
+                Assert.AreEqual(ends, driver.Arena.TryEnd(message.Id, InFlightArena.ExactlyOnceSent));
             }
             else
             {
                 ends = isReleased;
-                Assert.AreEqual(ends, driver.Arena.HandlePubcomp(message.Id));
+                Assert.AreEqual(ends, driver.Arena.TryEnd(message.Id, InFlightArena.ReleaseSent));
             }
 
             if (ends)
@@ -186,9 +186,8 @@ namespace NanoMqtt.Client.Tests
             InFlightArena arena = driver.Arena;
             int position = 0;
             int inFlight = 0;
-            for (int age = 0; age < arena.Places; age++)
+            for (int index = arena.First; index < arena.Used; index++)
             {
-                int index = arena.At(age);
                 if (arena.StateOf(index) == InFlightState.None)
                 {
                     continue;
@@ -211,12 +210,12 @@ namespace NanoMqtt.Client.Tests
         {
             if (message.State >= InFlightState.ReleaseQueued)
             {
-                Assert.AreEqual(0, arena.LengthOf(index), where);
+                Assert.AreEqual(0, arena.Lengths[index], where);
                 return;
             }
 
-            int offset = arena.OffsetOf(index);
-            Assert.AreEqual(message.Bytes, arena.LengthOf(index), where);
+            int offset = arena.Offsets[index];
+            Assert.AreEqual(message.Bytes, arena.Lengths[index], where);
             Assert.AreEqual(0x30 | (message.IsDup ? 8 : 0) | (message.IsQoS2 ? 4 : 2), (int)arena.Buffer[offset], where);
             for (int i = message.Bytes - message.Payload - 1; i < message.Bytes; i++)
             {

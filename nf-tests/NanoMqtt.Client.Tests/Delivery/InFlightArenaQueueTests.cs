@@ -39,7 +39,7 @@ namespace NanoMqtt.Client.Tests
             driver.Arena.Drop(driver.Find(1));
             Assert.AreEqual(1, driver.Arena.InFlightCount);
             Assert.AreEqual(2, driver.Arena.Count);
-            Assert.IsFalse(driver.Arena.HandlePuback(1));
+            Assert.IsFalse(driver.Arena.TryEnd(1, InFlightArena.AtLeastOnceSent));
         }
 
         [TestMethod]
@@ -51,7 +51,7 @@ namespace NanoMqtt.Client.Tests
             driver.Send();
             driver.Send();
             driver.Arena.HandlePubrec(2);
-            driver.Arena.HandlePubcomp(2);
+            driver.Arena.TryEnd(2, InFlightArena.ReleaseSent);
             Assert.IsTrue(driver.Arena.TryCompact());
             Assert.AreSame(payload, driver.Arena.PayloadOf(driver.Find(3)));
             Assert.IsNull(driver.Arena.PayloadOf(driver.Find(1)));
@@ -69,18 +69,18 @@ namespace NanoMqtt.Client.Tests
             store.Put(7, publish, 0, publish.Length);
             store.Put(9, publish, 0, 0);
             InFlightArena arena = new InFlightArena(16, 2);
-            Assert.IsTrue(arena.TryRestore(store, 7, 7));
-            Assert.IsTrue(arena.TryRestore(store, 9, 9));
-            Assert.IsFalse(arena.TryRestore(store, 8, 8));
+            Assert.IsTrue(arena.TryRestore(store, 7));
+            Assert.IsTrue(arena.TryRestore(store, 9));
+            Assert.IsFalse(arena.TryRestore(store, 8));
             Assert.IsTrue(arena.Contains(9));
             Assert.IsFalse(arena.Contains(8));
             Assert.AreEqual(2, arena.Count);
             int index = arena.SendNext();
-            Assert.AreEqual("3a050001740007", WireNotation.ToHex(arena.Buffer, arena.OffsetOf(index), arena.LengthOf(index)));
+            Assert.AreEqual("3a050001740007", WireNotation.ToHex(arena.Buffer, arena.Offsets[index], arena.Lengths[index]));
             index = arena.SendNext();
             Assert.AreEqual((int)InFlightState.Released, (int)arena.StateOf(index));
-            Assert.IsTrue(arena.HandlePuback(7));
-            Assert.IsTrue(arena.HandlePubcomp(9));
+            Assert.IsTrue(arena.TryEnd(7, InFlightArena.AtLeastOnceSent));
+            Assert.IsTrue(arena.TryEnd(9, InFlightArena.ReleaseSent));
         }
 
         [TestMethod]
@@ -90,10 +90,10 @@ namespace NanoMqtt.Client.Tests
             store.Put(1, new byte[20], 0, 20);
             store.Put(2, new byte[16], 0, 16);
             InFlightArena arena = new InFlightArena(16, 1);
-            Assert.IsFalse(arena.TryRestore(store, 1, 1));
-            Assert.IsTrue(arena.TryRestore(store, 2, 2));
+            Assert.IsFalse(arena.TryRestore(store, 1));
+            Assert.IsTrue(arena.TryRestore(store, 2));
             store.Put(3, new byte[0], 0, 0);
-            Assert.IsFalse(arena.TryRestore(store, 3, 3));
+            Assert.IsFalse(arena.TryRestore(store, 3));
         }
 
         [TestMethod]
@@ -114,7 +114,7 @@ namespace NanoMqtt.Client.Tests
         {
             InFlightArena arena = new InFlightArena(64, 2);
             byte[] payload = new byte[64];
-            Assert.AreEqual(-1, Add(arena, 1, payload, 51));
+            Assert.AreEqual(-1, Add(arena, 1, payload, 54));
             Assert.AreEqual(0, arena.Count);
             Assert.AreEqual(0, Add(arena, 1, payload, 1));
             Assert.AreEqual(1, Add(arena, 2, payload, 1));
@@ -137,9 +137,9 @@ namespace NanoMqtt.Client.Tests
             Assert.AreEqual(-1, arena.SendNext());
             Add(arena, 2, payload, 1);
             Assert.AreEqual(2, arena.PacketIdOf(arena.SendNext()));
-            Assert.IsTrue(arena.HandlePuback(1));
+            Assert.IsTrue(arena.TryEnd(1, InFlightArena.AtLeastOnceSent));
             Assert.IsFalse(arena.HandlePubrec(2));
-            Assert.IsTrue(arena.HandlePuback(2));
+            Assert.IsTrue(arena.TryEnd(2, InFlightArena.AtLeastOnceSent));
         }
 
         private static int Add(InFlightArena arena, int packetId, byte[] payload, int count)
@@ -162,7 +162,7 @@ namespace NanoMqtt.Client.Tests
             int index = arena.TryAdd(topic, payload, 1, count, first, 0x1234, level, false);
             Assert.AreEqual(
                 WireNotation.ToHex(expected, writer.PacketOffset, writer.PacketLength),
-                WireNotation.ToHex(arena.Buffer, arena.OffsetOf(index), arena.LengthOf(index)));
+                WireNotation.ToHex(arena.Buffer, arena.Offsets[index], arena.Lengths[index]));
             Assert.AreEqual(0x1234, arena.PacketIdOf(index));
             Assert.AreEqual(index, arena.SendNext());
         }

@@ -30,7 +30,7 @@ namespace NanoMqtt.Client.Tests
             Assert.IsTrue(driver.Add(0x1234, Q2, 2));
             int index = driver.Arena.SendNext();
             Assert.AreEqual(0x1234, driver.Arena.PacketIdOf(index));
-            Assert.AreEqual("3407000174" + "1234" + "3434", WireNotation.ToHex(driver.Arena.Buffer, driver.Arena.OffsetOf(index), driver.Arena.LengthOf(index)));
+            Assert.AreEqual("3407000174" + "1234" + "3434", WireNotation.ToHex(driver.Arena.Buffer, driver.Arena.Offsets[index], driver.Arena.Lengths[index]));
         }
 
         [TestMethod]
@@ -39,15 +39,15 @@ namespace NanoMqtt.Client.Tests
             // 3.1.1 [MQTT-4.3.2-1], 5.0 [MQTT-4.3.2-3]
             ArenaDriver driver = Filled(Q1, Q2);
             InFlightArena arena = driver.Arena;
-            Assert.IsFalse(arena.HandlePuback(1)); // not sent yet
+            Assert.IsFalse(arena.TryEnd(1, InFlightArena.AtLeastOnceSent)); // not sent yet
             driver.Send();
             driver.Send();
-            Assert.IsFalse(arena.HandlePuback(2)); // QoS 2 wants PUBREC
+            Assert.IsFalse(arena.TryEnd(2, InFlightArena.AtLeastOnceSent)); // QoS 2 wants PUBREC
             Assert.IsFalse(arena.HandlePubrec(1)); // QoS 1 wants PUBACK
-            Assert.IsFalse(arena.HandlePubcomp(2)); // not released yet
-            Assert.IsFalse(arena.HandlePuback(9)); // never published
-            Assert.IsTrue(arena.HandlePuback(1));
-            Assert.IsFalse(arena.HandlePuback(1)); // gone
+            Assert.IsFalse(arena.TryEnd(2, InFlightArena.ReleaseSent)); // not released yet
+            Assert.IsFalse(arena.TryEnd(9, InFlightArena.AtLeastOnceSent)); // never published
+            Assert.IsTrue(arena.TryEnd(1, InFlightArena.AtLeastOnceSent));
+            Assert.IsFalse(arena.TryEnd(1, InFlightArena.AtLeastOnceSent)); // gone
             Assert.AreEqual(1, arena.Count);
             Assert.AreEqual(1, arena.InFlightCount);
         }
@@ -61,12 +61,12 @@ namespace NanoMqtt.Client.Tests
             driver.Send();
             Assert.IsTrue(arena.HandlePubrec(1));
             Assert.AreEqual((int)InFlightState.Released, (int)arena.StateOf(driver.Find(1)));
-            Assert.AreEqual(0, arena.LengthOf(driver.Find(1)));
+            Assert.AreEqual(0, arena.Lengths[driver.Find(1)]);
             Assert.AreEqual(1, arena.InFlightCount);
             Assert.IsTrue(arena.HandlePubrec(1)); // a repeated PUBREC is answered by a repeated PUBREL
             Assert.AreEqual(0, driver.Send()); // the answer was given already
-            Assert.IsTrue(arena.HandlePubcomp(1));
-            Assert.IsFalse(arena.HandlePubcomp(1));
+            Assert.IsTrue(arena.TryEnd(1, InFlightArena.ReleaseSent));
+            Assert.IsFalse(arena.TryEnd(1, InFlightArena.ReleaseSent));
             Assert.AreEqual(0, arena.Count);
             Assert.AreEqual(0, arena.InFlightCount);
         }
@@ -78,9 +78,9 @@ namespace NanoMqtt.Client.Tests
             ArenaDriver driver = Filled(Q2, Q1);
             driver.Send();
             driver.Send();
-            Assert.IsTrue(driver.Arena.HandlePubrecRefused(1));
-            Assert.IsFalse(driver.Arena.HandlePubrecRefused(1));
-            Assert.IsFalse(driver.Arena.HandlePubrecRefused(2));
+            Assert.IsTrue(driver.Arena.TryEnd(1, InFlightArena.ExactlyOnceSent));
+            Assert.IsFalse(driver.Arena.TryEnd(1, InFlightArena.ExactlyOnceSent));
+            Assert.IsFalse(driver.Arena.TryEnd(2, InFlightArena.ExactlyOnceSent));
             Assert.AreEqual(1, driver.Arena.Count);
             Assert.AreEqual(1, driver.Arena.InFlightCount);
         }
@@ -103,7 +103,7 @@ namespace NanoMqtt.Client.Tests
             Assert.AreEqual(-2, driver.Send()); // PUBREL
             Assert.AreEqual(3, driver.Send());
             Assert.AreEqual(3, arena.InFlightCount);
-            Assert.IsTrue(arena.HandlePubcomp(2));
+            Assert.IsTrue(arena.TryEnd(2, InFlightArena.ReleaseSent));
         }
 
         [TestMethod]
@@ -114,8 +114,8 @@ namespace NanoMqtt.Client.Tests
             driver.Send();
             driver.Arena.HandlePubrec(2);
             driver.Arena.HandleConnectionLost();
-            Assert.IsFalse(driver.Arena.HandlePuback(1));
-            Assert.IsFalse(driver.Arena.HandlePubcomp(2));
+            Assert.IsFalse(driver.Arena.TryEnd(1, InFlightArena.AtLeastOnceSent));
+            Assert.IsFalse(driver.Arena.TryEnd(2, InFlightArena.ReleaseSent));
             Assert.AreEqual(2, driver.Arena.Count);
         }
 
@@ -194,7 +194,7 @@ namespace NanoMqtt.Client.Tests
             Assert.IsFalse(driver.Add(3, Q1, 1));
             Assert.AreEqual(2, driver.Arena.Count);
             Assert.AreEqual(1, driver.Send());
-            driver.Arena.HandlePuback(1);
+            driver.Arena.TryEnd(1, InFlightArena.AtLeastOnceSent);
             Assert.IsTrue(driver.Add(3, Q1, 1));
         }
 
@@ -217,17 +217,17 @@ namespace NanoMqtt.Client.Tests
             driver.Send();
             driver.Send();
             driver.Send();
-            driver.Arena.HandlePuback(2);
+            driver.Arena.TryEnd(2, InFlightArena.AtLeastOnceSent);
             Assert.IsTrue(driver.Arena.TryCompact());
             Assert.IsFalse(driver.Arena.TryCompact());
-            Assert.AreEqual(3, driver.Arena.Places);
+            Assert.AreEqual(3, driver.Arena.Used);
             Assert.AreEqual("320600017400" + "0101", Hex(driver, 1));
             Assert.AreEqual("320600017400" + "0303", Hex(driver, 3));
             Assert.AreEqual("320600017400" + "0404", Hex(driver, 4));
             Assert.AreEqual(4, driver.Send());
-            Assert.IsTrue(driver.Arena.HandlePuback(3));
-            Assert.IsTrue(driver.Arena.HandlePuback(1));
-            Assert.IsTrue(driver.Arena.HandlePuback(4));
+            Assert.IsTrue(driver.Arena.TryEnd(3, InFlightArena.AtLeastOnceSent));
+            Assert.IsTrue(driver.Arena.TryEnd(1, InFlightArena.AtLeastOnceSent));
+            Assert.IsTrue(driver.Arena.TryEnd(4, InFlightArena.AtLeastOnceSent));
         }
 
         [TestMethod]
@@ -235,7 +235,7 @@ namespace NanoMqtt.Client.Tests
         {
             Assert.ThrowsException(typeof(ArgumentOutOfRangeException), () => _ = new InFlightArena(15, 1));
             Assert.ThrowsException(typeof(ArgumentOutOfRangeException), () => _ = new InFlightArena(16, 0));
-            Assert.ThrowsException(typeof(ArgumentOutOfRangeException), () => _ = new InFlightArena(16, 65536));
+            Assert.ThrowsException(typeof(ArgumentOutOfRangeException), () => _ = new InFlightArena(16, 30001));
         }
 
         // Messages 1, 2, 3 … of these QoS, one byte of payload each.
@@ -252,13 +252,13 @@ namespace NanoMqtt.Client.Tests
 
         private static int FirstByte(ArenaDriver driver, int packetId)
         {
-            return driver.Arena.Buffer[driver.Arena.OffsetOf(driver.Find(packetId))];
+            return driver.Arena.Buffer[driver.Arena.Offsets[driver.Find(packetId)]];
         }
 
         private static string Hex(ArenaDriver driver, int packetId)
         {
             int index = driver.Find(packetId);
-            return WireNotation.ToHex(driver.Arena.Buffer, driver.Arena.OffsetOf(index), driver.Arena.LengthOf(index));
+            return WireNotation.ToHex(driver.Arena.Buffer, driver.Arena.Offsets[index], driver.Arena.Lengths[index]);
         }
     }
 }

@@ -246,7 +246,7 @@ namespace NanoMqtt.Client.Tests
             switch (_packet.Type)
             {
                 case MqttPacketType.Puback:
-                    _arena.HandlePuback(packetId);
+                    _arena.TryEnd(packetId, InFlightArena.AtLeastOnceSent);
                     break;
                 case MqttPacketType.Pubrec:
                     _arena.HandlePubrec(packetId);
@@ -257,7 +257,7 @@ namespace NanoMqtt.Client.Tests
                     Reply(0x70, packetId >> 8, packetId);
                     break;
                 case MqttPacketType.Pubcomp:
-                    _arena.HandlePubcomp(packetId);
+                    _arena.TryEnd(packetId, InFlightArena.ReleaseSent);
                     break;
                 default:
                     break;
@@ -271,7 +271,7 @@ namespace NanoMqtt.Client.Tests
             {
                 if (_arena.StateOf(index) == InFlightState.Published)
                 {
-                    Append(_arena.Buffer, _arena.OffsetOf(index), _arena.LengthOf(index));
+                    Append(_arena.Buffer, _arena.Offsets[index], _arena.Lengths[index]);
                 }
                 else
                 {

@@ -133,7 +133,7 @@ namespace NanoMqtt.Host.Tests
                 arena.HandleConnectionLost();
                 arena.SendNext();
                 bool isReceived = received.TryAdd(packet.PacketId) && arena.HandlePubrec(packet.PacketId);
-                bool isComplete = received.Remove(packet.PacketId) && arena.HandlePubcomp(packet.PacketId);
+                bool isComplete = received.Remove(packet.PacketId) && arena.TryEnd(packet.PacketId, InFlightArena.ReleaseSent);
                 ids.Release(packet.PacketId);
                 return isKept && isReceived && isComplete && arena.Count == 0;
             });
