@@ -84,27 +84,29 @@ namespace NanoMqtt.Core
             }
 
             int remaining = next - body;
-            target[position++] = (byte)firstByte;
-            if (remaining < 0x80)
-            {
-                target[position++] = (byte)remaining;
-            }
-            else if (remaining < 0x4000)
-            {
-                target[position++] = (byte)(remaining | 0x80);
-                target[position++] = (byte)(remaining >> 7);
-            }
-            else
+            if (remaining >= 0x4000)
             {
                 return 0;
             }
 
-            if (position != body)
+            int start = remaining < 0x80 ? position + 2 : position + 3;
+            if (start != body)
             {
-                Array.Copy(target, body, target, position, remaining);
+                Array.Copy(target, body, target, start, remaining);
             }
 
-            return position + remaining;
+            target[position] = (byte)firstByte;
+            if (remaining < 0x80)
+            {
+                target[position + 1] = (byte)remaining;
+            }
+            else
+            {
+                target[position + 1] = (byte)(remaining | 0x80);
+                target[position + 2] = (byte)(remaining >> 7);
+            }
+
+            return start + remaining;
         }
 
         private bool Write(PacketWriter writer, MqttProtocolLevel level, int copied, int elsewhere)
