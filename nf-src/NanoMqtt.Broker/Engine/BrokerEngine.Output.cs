@@ -209,7 +209,7 @@ namespace NanoMqtt.Broker
                 return true;
             }
 
-            message.PacketId = isRepeated ? queue.IdAt(age) : session.PacketIds.Take();
+            message.PacketId = isRepeated ? queue.IdAt(age) : queue.TakeId();
             TryAppend(connection, message);
             queue.MarkPublished(message.PacketId);
             if (!isRepeated)

@@ -137,7 +137,6 @@ namespace NanoMqtt.Broker
         private void Complete(Connection connection, MessageQueue queue, int age)
         {
             Session session = connection.Session;
-            session.PacketIds.Release(queue.IdAt(age));
             ForgetQueued(session, age);
             ReleaseBody(session, age);
             queue.RemoveAt(age);

@@ -57,7 +57,6 @@ namespace NanoMqtt.Broker
                     _subscriptions.IsAway[number] = true;
                     _store.AddReference(session.WillHandle);
                     session.QueuedBytes = 0;
-                    session.PacketIds.Clear();
                     Repair(session.Queue, session);
                 }
             }
@@ -82,7 +81,6 @@ namespace NanoMqtt.Broker
                 if (session != null)
                 {
                     session.QueuedBytes += _store.BytesOf(handle);
-                    session.PacketIds.TryTake(queue.IdAt(age)); // 0, of what was never sent, is not taken
                 }
             }
         }

@@ -129,7 +129,7 @@ namespace NanoMqtt.Broker
             bool isPossible = reader.Error == MqttError.None && flags < MessageQueue.ReleasedFlag + MessageQueue.PublishedFlag
                 && (qos == 1 || qos == 2) && !session.Queue.IsFull
                 && (flags >= MessageQueue.ReleasedFlag ? handle == 0 : _store.IsHeld(handle));
-            if (!isPossible || (flags >= MessageQueue.PublishedFlag && !session.PacketIds.TryTake(id)))
+            if (!isPossible || (flags >= MessageQueue.PublishedFlag && (id == 0 || session.Queue.Find(id) >= 0)))
             {
                 return false;
             }

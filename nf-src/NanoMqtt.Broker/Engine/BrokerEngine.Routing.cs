@@ -163,7 +163,7 @@ namespace NanoMqtt.Broker
             int flags = (int)message.QoS | (message.Retain ? MessageQueue.RetainFlag : 0);
             if (isDirect)
             {
-                id = session.PacketIds.Take();
+                id = queue.TakeId();
                 message.PacketId = id;
                 flags |= MessageQueue.PublishedFlag;
                 queue.SentCount++;

@@ -73,7 +73,6 @@ namespace NanoMqtt.Broker
         private void CloseSession(Session session)
         {
             session.ClientIdLength = 0;
-            session.PacketIds.Clear();
             session.ReceivedIds.Clear();
             session.Queue.Clear();
             session.QueuedBytes = 0;

@@ -1,4 +1,5 @@
 using System;
+using NanoMqtt.Core;
 
 namespace NanoMqtt.Broker
 {
@@ -29,6 +30,10 @@ namespace NanoMqtt.Broker
         // others come and go to meet its number again.
         private ushort[] _numbers;
         private int _lastNumber;
+
+        // The identifier that was taken last, and how many of those that follow are sure to be free.
+        private int _lastId;
+        private int _freeIds;
 
         // The arrays double up to the capacity.
         public MessageQueue(int initial, int capacity, bool isNumbered)
@@ -93,6 +98,22 @@ namespace NanoMqtt.Broker
             _flags[slot] = (byte)flags;
             _numbers[slot] = (ushort)number;
             _lastNumber = Count == 1 || (short)(number - last) > 0 ? number : last;
+        }
+
+        // The next identifier in turn that no entry has (3.1.1 [MQTT-2.3.1-4], 5.0 [MQTT-2.2.1-4]). All 65,535 take turns, however few are in use
+        // at a time: a client that was cut off may remember more than it should, and hand out that old message when its identifier
+        // comes again (libmosquitto 2.0.11 at QoS 2).
+        public int TakeId()
+        {
+            do
+            {
+                _lastId = _lastId == MqttLimits.MaximumPacketIdentifier ? 1 : _lastId + 1;
+                _freeIds = _freeIds == 0 ? CountFreeIds() : _freeIds;
+            }
+            while (_freeIds == 0);
+
+            _freeIds--;
+            return _lastId;
         }
 
         // The entry at SentCount goes out as PUBLISH, with this identifier.
@@ -173,6 +194,20 @@ namespace NanoMqtt.Broker
             Count = 0;
             SentCount = 0;
             _first = 0;
+        }
+
+        // How many identifiers from the last one on no entry has.
+        private int CountFreeIds()
+        {
+            int free = MqttLimits.MaximumPacketIdentifier - 1;
+            for (int age = 0; age < Count && FlagsAt(age) >= PublishedFlag; age++)
+            {
+                int distance = IdAt(age) - _lastId;
+                distance = distance < 0 ? distance + MqttLimits.MaximumPacketIdentifier : distance;
+                free = distance < free ? distance : free;
+            }
+
+            return free;
         }
 
         private void Move(int fromAge, int toAge)

@@ -42,7 +42,6 @@ namespace NanoMqtt.Broker
         public int RetainedWalks;
 
         public readonly MessageQueue Queue;
-        public readonly PacketIds PacketIds;
         public ReceivedIds ReceivedIds;
 
         // Bytes of the bodies that Queue refers to.
@@ -53,7 +52,6 @@ namespace NanoMqtt.Broker
             Number = number;
             ClientId = new byte[options.Initial(24, options.MaximumClientIdBytes)];
             Queue = new MessageQueue(options.Initial(16, options.MaximumQueuedMessages), options.MaximumQueuedMessages, options.Store != null);
-            PacketIds = new PacketIds(options.MaximumInFlight * 4); // more than ever in use: an identifier rests before it comes again
             ReceivedIds = new ReceivedIds(options.Initial(16, options.MaximumReceivedQoS2));
         }
 

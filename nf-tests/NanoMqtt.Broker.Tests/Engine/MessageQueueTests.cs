@@ -1,4 +1,5 @@
 using nanoFramework.TestFramework;
+using NanoMqtt.Core;
 
 namespace NanoMqtt.Broker.Tests
 {
@@ -90,6 +91,35 @@ namespace NanoMqtt.Broker.Tests
                 Assert.AreEqual(i, queue.HandleAt(i - 2));
                 Assert.AreEqual(i * 10, queue.IdAt(i - 2));
             }
+        }
+
+        [TestMethod]
+        public void Identifiers_come_in_turn_without_those_in_use()
+        {
+            // 3.1.1 [MQTT-2.3.1-4], 5.0 [MQTT-2.2.1-4]
+            MessageQueue queue = new MessageQueue(4, 4, false);
+            int[] used = { 1, 2, 1000, MqttLimits.MaximumPacketIdentifier };
+            for (int i = 0; i < used.Length; i++)
+            {
+                queue.Add(0, used[i], MessageQueue.ReleasedFlag | 2);
+            }
+
+            for (int id = 3; id < MqttLimits.MaximumPacketIdentifier; id++)
+            {
+                if (id != 1000 && queue.TakeId() != id)
+                {
+                    Assert.AreEqual(-1, id);
+                }
+            }
+
+            Assert.AreEqual(3, queue.TakeId());
+            queue.RemoveAt(queue.Find(1000));
+            for (int id = 4; id < 1000; id++)
+            {
+                queue.TakeId();
+            }
+
+            Assert.AreEqual(1000, queue.TakeId());
         }
 
         [TestMethod]

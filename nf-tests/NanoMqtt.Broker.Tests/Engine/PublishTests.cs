@@ -96,7 +96,7 @@ namespace NanoMqtt.Broker.Tests
             {
                 client.Publish("t", "x", 1, 1000 + i, false, false);
                 client.Expect("PUBACK " + (1000 + i)); // [MQTT-4.3.2-2]
-                int id = 1 + i % (broker.Options.MaximumInFlight * 4);
+                int id = 1 + i; // 3.1.1 [MQTT-2.3.1-4], 5.0 [MQTT-2.2.1-4]
                 client.Expect("PUBLISH q1 " + id + " t=x");
                 client.Acknowledge(MqttPacketType.Puback, id);
             }
