@@ -7,23 +7,26 @@ namespace NanoMqtt.Samples
     /// <summary>Wi-Fi with an address from DHCP.</summary>
     internal sealed class Esp32Wifi : IWifi
     {
-        public bool HasAddress
-        {
-            get
-            {
-                foreach (NetworkInterface candidate in NetworkInterface.GetAllNetworkInterfaces())
-                {
-                    if (candidate.NetworkInterfaceType == NetworkInterfaceType.Wireless80211 && candidate.IPv4Address[0] != '0')
-                    {
-                        return true;
-                    }
-                }
+        public string Failure { get; private set; }
 
-                return false;
-            }
+        public bool IsJoined(string name)
+        {
+            NetworkInterface station = Station();
+            return station != null && station.IPv4Address[0] != '0' && SettingsOf(station).Ssid == name;
         }
 
-        public string Failure { get; private set; }
+        public bool IsLookedFor(string name, string password)
+        {
+            NetworkInterface station = Station();
+            if (station == null)
+            {
+                return false;
+            }
+
+            const Wireless80211Configuration.ConfigurationOptions Automatic = Wireless80211Configuration.ConfigurationOptions.AutoConnect;
+            Wireless80211Configuration settings = SettingsOf(station);
+            return settings.Ssid == name && settings.Password == password && (settings.Options & Automatic) == Automatic;
+        }
 
         public WifiResult Join(string name, string password, int timeoutMs)
         {
@@ -50,6 +53,24 @@ namespace NanoMqtt.Samples
                     Failure = "status " + ((int)WifiNetworkHelper.Status).ToString();
                     return WifiResult.Failed;
             }
+        }
+
+        private static NetworkInterface Station()
+        {
+            foreach (NetworkInterface candidate in NetworkInterface.GetAllNetworkInterfaces())
+            {
+                if (candidate.NetworkInterfaceType == NetworkInterfaceType.Wireless80211)
+                {
+                    return candidate;
+                }
+            }
+
+            return null;
+        }
+
+        private static Wireless80211Configuration SettingsOf(NetworkInterface station)
+        {
+            return Wireless80211Configuration.GetAllWireless80211Configurations()[station.SpecificConfigId];
         }
     }
 }

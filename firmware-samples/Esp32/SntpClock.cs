@@ -10,12 +10,7 @@ namespace NanoMqtt.Samples
 
         public void Ask()
         {
-            if (!Sntp.IsStarted)
-            {
-                Sntp.Start();
-            }
-
-            Sntp.UpdateNow();
+            Sntp.UpdateNow(); // starts the client, too, if need be
         }
     }
 }

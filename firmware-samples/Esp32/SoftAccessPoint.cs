@@ -24,7 +24,7 @@ namespace NanoMqtt.Samples
         private readonly string _name;
         private readonly string _password;
         private readonly ILog _log;
-        private DhcpServer _addresses;
+        private bool _isUp;
 
         public SoftAccessPoint(string name, string password, ILog log)
         {
@@ -37,7 +37,7 @@ namespace NanoMqtt.Samples
 
         public bool Connect(int timeoutMs)
         {
-            if (_addresses != null)
+            if (_isUp)
             {
                 return true;
             }
@@ -59,18 +59,15 @@ namespace NanoMqtt.Samples
                     return false;
                 }
 
-                Restart();
+                Restart("is set up");
             }
 
-            var addresses = new DhcpServer();
-            if (!addresses.Start(IPAddress.Parse(Address), IPAddress.Parse(Mask)))
+            if (!new DhcpServer().Start(IPAddress.Parse(Address), IPAddress.Parse(Mask)))
             {
-                addresses.Dispose();
-                Error = "the access point '" + _name + "' is not up yet: no addresses can be given";
-                return false;
+                Restart("cannot give addresses"); // no second try: it keeps what it has opened, and would take that for a server at work
             }
 
-            _addresses = addresses;
+            _isUp = true;
             return true;
         }
 
@@ -110,9 +107,9 @@ namespace NanoMqtt.Samples
             settings.SaveConfiguration();
         }
 
-        private void Restart()
+        private void Restart(string why)
         {
-            _log.Write("network: the access point '" + _name + "' is set up; restarting to switch it on");
+            _log.Write("network: the access point '" + _name + "' " + why + "; restarting");
             Thread.Sleep(BeforeRestartMs);
             Power.RebootDevice();
         }

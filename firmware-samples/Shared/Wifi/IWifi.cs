@@ -3,11 +3,17 @@ namespace NanoMqtt.Samples
     /// <summary>The board's Wi-Fi as a station.</summary>
     public interface IWifi
     {
-        /// <summary>Whether the board is in a network and has an address from it.</summary>
-        bool HasAddress { get; }
-
         /// <summary>What the last <see cref="Join"/> that returned <see cref="WifiResult.Failed"/> says about it.</summary>
         string Failure { get; }
+
+        /// <summary>Whether the board is in this network and has an address there.</summary>
+        /// <param name="name">The network's name.</param>
+        bool IsJoined(string name);
+
+        /// <summary>Whether the board has looked for this network by itself since it started, as it does with one that it joined before.</summary>
+        /// <param name="name">The network's name.</param>
+        /// <param name="password">Its password.</param>
+        bool IsLookedFor(string name, string password);
 
         /// <summary>Joins a network and gets an address from it. The board goes on looking for that network by itself, also when this fails.</summary>
         /// <returns>Whether it did, or why not.</returns>

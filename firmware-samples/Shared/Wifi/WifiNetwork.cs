@@ -4,19 +4,20 @@ using System.Threading;
 namespace NanoMqtt.Samples
 {
     /// <summary>
-    /// Wi-Fi as a node's network: what is wrong with it is one line that says what to look at. A network that goes away is waited for, since the
-    /// board looks for it by itself: each joining writes the settings to flash and keeps some native memory for good, which a night without
-    /// an access point would use up. Only now and then it is joined anew, for the case that the board has given up.
+    /// Wi-Fi as a node's network: what is wrong with it is one line that says what to look at. A network that the board has joined before is waited
+    /// for, since the board looks for it by itself: each joining writes the settings to flash and keeps some native memory for good, which a
+    /// night without an access point would use up. Only now and then it is joined anew, for the case that the board has given up.
     /// </summary>
     public sealed class WifiNetwork : INetwork
     {
         private const int WaitsAfterJoin = 15; // with the pauses between them some 20 minutes
-        private const int LookMs = 100;
+        private const int LookMs = 250;
 
         private readonly IWifi _wifi;
         private readonly string _name;
         private readonly string _password;
         private int _waitsLeft;
+        private bool _isKnown;
 
         /// <summary>Creates it; nothing is touched yet.</summary>
         /// <param name="wifi">The board's Wi-Fi.</param>
@@ -36,12 +37,23 @@ namespace NanoMqtt.Samples
         public bool Connect(int timeoutMs)
         {
             Error = WifiCredentials.FindProblem(_name, _password);
-            if (Error == null && !_wifi.HasAddress)
+            if (Error == null && !_wifi.IsJoined(_name))
             {
-                Error = Explain(_waitsLeft-- > 0 ? Wait(timeoutMs) : Join(timeoutMs));
+                Error = Explain(IsTurnToWait() ? Wait(timeoutMs) : Join(timeoutMs));
             }
 
             return Error == null;
+        }
+
+        private bool IsTurnToWait()
+        {
+            if (!_isKnown)
+            {
+                _isKnown = true;
+                _waitsLeft = _wifi.IsLookedFor(_name, _password) ? 1 : 0;
+            }
+
+            return _waitsLeft-- > 0;
         }
 
         private WifiResult Join(int timeoutMs)
@@ -55,7 +67,7 @@ namespace NanoMqtt.Samples
         private WifiResult Wait(int timeoutMs)
         {
             long endMs = Environment.TickCount64 + timeoutMs;
-            while (!_wifi.HasAddress)
+            while (!_wifi.IsJoined(_name))
             {
                 if (Environment.TickCount64 >= endMs)
                 {

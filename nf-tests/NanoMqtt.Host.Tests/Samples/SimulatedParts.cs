@@ -66,7 +66,13 @@ namespace NanoMqtt.Host.Tests.Samples
 
         public bool HasAddress { get; set; }
 
+        public bool WasJoinedBefore { get; set; }
+
         public string Failure => "status 9";
+
+        public bool IsJoined(string name) => HasAddress;
+
+        public bool IsLookedFor(string name, string password) => WasJoinedBefore;
 
         public WifiResult Join(string name, string password, int timeoutMs)
         {

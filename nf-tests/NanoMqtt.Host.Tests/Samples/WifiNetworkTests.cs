@@ -32,6 +32,17 @@ namespace NanoMqtt.Host.Tests.Samples
         }
 
         [Test]
+        public void A_network_from_before_the_restart_is_waited_for_once_and_then_joined()
+        {
+            var wifi = new SimulatedWifi { WasJoinedBefore = true };
+            WifiNetwork network = Network(wifi);
+            Assert.That(network.Connect(0), Is.False);
+            Assert.That(wifi.Joins, Is.Zero);
+            Assert.That(network.Connect(0), Is.True);
+            Assert.That(wifi.Joins, Is.EqualTo(1));
+        }
+
+        [Test]
         public async Task An_address_that_comes_while_it_is_waited_for_is_enough()
         {
             var wifi = new SimulatedWifi(WifiResult.NoAddress);
