@@ -60,7 +60,7 @@ namespace NanoMqtt.Core
             return Buffer[position] << 8 | Buffer[position + 1];
         }
 
-        /// <summary>Reads a Variable Byte Integer; more bytes than it needs are a fault (5.0 [MQTT-1.5.5-1])</summary>
+        /// <summary>Reads a Variable Byte Integer; more bytes than it needs are a fault (5.0 [MQTT-1.5.5-1]).</summary>
         public int ReadVariableByteInteger()
         {
             int value = 0;
@@ -77,7 +77,7 @@ namespace NanoMqtt.Core
             return Fail(MqttError.RemainingLength);
         }
 
-        /// <summary>Reads a packet identifier; 0 is a fault (3.1.1 [MQTT-2.3.1-1], 5.0 [MQTT-2.2.1-3], [MQTT-2.2.1-4])</summary>
+        /// <summary>Reads a packet identifier; 0 is a fault (3.1.1 [MQTT-2.3.1-1], 5.0 [MQTT-2.2.1-3], [MQTT-2.2.1-4]).</summary>
         public int ReadPacketIdentifier()
         {
             int id = ReadUInt16();
@@ -98,7 +98,7 @@ namespace NanoMqtt.Core
             Position += length;
         }
 
-        /// <summary>Reads a UTF-8 string like <see cref="ReadBinary"/> and checks that it is well-formed (3.1.1 [MQTT-1.5.3-1], 5.0 [MQTT-1.5.4-1])</summary>
+        /// <summary>Reads a UTF-8 string like <see cref="ReadBinary"/> and checks that it is well-formed (3.1.1 [MQTT-1.5.3-1], 5.0 [MQTT-1.5.4-1]).</summary>
         public void ReadString()
         {
             ReadBinary();

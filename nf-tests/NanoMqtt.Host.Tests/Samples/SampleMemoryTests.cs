@@ -15,7 +15,7 @@ namespace NanoMqtt.Host.Tests.Samples
     [TestFixture]
     public class SampleMemoryTests
     {
-        private const int ToleranceBytes = 300;
+        private const int ToleranceBytes = 500;
 
         private TestBroker _broker;
 
