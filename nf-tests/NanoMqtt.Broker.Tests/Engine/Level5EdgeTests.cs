@@ -1,0 +1,114 @@
+using nanoFramework.TestFramework;
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Broker.Tests
+{
+    /// <summary>MQTT 5.0: numbers at their ends, and what is left when a limit is announced.</summary>
+    [TestClass]
+    public class Level5EdgeTests
+    {
+        [TestMethod]
+        public void A_message_expires_after_its_seconds_though_these_are_many()
+        {
+            // 5.0 [MQTT-3.3.2-6]
+            TestBroker broker = new TestBroker();
+            TestClient publisher = broker.Connect5("p");
+            publisher.Send("31 r10 s't' r5 02 u32:16777216 'x'"); // 0x01000000
+            TestClient reader = broker.ConnectSubscriber5("00");
+            reader.ExpectPacket("31 r10 s't' r5 02 u32:16777216 'x'");
+            broker.Advance(1000);
+            reader.Subscribe5("t", "00");
+            reader.ExpectPacket("31 r10 s't' r5 02 u32:16777215 'x'"); // 0x00FFFFFF
+            broker.Advance(16777214L * 1000);
+            reader = broker.Connect5("r");
+            reader.Subscribe5("t", "00");
+            reader.ExpectPacket("31 r10 s't' r5 02 u32:1 'x'");
+            broker.Advance(1000);
+            reader.Subscribe5("t", "00");
+            reader.ExpectNothing();
+        }
+
+        [TestMethod]
+        public void A_keep_alive_above_the_maximum_is_replaced()
+        {
+            // [MQTT-3.2.2-21]
+            MqttBrokerOptions options = TestOptions.Create();
+            options.MaximumKeepAliveSeconds = 60;
+            TestBroker broker = new TestBroker(options);
+            TestClient client = broker.Open();
+            client.Send("10 r14 s'MQTT' 05 02 u16:61 r0 s'b'");
+            client.ExpectPacket("20 r14 00 00 r11 13 u16:60 21 u16:3 27 u32:256");
+            broker.Advance(90000);
+            client.ExpectDisconnect("8d");
+        }
+
+        [TestMethod]
+        public void Without_retained_messages_others_are_as_ever()
+        {
+            // 5.0 [MQTT-3.2.2-14]
+            MqttBrokerOptions options = TestOptions.Create();
+            options.MaximumRetainedMessages = 0;
+            TestBroker broker = new TestBroker(options);
+            TestClient client = broker.Open();
+            client.Connect5("p", "02", "r0");
+            client.ExpectPacket("20 r13 00 00 r10 " + "21 u16:3 27 u32:256 25 00");
+            client.Send("32 r6 s't' u16:1 r0");
+            client.ExpectPacket("40 03 u16:1 10");
+            client.Send("33 r6 s't' u16:1 r0");
+            client.ExpectDisconnect("9a");
+        }
+
+        [TestMethod]
+        public void An_answer_larger_than_the_client_takes_is_not_sent()
+        {
+            // 5.0 [MQTT-3.1.2-24]
+            TestBroker broker = new TestBroker();
+            TestClient client = broker.Connect5("a", "02", "r5 27 u32:16", false);
+            client.Send("82 r35 u16:1 r0 s'a' 00 s'b' 00 s'c' 00 s'd' 00 s'e' 00 s'f' 00 s'g' 00 s'h' 00");
+            client.ExpectPacket("90 r11 u16:1 r0 0000000000000000");
+            client.Send("82 r39 u16:1 r0 s'a' 00 s'b' 00 s'c' 00 s'd' 00 s'e' 00 s'f' 00 s'g' 00 s'h' 00 s'i' 00");
+            client.ExpectDisconnect("95");
+        }
+
+        [TestMethod]
+        public void Topics_with_a_dollar_are_closed_though_the_authorizer_allows_all()
+        {
+            // 3.1.1 §4.7.2
+            TestBroker broker = new TestBroker();
+            broker.Engine.Authorizer = new MqttAccessRules(new string[] { "allow both #", "allow both $SYS/#" });
+            TestClient client = broker.Connect("a");
+            client.Subscribe("$SYS/x", 0);
+            client.Publish("$SYS/x", "1", 1);
+            client.Expect("PUBACK 1");
+            client.ExpectNothing();
+            Assert.AreEqual(1, broker.Statistics.AccessDenied);
+        }
+
+        [TestMethod]
+        public void An_alias_stands_for_a_topic_of_any_length()
+        {
+            // 5.0 [MQTT-3.3.2-12]
+            MqttBrokerOptions options = TestOptions.Create();
+            options.TopicAliasMaximum = 1;
+            options.MaximumFilterBytes = 400;
+            options.MaximumPacketBytes = 512;
+            options.OutputBytes = 600;
+            options.SubscriptionBytes = 900;
+            TestBroker broker = new TestBroker(options);
+            TestClient subscriber = broker.Connect("s");
+            subscriber.Subscribe("#", 0);
+            TestClient publisher = broker.Open();
+            publisher.Connect5("p", "02", "r0");
+            Assert.IsTrue(publisher.HasPacket());
+            int[] lengths = { 1, 255, 256, 400, 9 };
+            for (int i = 0; i < lengths.Length; i++)
+            {
+                string topic = new string('t', lengths[i]);
+                publisher.Send("30 r" + (lengths[i] + 7) + " s'" + topic + "' r3 23 u16:1 '1'");
+                publisher.Send("30 r7 s'' r3 23 u16:1 '2'");
+                subscriber.Expect("PUBLISH q0 " + topic + "=1");
+                subscriber.Expect("PUBLISH q0 " + topic + "=2");
+            }
+        }
+    }
+}
