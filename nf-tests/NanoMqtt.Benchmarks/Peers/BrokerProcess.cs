@@ -1,29 +1,29 @@
 using System;
+using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using System.Net;
-using System.Net.Sockets;
-using System.Threading;
 
 namespace NanoMqtt.Benchmarks
 {
-    /// <summary>A broker on a free port of the loopback address.</summary>
+    /// <summary>A broker on a port of the loopback address that nobody else has.</summary>
     internal sealed class BrokerProcess : ChildProcess
     {
-        private const string MosquittoConfiguration = "nanomqtt-benchmark-mosquitto.conf";
-        private const int StartTimeoutMs = 20000;
+        private const int MostAttempts = 10;
+        private const int FirstPort = 10000;
 
-        private BrokerProcess(string name, int port, string path, params string[] arguments)
-            : base(path, arguments)
+        // The system gives those from here on to outgoing connections.
+        private const int FirstOutgoingPort = 32768;
+
+        private BrokerProcess(string name, ProcessStartInfo start)
+            : base(start)
         {
             Name = name;
-            Port = port;
         }
 
         public string Name { get; }
 
-        public int Port { get; }
+        public int Port { get; private set; }
 
         /// <summary>Those that are on this machine, ours first.</summary>
         public static string[] Names => FindMosquitto() == null
@@ -33,62 +33,58 @@ namespace NanoMqtt.Benchmarks
         /// <summary>Starts one and waits until it listens.</summary>
         public static BrokerProcess Start(string name)
         {
-            int port = FreePort();
-            BrokerProcess broker = name == PeerName.Mosquitto
-                ? new BrokerProcess(name, port, FindMosquitto(), "-c", WriteConfiguration(port))
-                : new BrokerProcess(name, port, Environment.ProcessPath, "serve", name, port.ToString(CultureInfo.InvariantCulture));
-            long endMs = Environment.TickCount64 + StartTimeoutMs;
-            while (!broker.Listens())
+            if (name == PeerName.Mosquitto)
             {
-                if (broker.HasExited || Environment.TickCount64 > endMs)
-                {
-                    broker.Dispose();
-                    throw new InvalidOperationException(name + " does not start to listen");
-                }
-
-                Thread.Sleep(50);
+                return StartMosquitto();
             }
 
+            var broker = new BrokerProcess(name, new ProcessStartInfo(Environment.ProcessPath, new[] { ServeCommand.Verb, name }));
+            broker.Port = (int)broker.ReadNumber();
             return broker;
         }
 
-        // As it comes, but with limits like those that the others have: what is measured is delivery, not dropping.
-        private static string WriteConfiguration(int port)
+        // It cannot let the system choose its port: when somebody else has the one that was chosen here, it ends, and another one is tried.
+        private static BrokerProcess StartMosquitto()
         {
-            string path = Path.Combine(Path.GetTempPath(), MosquittoConfiguration);
+            string configuration = Path.GetTempFileName();
+            try
+            {
+                for (int attempt = 0; attempt < MostAttempts; attempt++)
+                {
+                    int port = Random.Shared.Next(FirstPort, FirstOutgoingPort);
+                    WriteConfiguration(configuration, port);
+                    var start = new ProcessStartInfo(FindMosquitto(), new[] { "-c", configuration }) { RedirectStandardError = true };
+                    var broker = new BrokerProcess(PeerName.Mosquitto, start) { Port = port };
+                    if (broker.HasWritten(" running"))
+                    {
+                        return broker;
+                    }
+
+                    broker.Dispose();
+                }
+            }
+            finally
+            {
+                File.Delete(configuration);
+            }
+
+            throw new InvalidOperationException("mosquitto does not start to listen");
+        }
+
+        // As it comes, but with limits like those that the others have: what is measured is delivery, not dropping.
+        private static void WriteConfiguration(string path, int port) =>
             File.WriteAllText(path, string.Create(CultureInfo.InvariantCulture, $"""
                 listener {port} 127.0.0.1
                 allow_anonymous true
                 persistence false
-                log_dest none
+                log_dest stderr
+                log_type information
+                connection_messages false
                 set_tcp_nodelay true
                 max_inflight_messages 100
                 max_queued_messages 100000
 
                 """));
-            return path;
-        }
-
-        private bool Listens()
-        {
-            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            try
-            {
-                socket.Connect(IPAddress.Loopback, Port);
-                return true;
-            }
-            catch (SocketException)
-            {
-                return false;
-            }
-        }
-
-        private static int FreePort()
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, 0);
-            listener.Start();
-            return ((IPEndPoint)listener.LocalEndpoint).Port;
-        }
 
         // Debian puts it where an ordinary user's PATH does not look.
         private static string FindMosquitto()

@@ -13,8 +13,15 @@ namespace NanoMqtt.Benchmarks
         private readonly Process _process;
 
         public ChildProcess(string path, params string[] arguments)
+            : this(new ProcessStartInfo(path, arguments))
         {
-            _process = Process.Start(new ProcessStartInfo(path, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true });
+        }
+
+        protected ChildProcess(ProcessStartInfo start)
+        {
+            start.RedirectStandardInput = true;
+            start.RedirectStandardOutput = true;
+            _process = Process.Start(start);
         }
 
         /// <summary>What it has used so far of all processors together.</summary>
@@ -36,13 +43,30 @@ namespace NanoMqtt.Benchmarks
             }
         }
 
-        public bool HasExited => _process.HasExited;
-
         public long Ask()
         {
             _process.StandardInput.WriteLine();
+            return ReadNumber();
+        }
+
+        /// <summary>Waits for a number that it writes.</summary>
+        public long ReadNumber()
+        {
             string answer = _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("a process of the benchmark has ended");
             return long.Parse(answer, CultureInfo.InvariantCulture);
+        }
+
+        /// <summary>Waits until it writes a line that ends so among its errors, which must be redirected; false when it has ended without.</summary>
+        public bool HasWritten(string ending)
+        {
+            string line;
+            do
+            {
+                line = _process.StandardError.ReadLine();
+            }
+            while (line != null && !line.EndsWith(ending, StringComparison.Ordinal));
+
+            return line != null;
         }
 
         /// <summary>In the child: answers until the input ends.</summary>

@@ -1,5 +1,6 @@
 using System;
 using System.CommandLine;
+using System.Globalization;
 using System.Net;
 using MQTTnet.Server;
 using NanoMqtt.Broker;
@@ -7,43 +8,53 @@ using NanoMqtt.Net;
 
 namespace NanoMqtt.Benchmarks
 {
-    /// <summary>The hidden verb of <see cref="BrokerProcess"/>: a broker that answers with the bytes that live in its heap.</summary>
+    /// <summary>
+    /// The hidden verb of <see cref="BrokerProcess"/>: a broker on a port that the system chooses. It writes the port, and answers with the bytes
+    /// that live in its heap.
+    /// </summary>
     internal static class ServeCommand
     {
+        public const string Verb = "serve";
+
         // More than any case has in the air: its own default drops above 250.
         private const int MqttNetPendingMessages = 100000;
 
         public static Command Create()
         {
             var name = new Argument<string>("name");
-            var port = new Argument<int>("port");
-            var command = new Command("serve") { name, port };
+            var command = new Command(Verb) { name };
             command.Hidden = true;
             command.SetAction(line =>
             {
-                using IDisposable broker = line.GetValue(name) == PeerName.NanoMqtt ? StartNanoMqtt(line.GetValue(port)) : StartMqttNet(line.GetValue(port));
+                int port;
+                using IDisposable broker = line.GetValue(name) == PeerName.NanoMqtt ? StartNanoMqtt(out port) : StartMqttNet(out port);
+                Console.WriteLine(port.ToString(CultureInfo.InvariantCulture));
                 ChildProcess.Answer(() => GC.GetTotalMemory(forceFullCollection: true));
             });
             return command;
         }
 
-        private static MqttBroker StartNanoMqtt(int port)
+        private static MqttBroker StartNanoMqtt(out int port)
         {
-            var broker = new MqttBroker(new TcpAcceptor("127.0.0.1", port), new MqttBrokerOptions());
+            var acceptor = new TcpAcceptor("127.0.0.1", 0);
+            var broker = new MqttBroker(acceptor, new MqttBrokerOptions());
             broker.Start();
+            port = acceptor.Port;
             return broker;
         }
 
-        private static MqttServer StartMqttNet(int port)
+        private static MqttServer StartMqttNet(out int port)
         {
-            MqttServer server = new MqttServerFactory().CreateMqttServer(new MqttServerOptionsBuilder()
+            MqttServerOptions options = new MqttServerOptionsBuilder()
                 .WithDefaultEndpoint()
                 .WithDefaultEndpointBoundIPAddress(IPAddress.Loopback)
                 .WithDefaultEndpointBoundIPV6Address(IPAddress.None)
-                .WithDefaultEndpointPort(port)
+                .WithDefaultEndpointPort(0)
                 .WithMaxPendingMessagesPerClient(MqttNetPendingMessages)
-                .Build());
+                .Build();
+            MqttServer server = new MqttServerFactory().CreateMqttServer(options);
             server.StartAsync().GetAwaiter().GetResult();
+            port = options.DefaultEndpointOptions.Port;
             return server;
         }
     }
