@@ -5,7 +5,10 @@ using NanoMqtt.Client;
 
 namespace NanoMqtt.M2Mqtt
 {
-    /// <content>Events. What a handler throws goes no further.</content>
+    /// <content>
+    /// Events. What a handler throws goes no further. A client that a handler has closed, or a stuck one kept from ending, is not
+    /// <c>_client</c> any more: nothing is told of what it still has.
+    /// </content>
     public sealed partial class MqttClient
     {
         // The payload of a message that comes in pieces.
@@ -94,14 +97,17 @@ namespace NanoMqtt.M2Mqtt
 
         private void HandleDelivered(Client.MqttClient client, int packetId, MqttResult result)
         {
-            MqttMsgPublished?.Invoke(this, new MqttMsgPublishedEventArgs((ushort)packetId, result == MqttResult.Success));
+            if (client == _client)
+            {
+                MqttMsgPublished?.Invoke(this, new MqttMsgPublishedEventArgs((ushort)packetId, result == MqttResult.Success));
+            }
         }
 
         private void HandleSubscribed(Client.MqttClient client, string filter, MqttResult result)
         {
             MqttQoSLevel granted = result == MqttResult.Success ? (MqttQoSLevel)client.GetGrantedQoS(filter) : MqttQoSLevel.GrantedFailure;
             FilterRequest request;
-            while ((request = TakeAnswered(filter, false, granted)) != null)
+            while (client == _client && (request = TakeAnswered(filter, false, granted)) != null)
             {
                 MqttMsgSubscribed?.Invoke(this, new MqttMsgSubscribedEventArgs(request.Id, request.Answers));
             }
@@ -110,7 +116,7 @@ namespace NanoMqtt.M2Mqtt
         private void HandleUnsubscribed(Client.MqttClient client, string filter, MqttResult result)
         {
             FilterRequest request;
-            while ((request = TakeAnswered(filter, true, MqttQoSLevel.AtMostOnce)) != null)
+            while (client == _client && (request = TakeAnswered(filter, true, MqttQoSLevel.AtMostOnce)) != null)
             {
                 MqttMsgUnsubscribed?.Invoke(this, new MqttMsgUnsubscribedEventArgs(request.Id));
             }

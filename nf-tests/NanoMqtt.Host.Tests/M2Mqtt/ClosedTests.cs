@@ -142,13 +142,17 @@ namespace NanoMqtt.Host.Tests.M2Mqtt
         }
 
         [Test]
-        public void After_a_handler_has_closed_no_message_comes()
+        public void After_a_handler_has_closed_nothing_is_told()
         {
+            int published = 0;
             Client.Client.MqttMsgPublishReceived += (sender, e) => Client.Client.Close();
+            Client.Client.MqttMsgPublished += (sender, e) => published++;
             using ScriptedConnection connection = Client.Connect(Server);
-            connection.Send("30 04 s't' 01 30 04 s't' 02");
+            ushort id = Client.Publish("t", new byte[] { 1 }, MqttQoSLevel.AtLeastOnce);
+            connection.Next();
+            connection.Send($"30 04 s't' 01 30 04 s't' 02 40 02 u16:{id}");
             connection.Expect("e0 00");
-            Assert.That(Client.ReceivedCount, Is.EqualTo(1));
+            Assert.That((Client.ReceivedCount, published), Is.EqualTo((1, 0)));
         }
 
         [Test]
