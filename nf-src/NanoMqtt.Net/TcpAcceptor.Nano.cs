@@ -17,9 +17,8 @@ namespace NanoMqtt.Net
         /// <inheritdoc/>
         public IAcceptedTransport Accept()
         {
-            Socket listener = _listener;
             int free = Array.IndexOf(_connections, null);
-            if (listener == null || free < 0)
+            if (free < 0 || !IsListenerReady())
             {
                 return null;
             }
@@ -27,18 +26,13 @@ namespace NanoMqtt.Net
             Socket socket = null;
             try
             {
-                if (!listener.Poll(0, SelectMode.SelectRead))
-                {
-                    return null;
-                }
-
-                socket = listener.Accept();
+                socket = _listener.Accept();
                 socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.NoDelay, true);
-                _connections[free] = new AcceptedTcpTransport(this, socket, _certificate);
-                return _connections[free];
+                return _connections[free] = new AcceptedTcpTransport(this, socket, _certificate);
             }
-            catch (SocketException)
+            catch (Exception)
             {
+                // The client has gone, another thread has closed the listener, or there is no memory for one more.
                 if (socket != null)
                 {
                     socket.Close();
@@ -47,10 +41,6 @@ namespace NanoMqtt.Net
                 _isAcceptFailing = true;
                 EndLinger(); // it may be the socket that is missing
                 return null;
-            }
-            catch (ObjectDisposedException)
-            {
-                return null; // another thread closed it in between
             }
         }
 

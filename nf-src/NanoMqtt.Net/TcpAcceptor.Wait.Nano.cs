@@ -60,13 +60,9 @@ namespace NanoMqtt.Net
                 Socket listener = _listener;
                 return listener != null && listener.Poll(0, SelectMode.SelectRead);
             }
-            catch (SocketException)
+            catch (Exception)
             {
-                return false;
-            }
-            catch (ObjectDisposedException)
-            {
-                return false;
+                return false; // another thread has closed it
             }
         }
     }
