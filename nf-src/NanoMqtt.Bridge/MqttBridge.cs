@@ -12,7 +12,7 @@ namespace NanoMqtt.Bridge
     /// <remarks>
     /// <para>Nothing goes in a circle between the two: what the bridge publishes locally it does not take out again, and upstream it subscribes
     /// with No Local (MQTT 5.0). A 3.1.1 broker sends back all that matches, so there a rule that goes out must not lead into one that comes
-    /// in. Bridges between more than two brokers must form a tree.</para>
+    /// in. Of two brokers only one may have a bridge to the other, and more must form a tree.</para>
     /// <para>A message that matches several rules goes by the first one. Retained messages stay retained (inwards at 5.0 only), properties of 5.0
     /// are passed on. Whether the bridge is connected is retained at the local broker as <c>1</c> or <c>0</c> under
     /// <c>$SYS/broker/connection/NAME/state</c>, as mosquitto does it.</para>

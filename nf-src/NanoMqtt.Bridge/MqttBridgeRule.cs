@@ -17,10 +17,10 @@ namespace NanoMqtt.Bridge
         /// <summary>Highest QoS; a message published with less keeps its own.</summary>
         public MqttQoS QoS = MqttQoS.AtLeastOnce;
 
-        /// <summary>In front of the topics at the local broker; null for nothing.</summary>
+        /// <summary>In front of the topics at the local broker, without wildcards; null for nothing.</summary>
         public string LocalPrefix;
 
-        /// <summary>In front of the topics at the upstream broker; null for nothing.</summary>
+        /// <summary>In front of the topics at the upstream broker, without wildcards; null for nothing.</summary>
         public string RemotePrefix;
     }
 }
