@@ -8,7 +8,9 @@ namespace NanoMqtt.Net
     {
         public static TransportException Connecting(SocketException e, string peer)
         {
-            return Of("cannot connect to " + peer, e, "): is the broker running, and the network up?");
+            return e.ErrorCode == (int)SocketError.ConnectionRefused
+                ? new TransportException("connection refused by " + peer + ": is the broker running?", e)
+                : Of("cannot connect to " + peer, e, "): is the broker running, and the network up?");
         }
 
         public static TransportException Listening(Exception e, string address, int port)
