@@ -22,6 +22,7 @@ namespace NanoMqtt.Bridge
     {
         private readonly MqttBroker _broker;
         private readonly string _stateTopic;
+        private string _state;
         private readonly BridgeRoute[] _out;
         private readonly BridgeRoute[] _in;
 
@@ -168,9 +169,14 @@ namespace NanoMqtt.Bridge
             Report("0");
         }
 
+        // Only what is new: a store would write each repetition.
         private void Report(string state)
         {
-            _broker.Publish(_stateTopic, Utf8.GetBytes(state), MqttQoS.AtMostOnce, true);
+            if (state != _state)
+            {
+                _state = state;
+                _broker.Publish(_stateTopic, Utf8.GetBytes(state), MqttQoS.AtMostOnce, true);
+            }
         }
 
         private BridgeRoute[] RoutesOf(MqttBridgeRule[] rules, MqttBridgeDirection direction)

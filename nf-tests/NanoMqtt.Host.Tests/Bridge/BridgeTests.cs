@@ -231,6 +231,23 @@ namespace NanoMqtt.Host.Tests.Bridge
         }
 
         [Test]
+        public void While_the_upstream_broker_is_away_the_state_is_told_once()
+        {
+            using var local = new TestBroker();
+            using NanoPeer peer = NanoPeer.Connect(local.Port, "peer");
+            peer.Subscribe("#", MqttQoS.AtLeastOnce);
+            peer.Subscribe("$SYS/broker/connection/#", MqttQoS.AtLeastOnce);
+            var options = new MqttClientOptions { ReconnectMinimumMs = 1, ReconnectMaximumMs = 5 };
+            var failures = new Inbox<string>();
+            using var bridge = new MqttBridge("edge", local.Broker, new TcpTransport("127.0.0.1", 1), options, Array.Empty<MqttBridgeRule>());
+            bridge.Client.Disconnected += (client, reason, detail) => failures.Add(detail);
+            bridge.Start();
+            failures.Next(5);
+            local.Broker.Publish("end", s_x, MqttQoS.AtLeastOnce, false);
+            Assert.That(peer.Messages.Next(2).Select(m => m.Payload), Is.EqualTo(new[] { "0", "x" }));
+        }
+
+        [Test]
         public void A_queue_that_is_full_drops_and_counts()
         {
             using var local = new TestBroker();
