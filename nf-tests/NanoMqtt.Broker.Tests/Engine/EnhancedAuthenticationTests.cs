@@ -162,6 +162,23 @@ namespace NanoMqtt.Broker.Tests
             return broker;
         }
 
+        [TestMethod]
+        public void Exchanges_at_the_same_time_are_told_apart_by_their_connections()
+        {
+            TestBroker broker = Create(3);
+            Exchange exchange = (Exchange)broker.Engine.EnhancedAuthenticator;
+            TestClient first = broker.Open();
+            TestClient second = broker.Open();
+            first.Send(Connect);
+            int connection = exchange.Connection;
+            second.Send(Connect); // the same client identifier
+            Assert.IsTrue(exchange.Connection != connection);
+            first.Send("f0 r10 18 r8 " + Method + " 16 b'03'");
+            Assert.AreEqual(connection, exchange.Connection);
+            second.Send("f0 r10 18 r8 " + Method + " 16 b'03'");
+            Assert.IsTrue(exchange.Connection != connection);
+        }
+
         private static TestClient Accept(TestBroker broker)
         {
             TestClient client = broker.Open();
@@ -179,9 +196,12 @@ namespace NanoMqtt.Broker.Tests
 
             public string Seen { get; private set; }
 
+            public int Connection { get; private set; }
+
             public MqttReasonCode Authenticate(MqttConnectRequest request)
             {
                 Seen = (int)request.ReasonCode + " " + request.GetMethod() + " " + request.ClientId + " " + (request.UserName ?? "null");
+                Connection = request.Connection;
                 byte[] data = request.GetData();
                 request.ReasonString = "f";
                 if (data[0] == 0xFF)
