@@ -145,10 +145,7 @@ namespace NanoMqtt.Bridge
             }
 
             packet.Retain = message.Retain;
-
-            // The bridge subscribes without identifiers: one that comes nevertheless, and all that is with it, is not for the local subscribers.
-            PropertyBlock properties = message.Properties;
-            packet.Properties = properties != null && properties.Contains(MqttProperty.SubscriptionIdentifier) ? null : properties;
+            packet.Properties = message.Properties;
             if (_broker.Publish(packet, this))
             {
                 Statistics.MessagesIn++;

@@ -44,7 +44,8 @@ namespace NanoMqtt.Broker
             return Publish(_text, 0, length, payload, offset, count, qos, retain, properties);
         }
 
-        // The same for a message that came over another connection, its topic as bytes. An owner's subscriptions do not get it.
+        // The same for a message that came over another connection, its topic as bytes: what its properties say of that connection goes. An
+        // owner's subscriptions do not get it.
         public MqttError PublishLocal(PublishPacket packet, object owner)
         {
             _publisher = owner;
@@ -62,8 +63,9 @@ namespace NanoMqtt.Broker
             if (properties != null)
             {
                 message.Properties.Use(properties.Buffer, properties.Offset, properties.Length);
-                Cut(message.Properties, MqttProperty.TopicAlias, AliasBytes);
-                MoveToFront(message.Properties, MqttProperty.MessageExpiryInterval, NumberBytes);
+                Cut(message.Properties, MqttProperty.TopicAlias);
+                Cut(message.Properties, MqttProperty.SubscriptionIdentifier);
+                MoveExpiryToFront(message.Properties);
             }
 
             int most = _options.MaximumPacketBytes - MqttLimits.MaximumFixedHeaderBytes - 4;

@@ -7,9 +7,6 @@ namespace NanoMqtt.Broker
     // topic alias and the will delay, which are for the broker. The message expiry interval moves to the front, where the store finds it.
     internal sealed partial class BrokerEngine
     {
-        private const int NumberBytes = 5;
-        private const int AliasBytes = 3;
-
         // Takes the client's limits, and announces what it has to know of ours: only what is not the specification's default.
         private void AgreeOnProperties(Connection connection, ConnectPacket connect)
         {
@@ -56,16 +53,6 @@ namespace NanoMqtt.Broker
             }
         }
 
-        private static void WriteNumber(byte[] buffer, int position, MqttProperty id, uint value, int bytes)
-        {
-            buffer[position] = (byte)id;
-            for (int i = bytes; i > 0; i--)
-            {
-                buffer[position + i] = (byte)value;
-                value >>= 8;
-            }
-        }
-
         // Prepares the properties of a PUBLISH and gives it its topic when it has an alias instead. isChanged: it is not the packet any more
         // that it was.
         private MqttError TakeProperties(Connection connection, PublishPacket publish, out bool isChanged)
@@ -81,7 +68,7 @@ namespace NanoMqtt.Broker
             {
                 isChanged = true;
                 int alias = (int)properties.GetNumber(MqttProperty.TopicAlias, 0);
-                Cut(properties, MqttProperty.TopicAlias, AliasBytes);
+                Cut(properties, MqttProperty.TopicAlias);
                 MqttError error = UseAlias(connection, publish, alias);
                 if (error != MqttError.None)
                 {
@@ -89,7 +76,7 @@ namespace NanoMqtt.Broker
                 }
             }
 
-            MoveToFront(properties, MqttProperty.MessageExpiryInterval, NumberBytes);
+            MoveExpiryToFront(properties);
             return MqttError.None;
         }
 
@@ -153,57 +140,42 @@ namespace NanoMqtt.Broker
             return true;
         }
 
-        // Takes a number out of a decoded block. What stood before it moves up.
-        private static void Cut(PropertyBlock properties, MqttProperty id, int bytes)
+        // Takes the properties of this kind out of a block; what stood before them moves up. False when there are none.
+        private static bool Cut(PropertyBlock properties, MqttProperty id)
         {
-            if (MoveToFront(properties, id, bytes))
-            {
-                properties.Offset += bytes;
-                properties.Length -= bytes;
-            }
-        }
-
-        // Moves a number in a decoded block to the front. bytes: its own with its identifier. False when it is not there.
-        private static bool MoveToFront(PropertyBlock properties, MqttProperty id, int bytes)
-        {
-            if (!properties.TryFind(id))
-            {
-                return false;
-            }
-
-            byte[] buffer = properties.Buffer;
+            bool isCut = false;
+            properties.Rewind();
             int start = properties.Offset;
-            int position = start;
-            while (buffer[position] != (int)id)
+            while (properties.Contains(id) && properties.TryNext())
             {
-                position += BytesAt(buffer, position);
+                int end = properties.Position;
+                if (properties.Id == id)
+                {
+                    int offset = properties.Offset;
+                    int bytes = end - start;
+                    Array.Copy(properties.Buffer, offset, properties.Buffer, offset + bytes, start - offset);
+                    properties.Offset = offset + bytes;
+                    properties.Length -= bytes;
+                    isCut = true;
+                }
+
+                start = end;
             }
 
-            Array.Copy(buffer, start, buffer, start + bytes, position - start);
-            WriteNumber(buffer, start, id, properties.Number, bytes - 1);
-            return true;
+            return isCut;
         }
 
-        // Length of one property of a PUBLISH or a will.
-        private static int BytesAt(byte[] buffer, int position)
+        // The message expiry interval.
+        private static void MoveExpiryToFront(PropertyBlock properties)
         {
-            switch ((MqttProperty)buffer[position])
+            uint seconds = properties.GetNumber(MqttProperty.MessageExpiryInterval, 0);
+            if (Cut(properties, MqttProperty.MessageExpiryInterval))
             {
-                case MqttProperty.PayloadFormatIndicator:
-                    return 2;
-                case MqttProperty.MessageExpiryInterval:
-                case MqttProperty.WillDelayInterval:
-                    return NumberBytes;
-                case MqttProperty.TopicAlias:
-                    return AliasBytes;
-                case MqttProperty.UserProperty:
-                    int name = FieldBytes(buffer, position + 1);
-                    return 1 + name + FieldBytes(buffer, position + 1 + name);
-                default:
-                    return 1 + FieldBytes(buffer, position + 1);
+                properties.Offset -= 5;
+                properties.Length += 5;
+                properties.Buffer[properties.Offset] = (byte)MqttProperty.MessageExpiryInterval;
+                MessageStore.WriteSeconds(properties.Buffer, properties.Offset + 1, seconds);
             }
         }
-
-        private static int FieldBytes(byte[] buffer, int position) => 2 + (buffer[position] << 8 | buffer[position + 1]);
     }
 }

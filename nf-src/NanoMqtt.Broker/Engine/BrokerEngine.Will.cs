@@ -73,8 +73,8 @@ namespace NanoMqtt.Broker
             {
                 PropertyBlock properties = connect.WillProperties;
                 _willDelaySeconds = properties.GetNumber(MqttProperty.WillDelayInterval, 0);
-                Cut(properties, MqttProperty.WillDelayInterval, NumberBytes);
-                MoveToFront(properties, MqttProperty.MessageExpiryInterval, NumberBytes);
+                Cut(properties, MqttProperty.WillDelayInterval);
+                MoveExpiryToFront(properties);
                 will.Properties.Use(properties.Buffer, properties.Offset, properties.Length);
             }
         }

@@ -149,13 +149,16 @@ namespace NanoMqtt.Broker
                 left = 0;
             }
 
-            int position = ExpiryOf(handle);
-            byte[] buffer = _arena.Buffer;
-            buffer[position] = (byte)(left >> 24);
-            buffer[position + 1] = (byte)(left >> 16);
-            buffer[position + 2] = (byte)(left >> 8);
-            buffer[position + 3] = (byte)left;
+            WriteSeconds(_arena.Buffer, ExpiryOf(handle), (uint)left);
             return left == 0;
+        }
+
+        public static void WriteSeconds(byte[] buffer, int position, uint seconds)
+        {
+            buffer[position] = (byte)(seconds >> 24);
+            buffer[position + 1] = (byte)(seconds >> 16);
+            buffer[position + 2] = (byte)(seconds >> 8);
+            buffer[position + 3] = (byte)seconds;
         }
 
         public void AddReference(int handle)

@@ -72,6 +72,9 @@ namespace NanoMqtt.Core
             return _reader.Position < _reader.End && ReadOne(_reader);
         }
 
+        /// <summary>Index behind the current property; before the first <see cref="TryNext"/> that of the first one.</summary>
+        public int Position => _reader.Position;
+
         /// <summary>Whether a decoded block has the property; the walk stays where it is.</summary>
         /// <param name="id">The property.</param>
         public bool Contains(MqttProperty id)

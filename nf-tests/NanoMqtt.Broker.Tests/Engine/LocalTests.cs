@@ -1,5 +1,6 @@
 using nanoFramework.TestFramework;
 using NanoMqtt.Core;
+using NanoMqtt.Tests;
 
 namespace NanoMqtt.Broker.Tests
 {
@@ -252,19 +253,21 @@ namespace NanoMqtt.Broker.Tests
         }
 
         [TestMethod]
-        public void A_message_from_another_connection_keeps_its_properties_but_for_the_alias()
+        public void A_message_from_another_connection_keeps_its_properties_but_for_what_belongs_to_that_connection()
         {
             TestBroker broker = new TestBroker();
             broker.Engine.SubscribeLocal(0, "#");
-            byte[] bytes = { (byte)'t', 0x23, 0, 5, 0x02, 0, 0, 0, 9, 0x01, 1 };
+            byte[] bytes = WireNotation.Parse("'t' 0b ff7f 26 s'k' s'1' 23 u16:5 26 s'k' s'2' 02 u32:9 0b 05 01 01 0b 06");
             PropertyBlock properties = new PropertyBlock();
-            properties.Use(bytes, 1, 10);
+            properties.Use(bytes, 1, bytes.Length - 1);
             PublishPacket packet = new PublishPacket { Buffer = bytes, TopicLength = 1, Properties = properties };
             Assert.AreEqual((int)MqttError.None, (int)broker.Engine.PublishLocal(packet, null));
             MqttLocalMessage message = new MqttLocalMessage(new byte[1]);
             Assert.IsTrue(broker.Engine.NextLocal(message));
-            Assert.AreEqual(7, message.Properties.Length);
-            Assert.AreEqual(9u, message.Properties.GetNumber(MqttProperty.MessageExpiryInterval, 0));
+            byte[] kept = WireNotation.Parse("02 u32:9 26 s'k' s'1' 26 s'k' s'2' 01 01");
+            Assert.AreEqual(
+                WireNotation.ToHex(kept, 0, kept.Length),
+                WireNotation.ToHex(message.Properties.Buffer, message.Properties.Offset, message.Properties.Length));
             packet.TopicLength = 0;
             Assert.AreEqual((int)MqttError.TopicName, (int)broker.Engine.PublishLocal(packet, null));
             packet.TopicLength = broker.Options.MaximumPacketBytes;
