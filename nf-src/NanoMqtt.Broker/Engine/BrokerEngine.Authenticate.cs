@@ -98,7 +98,7 @@ namespace NanoMqtt.Broker
                 MqttReasonCode code = authenticator == null ? MqttReasonCode.NotAuthorized : authenticator.Authenticate(_connectRequest);
                 if (code == MqttReasonCode.ContinueAuthentication ? authenticator == EnhancedAuthenticator : ReasonCodes.IsAllowed(code, MqttPacketType.Connack))
                 {
-                    return AnnounceText(MqttProperty.AuthenticationMethod, connection.AuthenticationMethod) && AnnounceData(_connectRequest.Response)
+                    return Announce(MqttProperty.AuthenticationMethod, connection.AuthenticationMethod) && Announce(_connectRequest.Response)
                         ? (int)code // 5.0 [MQTT-4.12.0-6]
                         : (int)MqttReasonCode.ImplementationSpecificError;
                 }
@@ -120,7 +120,7 @@ namespace NanoMqtt.Broker
             _auth.ReasonCode = (MqttReasonCode)code;
             OpenAnswer(connection, _auth.Properties);
             _auth.Encode(_writer);
-            CommitAnswer(connection);
+            Commit(connection);
         }
 
         // Points the writer at room for a packet with the answer's properties.
@@ -130,15 +130,15 @@ namespace NanoMqtt.Broker
             connection.Data.TryOpen(_writer, _answer.Length + AnswerFrameBytes - MqttLimits.MaximumFixedHeaderBytes);
         }
 
-        private void CommitAnswer(Connection connection)
+        private void Commit(Connection connection)
         {
-            CommitControl(connection.Data);
+            Commit(connection.Data);
             connection.CutBytes = connection.Data.Tail - connection.Data.Head;
             MarkDirty(connection);
         }
 
         // False when there is no room for it; null is nothing and has room.
-        private bool AnnounceText(MqttProperty id, string text)
+        private bool Announce(MqttProperty id, string text)
         {
             bool fits = text == null || HasAnswerRoom(Utf8.CountBytes(text));
             if (fits && text != null)
@@ -149,7 +149,7 @@ namespace NanoMqtt.Broker
             return fits;
         }
 
-        private bool AnnounceData(byte[] data)
+        private bool Announce(byte[] data)
         {
             bool fits = data == null || HasAnswerRoom(data.Length);
             if (fits && data != null)

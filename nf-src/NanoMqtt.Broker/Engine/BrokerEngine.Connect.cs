@@ -33,7 +33,7 @@ namespace NanoMqtt.Broker
             connection.Level = connect.Level;
             if (error != MqttError.None)
             {
-                return RefuseMalformed(connection, error); // [MQTT-3.1.4-1]
+                return Refuse(connection, error); // [MQTT-3.1.4-1]
             }
 
             _answer.Clear();
@@ -48,7 +48,7 @@ namespace NanoMqtt.Broker
         }
 
         // At level 5 there is a reason code for it, in 3.1.1 the connection is closed without a word.
-        private MqttError RefuseMalformed(Connection connection, MqttError error)
+        private MqttError Refuse(Connection connection, MqttError error)
         {
             if (connection.Level < MqttProtocolLevel.V5)
             {
@@ -136,7 +136,7 @@ namespace NanoMqtt.Broker
                 AgreeOnProperties(connection, connect);
             }
 
-            SaveSession(connection.Session);
+            Save(connection.Session);
             NoteDeadline(connection);
             Statistics.ConnectionsAccepted++;
             Statistics.ClientsConnected++;
@@ -152,10 +152,10 @@ namespace NanoMqtt.Broker
         private void Refuse(Connection connection, int code)
         {
             Statistics.ConnectionsRefused++;
-            ReportRefusal(connection, code);
+            Report(connection, code);
             End(connection);
             _answer.Clear();
-            AnnounceText(MqttProperty.ReasonString, _connectRequest.ReasonString);
+            Announce(MqttProperty.ReasonString, _connectRequest.ReasonString);
             SendConnack(connection, code, false); // [MQTT-3.2.2-4] no session present with a refusal
         }
 
@@ -167,7 +167,7 @@ namespace NanoMqtt.Broker
             _connack.ReturnCode = ReturnCodeOf(_connack.ReasonCode);
             OpenAnswer(connection, _connack.Properties);
             _connack.Encode(_writer, connection.Level);
-            CommitAnswer(connection);
+            Commit(connection);
             if (_writer.PacketLength > connection.MaximumPacketBytes)
             {
                 Close(connection, MqttCloseReason.ProtocolError, 0); // 5.0 [MQTT-3.1.2-24]: not even this may be sent

@@ -87,7 +87,7 @@ namespace NanoMqtt.Broker
             SaveAll();
         }
 
-        private void CloseMalformed(Connection connection, MqttError error)
+        private void Close(Connection connection, MqttError error)
         {
             if (connection.State <= Connection.Connected)
             {

@@ -83,7 +83,7 @@ namespace NanoMqtt.Broker
             int length = _lengths[shape];
             if (length == 0 || _identifierBytes != 0)
             {
-                return TryAppendFirst(shape, connection, message);
+                return TryAppend(shape, connection, message);
             }
 
             ByteQueue data = connection.Data;
@@ -116,7 +116,7 @@ namespace NanoMqtt.Broker
             return true;
         }
 
-        private bool TryAppendFirst(int shape, Connection connection, PublishPacket message)
+        private bool TryAppend(int shape, Connection connection, PublishPacket message)
         {
             if (!TryAppend(connection, message))
             {

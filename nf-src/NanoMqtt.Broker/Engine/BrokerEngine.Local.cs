@@ -118,13 +118,13 @@ namespace NanoMqtt.Broker
             LocalOwners[local] = owner;
             if (withRetained)
             {
-                if (_subscriptions.RetainedCursorOf(entry) == 0)
+                if (_subscriptions.RetainedCursors[entry] == 0)
                 {
                     _localWalks++;
                 }
 
-                _subscriptions.SetRetainedCursor(entry, 1);
-                QueueLocalRetained();
+                _subscriptions.RetainedCursors[entry] = 1;
+                DeliverRetained();
             }
 
             return MqttError.None;
@@ -135,7 +135,7 @@ namespace NanoMqtt.Broker
         {
             RefuseWhileAsking();
             int subscriber = _options.MaximumSessions + local;
-            if (_subscriptions.RetainedCursorOf(_subscriptions.FirstOf(subscriber)) != 0)
+            if (_subscriptions.RetainedCursors[_subscriptions.FirstOf(subscriber)] != 0)
             {
                 _localWalks--;
             }
@@ -165,7 +165,7 @@ namespace NanoMqtt.Broker
                 int handle = _localQueue.HandleAt(0);
                 if (_store.IsExpired(handle))
                 {
-                    DropStored(null, handle, MqttDropReason.Expired); // 5.0 [MQTT-3.3.2-5]
+                    Drop(null, handle, MqttDropReason.Expired); // 5.0 [MQTT-3.3.2-5]
                 }
                 else
                 {
@@ -176,7 +176,7 @@ namespace NanoMqtt.Broker
                 }
 
                 RemoveLocal(0);
-                QueueLocalRetained();
+                DeliverRetained();
             }
 
             return isTaken;
@@ -202,7 +202,7 @@ namespace NanoMqtt.Broker
             message.QoS = stored.QoS;
         }
 
-        private void DeliverLocal(int local, PublishPacket message)
+        private void Deliver(int local, PublishPacket message)
         {
             if (_publisher != null && LocalOwners[local] == _publisher)
             {
@@ -211,7 +211,7 @@ namespace NanoMqtt.Broker
 
             if (_localQueue.IsFull && _options.LocalPolicy == MqttFullPolicy.DropOldest)
             {
-                DropStored(null, _localQueue.HandleAt(0), MqttDropReason.LocalFull);
+                Drop(null, _localQueue.HandleAt(0), MqttDropReason.LocalFull);
                 RemoveLocal(0);
             }
 
@@ -242,12 +242,12 @@ namespace NanoMqtt.Broker
             return true;
         }
 
-        private void QueueLocalRetained()
+        private void DeliverRetained()
         {
             for (int local = 0; _localWalks > 0 && local < _options.MaximumLocalSubscriptions; local++)
             {
                 int entry = _subscriptions.FirstOf(_options.MaximumSessions + local);
-                if (_subscriptions.RetainedCursorOf(entry) == 0)
+                if (_subscriptions.RetainedCursors[entry] == 0)
                 {
                     continue;
                 }

@@ -214,7 +214,7 @@ namespace NanoMqtt.Broker
             queue.MarkPublished(message.PacketId);
             if (!isRepeated)
             {
-                SaveQueued(session, age);
+                Save(session, age);
             }
 
             if (session.ExpirySeconds == 0)

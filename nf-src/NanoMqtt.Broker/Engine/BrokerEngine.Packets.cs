@@ -70,12 +70,12 @@ namespace NanoMqtt.Broker
             if (isWaiting && connection.State == Connection.Connecting && connection.HeldConnect == null
                 && framer.Buffer[0] >> 4 != (int)MqttPacketType.Connect)
             {
-                CloseMalformed(connection, MqttError.UnexpectedPacket); // [MQTT-3.1.0-1], without waiting for its rest (CVE-2023-0809 of mosquitto)
+                Close(connection, MqttError.UnexpectedPacket); // [MQTT-3.1.0-1], without waiting for its rest (CVE-2023-0809 of mosquitto)
             }
 
             if (framer.Error != MqttError.None)
             {
-                CloseMalformed(connection, framer.Error); // 3.1.1 [MQTT-4.8.0-1], 5.0 [MQTT-4.13.1-1]
+                Close(connection, framer.Error); // 3.1.1 [MQTT-4.8.0-1], 5.0 [MQTT-4.13.1-1]
             }
 
             if (connection.State > Connection.Connected)
@@ -102,12 +102,12 @@ namespace NanoMqtt.Broker
             {
                 error = connection.State == Connection.Connecting
                     ? HandleFirstPacket(connection, framer, (MqttPacketType)(firstByte >> 4))
-                    : HandlePacketOfClient(connection, framer, (MqttPacketType)(firstByte >> 4));
+                    : HandlePacket(connection, framer, (MqttPacketType)(firstByte >> 4));
             }
 
             if (error != MqttError.None)
             {
-                CloseMalformed(connection, error); // 3.1.1 [MQTT-4.8.0-1], 5.0 [MQTT-4.13.1-1]
+                Close(connection, error); // 3.1.1 [MQTT-4.8.0-1], 5.0 [MQTT-4.13.1-1]
             }
         }
 
@@ -121,7 +121,7 @@ namespace NanoMqtt.Broker
             return type == MqttPacketType.Connect ? HandleConnect(connection, framer) : MqttError.UnexpectedPacket; // [MQTT-3.1.0-1]
         }
 
-        private MqttError HandlePacketOfClient(Connection connection, Framer framer, MqttPacketType type)
+        private MqttError HandlePacket(Connection connection, Framer framer, MqttPacketType type)
         {
             switch (type)
             {
@@ -155,7 +155,7 @@ namespace NanoMqtt.Broker
                 ByteQueue control = connection.Control;
                 control.TryOpen(_writer, 0);
                 PingPacket.Encode(_writer, MqttPacketType.Pingresp); // [MQTT-3.12.4-1]
-                CommitControl(control);
+                Commit(control);
             }
 
             return error;
@@ -187,7 +187,7 @@ namespace NanoMqtt.Broker
             return MqttError.None;
         }
 
-        private void CommitControl(ByteQueue control)
+        private void Commit(ByteQueue control)
         {
             control.Commit(_writer);
             Statistics.PacketsSent++;

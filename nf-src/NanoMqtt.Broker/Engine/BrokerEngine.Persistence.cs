@@ -23,7 +23,7 @@ namespace NanoMqtt.Broker
 
             for (int number = 0; number < _sessionCount; number++)
             {
-                SaveSession(_sessions[number]);
+                Save(_sessions[number]);
             }
 
             _store.SaveExpiries();
@@ -56,7 +56,7 @@ namespace NanoMqtt.Broker
         }
 
         // A session that ends with its connection is not saved, unless it was when it had another expiry.
-        private void SaveSession(Session session)
+        private void Save(Session session)
         {
             bool isLasting = session.IsSaved || session.ExpirySeconds != 0;
             if (_records == null || !session.IsUsed || !isLasting)
@@ -82,7 +82,7 @@ namespace NanoMqtt.Broker
         }
 
         // The session ends.
-        private void ForgetSession(Session session)
+        private void Forget(Session session)
         {
             if (!session.IsSaved)
             {
@@ -107,7 +107,7 @@ namespace NanoMqtt.Broker
             }
         }
 
-        private void SaveSubscription(Session session, int entry, SubscribePacket subscribe, int options, int identifier)
+        private void Save(Session session, int entry, SubscribePacket subscribe, int options, int identifier)
         {
             if (session.IsSaved && _records.Begin(7 + subscribe.FilterLength))
             {
@@ -121,7 +121,7 @@ namespace NanoMqtt.Broker
         }
 
         // A message is new in the session's queue, or its state has changed.
-        private void SaveQueued(Session session, int age)
+        private void Save(Session session, int age)
         {
             if (!session.IsSaved)
             {

@@ -41,7 +41,7 @@ namespace NanoMqtt.Broker
             Announce(MqttProperty.RetainAvailable, _options.MaximumRetainedMessages == 0 ? 0 : 1, 1);
             if (asked.GetNumber(MqttProperty.RequestResponseInformation, 0) != 0)
             {
-                AnnounceText(MqttProperty.ResponseInformation, _options.ResponseInformation); // 5.0 [MQTT-3.1.2-28]
+                Announce(MqttProperty.ResponseInformation, _options.ResponseInformation); // 5.0 [MQTT-3.1.2-28]
             }
         }
 

@@ -43,7 +43,7 @@ namespace NanoMqtt.Broker
             BeginMessage(framer.Buffer, framer.PacketOffset, length, publish.QoS, connection.Level);
             if (!MayPublish(connection.Session, publish))
             {
-                RefuseMessage(connection, publish); // 3.1.1 §3.3.5, 5.0 §4.3
+                Refuse(connection, publish); // 3.1.1 §3.3.5, 5.0 §4.3
                 return MqttError.None;
             }
 
@@ -62,7 +62,7 @@ namespace NanoMqtt.Broker
         }
 
         // Answers a message that goes to nobody. Its identifier is free again at level 5; in 3.1.1 PUBREL is answered for any.
-        private void RefuseMessage(Connection connection, PublishPacket publish)
+        private void Refuse(Connection connection, PublishPacket publish)
         {
             if (publish.QoS != MqttQoS.AtMostOnce)
             {
@@ -169,7 +169,7 @@ namespace NanoMqtt.Broker
             else if (queue.FlagsAt(age) < MessageQueue.ReleasedFlag)
             {
                 queue.MarkReleased(age);
-                SaveQueued(session, age);
+                Save(session, age);
                 ReleaseBody(session, age);
             }
 

@@ -81,7 +81,7 @@ namespace NanoMqtt.Broker
             }
         }
 
-        private void ReportRefusal(Connection connection, int code)
+        private void Report(Connection connection, int code)
         {
             if (HasEventRoom(MqttBrokerEventKind.Refused))
             {
@@ -97,7 +97,7 @@ namespace NanoMqtt.Broker
         }
 
         // The same for a message in the store.
-        private void DropStored(Session session, int handle, MqttDropReason reason)
+        private void Drop(Session session, int handle, MqttDropReason reason)
         {
             Drop(session, _store.Buffer, _store.TopicOffsetOf(handle), _store.TopicLengthOf(handle), reason);
         }

@@ -22,7 +22,7 @@ namespace NanoMqtt.Broker
             RestoreKind(Records.Subscription);
             RestoreKind(Records.Queued);
             RestoreKind(Records.Received);
-            _store.EndRestore(); // messages that nothing refers to
+            _store.EndRecount(); // messages that nothing refers to
             _nextSyncMs = nowMs;
             NextDeadlineMs = nowMs; // those of the sessions are found by HandleTime
         }
@@ -90,7 +90,7 @@ namespace NanoMqtt.Broker
             }
 
             Session session = _sessions[number];
-            OpenSession(session, reader.Buffer, reader.FieldOffset, reader.FieldLength);
+            Open(session, reader.Buffer, reader.FieldOffset, reader.FieldLength);
             SetUserName(session, reader.Buffer, reader.Position, nameLength);
             session.ExpirySeconds = expirySeconds;
             session.AwaySinceMs = _store.NowMs - awaySeconds * 1000L;
@@ -115,7 +115,7 @@ namespace NanoMqtt.Broker
                 return false;
             }
 
-            _subscriptions.SetIdentifier(entry, identifier);
+            _subscriptions.Identifiers[entry] = identifier;
             session.SubscriptionCount++;
             return true;
         }

@@ -49,15 +49,15 @@ namespace NanoMqtt.Broker
                 message.QoS = granted < qos ? granted : qos; // [MQTT-3.8.4-6]
                 if (subscriber >= sessions.Length)
                 {
-                    DeliverLocal(subscriber - sessions.Length, message);
+                    Deliver(subscriber - sessions.Length, message);
                 }
                 else if (message.QoS == MqttQoS.AtMostOnce)
                 {
-                    DeliverUnacknowledged(sessions[subscriber].Connection, message);
+                    Deliver(sessions[subscriber].Connection, message);
                 }
                 else
                 {
-                    DeliverAcknowledged(sessions[subscriber], message, qos);
+                    Deliver(sessions[subscriber], message, qos);
                 }
             }
 
@@ -73,7 +73,7 @@ namespace NanoMqtt.Broker
         }
 
         // QoS 0: now or never.
-        private void DeliverUnacknowledged(Connection connection, PublishPacket message)
+        private void Deliver(Connection connection, PublishPacket message)
         {
             if (connection != null && !IsTooLarge(connection, message)
                 && (TryAppendShared(connection, message) || TryAppendAfterDrops(connection, message)))
@@ -130,7 +130,7 @@ namespace NanoMqtt.Broker
         }
 
         // QoS 1 and 2: straight into the output where nothing stands before it, else into the session's queue.
-        private void DeliverAcknowledged(Session session, PublishPacket message, MqttQoS publishedQoS)
+        private void Deliver(Session session, PublishPacket message, MqttQoS publishedQoS)
         {
             MessageQueue queue = session.Queue;
             Connection connection = session.Connection;
@@ -193,7 +193,7 @@ namespace NanoMqtt.Broker
                     return false;
                 }
 
-                DropStored(session, queue.HandleAt(age), MqttDropReason.QueueFull);
+                Drop(session, queue.HandleAt(age), MqttDropReason.QueueFull);
                 ForgetQueued(session, age);
                 ReleaseBody(session, age);
                 queue.RemoveAt(age);
@@ -218,7 +218,7 @@ namespace NanoMqtt.Broker
 
             MessageQueue queue = session.Queue;
             queue.Add(handle, id, flags);
-            SaveQueued(session, queue.Count - 1);
+            Save(session, queue.Count - 1);
         }
 
         // A reference to the routed message in the store for one subscriber, or to a copy with its subscription identifiers; 0 when it is full.

@@ -49,7 +49,7 @@ namespace NanoMqtt.Broker
                 return MakeSession();
             }
 
-            EndSession(longest);
+            End(longest);
             Statistics.SessionsEvicted++;
             return _sessions[longest.Number];
         }
@@ -58,7 +58,7 @@ namespace NanoMqtt.Broker
         private Session FindSaved(int number) => number < _sessionCount && _sessions[number].IsSaved ? _sessions[number] : null;
 
         // Puts a session that is not in use in use.
-        private void OpenSession(Session session, byte[] buffer, int offset, int length)
+        private void Open(Session session, byte[] buffer, int offset, int length)
         {
             if (session.ClientId.Length < length)
             {
@@ -70,7 +70,7 @@ namespace NanoMqtt.Broker
             Statistics.Sessions++;
         }
 
-        private void CloseSession(Session session)
+        private void Close(Session session)
         {
             session.ClientIdLength = 0;
             session.ReceivedIds.Clear();

@@ -30,7 +30,7 @@ namespace NanoMqtt.Broker
 
             if (session != null && (connect.CleanSession || !IsSessionOf(session, connect)))
             {
-                EndSession(session); // [MQTT-3.1.2-6]
+                End(session); // [MQTT-3.1.2-6]
                 session = null;
             }
 
@@ -38,7 +38,7 @@ namespace NanoMqtt.Broker
             if (!isPresent)
             {
                 session = TakeSession();
-                OpenSession(session, id, offset, length);
+                Open(session, id, offset, length);
                 SetUserName(session, connect.Buffer, connect.UserNameOffset, Authorizer == null ? 0 : connect.UserNameLength);
             }
 
@@ -101,21 +101,21 @@ namespace NanoMqtt.Broker
             session.AwaySinceMs = _store.NowMs;
             if (session.ExpirySeconds == 0)
             {
-                EndSession(session);
+                End(session);
             }
             else if (session.WillDelaySeconds == 0)
             {
                 PublishWill(session);
             }
 
-            SaveSession(session);
+            Save(session);
             NoteDeadline(DeadlineOf(session));
         }
 
         // The object may be another one afterwards.
-        private void EndSession(Session session)
+        private void End(Session session)
         {
-            ForgetSession(session);
+            Forget(session);
             for (int age = 0; age < session.Queue.Count; age++)
             {
                 _store.Release(session.Queue.TakeHandle(age));
@@ -124,7 +124,7 @@ namespace NanoMqtt.Broker
             _subscriptions.RemoveAll(session.Number);
             session.SubscriptionCount = 0;
             session.RetainedWalks = 0;
-            CloseSession(session);
+            Close(session);
             PublishWill(session); // at the latest now: 5.0 §3.1.3.2.2
         }
     }

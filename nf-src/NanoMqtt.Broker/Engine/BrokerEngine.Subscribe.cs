@@ -37,7 +37,7 @@ namespace NanoMqtt.Broker
             }
 
             _writer.Finish((int)(isSubscribe ? MqttPacketType.Suback : MqttPacketType.Unsuback) << 4);
-            CommitControl(connection.Control);
+            Commit(connection.Control);
             return MqttError.None;
         }
 
@@ -93,15 +93,15 @@ namespace NanoMqtt.Broker
                 session.SubscriptionCount++;
             }
 
-            _subscriptions.SetIdentifier(entry, identifier);
-            SaveSubscription(session, entry, subscribe, options, identifier);
+            _subscriptions.Identifiers[entry] = identifier;
+            Save(session, entry, subscribe, options, identifier);
             bool wantsRetained = subscribe.RetainHandling == MqttRetainHandling.SendAtSubscribe
                 || (subscribe.RetainHandling == MqttRetainHandling.SendIfNew && known == 0); // 5.0 [MQTT-3.3.1-9] to [MQTT-3.3.1-11]
             if (wantsRetained && !SharedFilter.IsShared(buffer, offset, length)) // 5.0 §4.8.2
             {
                 session.Connection.IsWaiting = true;
-                session.RetainedWalks += _subscriptions.RetainedCursorOf(entry) == 0 ? 1 : 0;
-                _subscriptions.SetRetainedCursor(entry, 1);
+                session.RetainedWalks += _subscriptions.RetainedCursors[entry] == 0 ? 1 : 0;
+                _subscriptions.RetainedCursors[entry] = 1;
             }
 
             return qos;
@@ -116,7 +116,7 @@ namespace NanoMqtt.Broker
                 return (int)MqttReasonCode.NoSubscriptionExisted;
             }
 
-            session.RetainedWalks -= _subscriptions.RetainedCursorOf(entry) == 0 ? 0 : 1;
+            session.RetainedWalks -= _subscriptions.RetainedCursors[entry] == 0 ? 0 : 1;
             session.SubscriptionCount--;
             Forget(session, Records.Subscription | entry);
             _subscriptions.Remove(entry); // [MQTT-3.10.4-1], [MQTT-3.10.4-2]
@@ -128,12 +128,12 @@ namespace NanoMqtt.Broker
         {
             for (int entry = _subscriptions.FirstOf(session.Number); entry != 0; entry = _subscriptions.NextOf(entry))
             {
-                if (_subscriptions.RetainedCursorOf(entry) == 0)
+                if (_subscriptions.RetainedCursors[entry] == 0)
                 {
                     continue;
                 }
 
-                _identifierBytes = _subscriptions.WriteIdentifier(entry, _identifiers, 0);
+                _identifierBytes = _subscriptions.WriteIdentifiers(entry, _identifiers, 0);
                 bool isComplete = WalkRetained(entry, connection, session, 0);
                 _identifierBytes = 0;
                 if (!isComplete)
@@ -151,7 +151,7 @@ namespace NanoMqtt.Broker
         {
             int offset = _subscriptions.WriteFilter(entry, _filter);
             int length = _filter.Length - offset;
-            int place = _retained.NextMatch(_subscriptions.RetainedCursorOf(entry), _filter, offset, length);
+            int place = _retained.NextMatch(_subscriptions.RetainedCursors[entry], _filter, offset, length);
             while (place != 0)
             {
                 int handle = _retained.HandleAt(place);
@@ -163,14 +163,14 @@ namespace NanoMqtt.Broker
                     ? TryQueueLocal(local, handle, true)
                     : TryDeliverRetained(connection, session, handle, _subscriptions.QoSOf(entry))))
                 {
-                    _subscriptions.SetRetainedCursor(entry, place);
+                    _subscriptions.RetainedCursors[entry] = (ushort)place;
                     return false;
                 }
 
                 place = _retained.NextMatch(place + 1, _filter, offset, length);
             }
 
-            _subscriptions.SetRetainedCursor(entry, 0);
+            _subscriptions.RetainedCursors[entry] = 0;
             return true;
         }
 

@@ -49,11 +49,11 @@ namespace NanoMqtt.Broker
                     if (session.WillHandle != 0 && session.WillDelaySeconds < session.ExpirySeconds)
                     {
                         PublishWill(session); // 5.0 [MQTT-3.1.3-9]
-                        SaveSession(session);
+                        Save(session);
                     }
                     else
                     {
-                        EndSession(session); // 5.0 §3.1.2.11.2
+                        End(session); // 5.0 §3.1.2.11.2
                         Statistics.SessionsExpired++;
                     }
                 }

@@ -39,7 +39,7 @@ namespace NanoMqtt.Broker
                 return (int)MqttReasonCode.NotAuthorized;
             }
 
-            TakeWillProperties(will, connect);
+            TakeProperties(will, connect);
             _keptWill = _store.Add(will, will.QoS);
             return _keptWill == 0 ? (int)MqttReasonCode.QuotaExceeded : Success;
         }
@@ -66,7 +66,7 @@ namespace NanoMqtt.Broker
             }
         }
 
-        private void TakeWillProperties(PublishPacket will, ConnectPacket connect)
+        private void TakeProperties(PublishPacket will, ConnectPacket connect)
         {
             will.Properties.Clear();
             if (connect.Level >= MqttProtocolLevel.V5)

@@ -46,7 +46,7 @@ namespace NanoMqtt.Broker
         // Whether there is a message with this handle.
         public bool IsHeld(int handle) => handle > 0 && handle < _references.Length && _references[handle] != 0;
 
-        // Takes a message back, with one reference until EndRestore.
+        // Takes a message back, with one reference until EndRecount.
         public bool TryRestore(int handle, PacketReader reader, PublishPacket message)
         {
             int flags = reader.ReadByte();
@@ -59,18 +59,6 @@ namespace NanoMqtt.Broker
 
             message.Retain = (flags & RetainFlag) != 0;
             return _isSaved[handle] = Add(message, (MqttQoS)(flags & QoSMask)) == handle;
-        }
-
-        // Messages that nothing refers to go.
-        public void EndRestore()
-        {
-            for (int handle = 1; handle < _references.Length; handle++)
-            {
-                if (_references[handle] != 0)
-                {
-                    Release(handle);
-                }
-            }
         }
     }
 }

@@ -166,10 +166,13 @@ namespace NanoMqtt.Broker
             _references[handle]++;
         }
 
-        // Forgets all references; whoever holds some adds them again.
+        // Forgets all references but one to each message, until EndRecount; whoever holds some adds them again.
         public void BeginRecount()
         {
-            Array.Clear(_references, 0, _references.Length);
+            for (int handle = _arena.NextOf(0); handle != 0; handle = _arena.NextOf(handle))
+            {
+                _references[handle] = 1;
+            }
         }
 
         // What nobody refers to is freed.
@@ -179,7 +182,6 @@ namespace NanoMqtt.Broker
             for (int handle = _arena.NextOf(0); handle != 0; handle = next)
             {
                 next = _arena.NextOf(handle);
-                _references[handle]++;
                 Release(handle);
             }
         }

@@ -152,7 +152,7 @@ namespace NanoMqtt.Broker
             int qos = (flags & QoSMask) + 1;
             int highestQoS = highest & QoSMask;
             int merged = (highest & ~QoSMask) | (flags & RetainAsPublished) | (qos > highestQoS ? qos : highestQoS);
-            if (_entryIdentifier[entry] != 0)
+            if (Identifiers[entry] != 0)
             {
                 _isRepeatable = false;
                 _identified[_identifiedCount++] = (Number)entry;

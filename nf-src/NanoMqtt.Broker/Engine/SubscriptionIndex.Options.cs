@@ -25,11 +25,6 @@ namespace NanoMqtt.Broker
             return isPossible && ByteArena.TryMoveToFront(_entryNext, entry, ref _freeEntry) && Add(subscriber, buffer, offset, length, options) == entry;
         }
 
-        public void SetIdentifier(int entry, int identifier)
-        {
-            _entryIdentifier[entry] = identifier;
-        }
-
         // Writes the identifiers of a subscriber's matching subscriptions as properties. Gives their bytes. 5.0 [MQTT-3.3.4-3], [MQTT-3.3.4-4]
         public int WriteIdentifiers(int subscriber, byte[] target)
         {
@@ -39,7 +34,7 @@ namespace NanoMqtt.Broker
                 int entry = (int)_identified[i];
                 if (_entrySubscriber[entry] == subscriber)
                 {
-                    position = WriteIdentifier(entry, target, position);
+                    position = WriteIdentifiers(entry, target, position);
                 }
             }
 
@@ -47,12 +42,12 @@ namespace NanoMqtt.Broker
         }
 
         // Writes the identifier of one subscription, if it has one, as a property. Gives the position behind it.
-        public int WriteIdentifier(int entry, byte[] target, int position)
+        public int WriteIdentifiers(int entry, byte[] target, int position)
         {
-            if (_entryIdentifier[entry] != 0)
+            if (Identifiers[entry] != 0)
             {
                 target[position++] = (byte)MqttProperty.SubscriptionIdentifier;
-                position = VariableByteInteger.Write(_entryIdentifier[entry], target, position);
+                position = VariableByteInteger.Write(Identifiers[entry], target, position);
             }
 
             return position;

@@ -30,8 +30,10 @@ namespace NanoMqtt.Broker
         private readonly byte[] _entryFlags;
         private readonly Number[] _entryNext;
         private readonly Number[] _entryNextOfSubscriber;
-        private readonly ushort[] _entryRetained;
-        private readonly int[] _entryIdentifier;
+        // By entry: where the delivery of retained messages stands, as the next place of the retained table to look at, 0 when it is complete;
+        // the subscription identifier, or 0.
+        public readonly ushort[] RetainedCursors;
+        public readonly int[] Identifiers;
         private int _freeEntry = 1;
 
         // First entry of each subscriber.
@@ -47,8 +49,8 @@ namespace NanoMqtt.Broker
             _entryFlags = new byte[entries];
             _entryNext = new Number[entries];
             _entryNextOfSubscriber = new Number[entries];
-            _entryRetained = new ushort[entries];
-            _entryIdentifier = new int[entries];
+            RetainedCursors = new ushort[entries];
+            Identifiers = new int[entries];
             _identified = new Number[entries];
             _shares = new Number[entries];
             ByteArena.LinkFree(_entryNext);
@@ -110,7 +112,7 @@ namespace NanoMqtt.Broker
 
             ForgetKnown();
             _entryFlags[entry] = (byte)(options | (isMulti ? MultiFlag : 0) | (isShared ? SharedFlag : 0));
-            _entryIdentifier[entry] = 0;
+            Identifiers[entry] = 0;
             if (isShared)
             {
                 AddShare(node);
@@ -155,15 +157,6 @@ namespace NanoMqtt.Broker
 
         public int QoSOf(int entry) => _entryFlags[entry] & QoSMask;
 
-        // Where the delivery of retained messages to this subscription stands: the next place of the retained table to look at;
-        // 0 when it is complete.
-        public int RetainedCursorOf(int entry) => _entryRetained[entry];
-
-        public void SetRetainedCursor(int entry, int place)
-        {
-            _entryRetained[entry] = (ushort)place;
-        }
-
         private int FindEntry(int node, bool isMulti, int subscriber)
         {
             int entry = (int)(isMulti ? _multi[node] : _entries[node]);
@@ -184,7 +177,7 @@ namespace NanoMqtt.Broker
             _entrySubscriber[entry] = (ushort)subscriber;
             _entryNextOfSubscriber[entry] = _firstOfSubscriber[subscriber];
             _firstOfSubscriber[subscriber] = (Number)entry;
-            _entryRetained[entry] = 0;
+            RetainedCursors[entry] = 0;
             _uses[node]++;
             _statistics.Subscriptions++;
         }
