@@ -139,14 +139,6 @@ namespace NanoMqtt.Broker
             _records.Put(QueuedKey(session, age));
         }
 
-        private void ForgetQueued(Session session, int age)
-        {
-            if (session.IsSaved)
-            {
-                _records.Delete(QueuedKey(session, age));
-            }
-        }
-
         private void SaveReceived(Session session, int packetId)
         {
             if (session.IsSaved)

@@ -137,7 +137,7 @@ namespace NanoMqtt.Broker
         private void Complete(Connection connection, MessageQueue queue, int age)
         {
             Session session = connection.Session;
-            ForgetQueued(session, age);
+            Forget(session, QueuedKey(session, age));
             ReleaseBody(session, age);
             queue.RemoveAt(age);
             if (connection.IsWaiting)

@@ -194,7 +194,7 @@ namespace NanoMqtt.Broker
                 }
 
                 Drop(session, queue.HandleAt(age), MqttDropReason.QueueFull);
-                ForgetQueued(session, age);
+                Forget(session, QueuedKey(session, age));
                 ReleaseBody(session, age);
                 queue.RemoveAt(age);
             }

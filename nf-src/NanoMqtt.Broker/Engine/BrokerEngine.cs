@@ -74,7 +74,7 @@ namespace NanoMqtt.Broker
             // One slot more than clients: who comes when all are there is told so, or takes over the connection that it had.
             _connections = new Connection[options.MaximumClients + 1];
             _filter = new byte[options.MaximumFilterBytes];
-            _localQueue = new MessageQueue(options.Initial(16, options.MaximumLocalMessages), options.MaximumLocalMessages, false);
+            _localQueue = new MessageQueue(options.Initial(16, options.MaximumLocalMessages), options.MaximumLocalMessages);
             LocalOwners = new object[options.MaximumLocalSubscriptions];
             for (int slot = 0; options.IsPreallocated && slot < _connections.Length; slot++)
             {

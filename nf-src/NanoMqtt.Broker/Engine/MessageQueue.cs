@@ -3,7 +3,7 @@ using NanoMqtt.Core;
 
 namespace NanoMqtt.Broker
 {
-    // Messages that wait for one subscriber, oldest first, as parallel arrays in a ring without holes. For a session, its outgoing
+    // Messages that wait for one subscriber, oldest first, in a ring without holes. For a session, its outgoing
     // QoS 1 and 2 messages:
     //
     //   | sent on this connection | to be sent again | never sent |
@@ -20,27 +20,26 @@ namespace NanoMqtt.Broker
         public const int PublishedFlag = 0x10;
         public const int ReleasedFlag = 0x20;
 
-        private readonly int _capacity;
-        private ushort[] _handles;
-        private ushort[] _ids;
-        private byte[] _flags;
-        private int _first;
+        // An entry from its lowest bit on: flags (8), packet identifier (16), handle (16), and for the store the entry's own number (16), one
+        // more for each that was added. An entry would have to stay while 65,535 others come and go to meet its number again.
+        private const int IdShift = 8;
+        private const int HandleShift = 24;
+        private const int NumberShift = 40;
 
-        // For the store, or null: each entry's own number, one more for each that was added. An entry would have to stay while 65,535
-        // others come and go to meet its number again.
-        private ushort[] _numbers;
+        private readonly int _capacity;
+        private long[] _entries;
+        private int _first;
         private int _lastNumber;
 
         // The identifier that was taken last, and how many of those that follow are sure to be free.
         private int _lastId;
         private int _freeIds;
 
-        // The arrays double up to the capacity.
-        public MessageQueue(int initial, int capacity, bool isNumbered)
+        // The ring doubles up to the capacity.
+        public MessageQueue(int initial, int capacity)
         {
             _capacity = capacity;
-            MakeArrays(initial);
-            _numbers = isNumbered ? new ushort[initial] : null;
+            _entries = new long[initial];
         }
 
         public int Count;
@@ -49,36 +48,24 @@ namespace NanoMqtt.Broker
 
         public bool IsFull => Count == _capacity;
 
-        public int HandleAt(int age) => _handles[Slot(age)];
+        public int HandleAt(int age) => (ushort)(_entries[Slot(age)] >> HandleShift);
 
-        public int IdAt(int age) => _ids[Slot(age)];
+        public int IdAt(int age) => (ushort)(_entries[Slot(age)] >> IdShift);
 
-        public int NumberAt(int age) => _numbers[Slot(age)];
+        public int NumberAt(int age) => (ushort)(_entries[Slot(age)] >> NumberShift);
 
-        public int FlagsAt(int age) => _flags[Slot(age)];
+        public int FlagsAt(int age) => (byte)_entries[Slot(age)];
 
         // The caller has seen that it is not full. The reference to the message becomes the queue's; 0 for a message that is sent at
         // once and never again. A number to find it by, or 0 when it gets its identifier later.
         public void Add(int handle, int id, int flags)
         {
-            if (Count == _ids.Length)
+            if (Count == _entries.Length)
             {
                 Grow();
             }
 
-            int slot = _first + Count++;
-            if (slot >= _ids.Length)
-            {
-                slot -= _ids.Length;
-            }
-
-            _handles[slot] = (ushort)handle;
-            _ids[slot] = (ushort)id;
-            _flags[slot] = (byte)flags;
-            if (_numbers != null)
-            {
-                _numbers[slot] = (ushort)++_lastNumber;
-            }
+            _entries[Slot(Count++)] = Entry(++_lastNumber, handle, id, flags);
         }
 
         // Adds an entry as it was, in the order of the numbers; they come nearly in order.
@@ -89,14 +76,10 @@ namespace NanoMqtt.Broker
             int age = Count - 1;
             for (; age > 0 && (short)(NumberAt(age - 1) - number) > 0; age--)
             {
-                Move(age - 1, age);
+                _entries[Slot(age)] = _entries[Slot(age - 1)];
             }
 
-            int slot = Slot(age);
-            _handles[slot] = (ushort)handle;
-            _ids[slot] = (ushort)id;
-            _flags[slot] = (byte)flags;
-            _numbers[slot] = (ushort)number;
+            _entries[Slot(age)] = Entry(number, handle, id, flags);
             _lastNumber = Count == 1 || (short)(number - last) > 0 ? number : last;
         }
 
@@ -120,23 +103,21 @@ namespace NanoMqtt.Broker
         public void MarkPublished(int packetId)
         {
             int slot = Slot(SentCount++);
-            _ids[slot] = (ushort)packetId;
-            _flags[slot] = (byte)((_flags[slot] & (QoSMask | RetainFlag)) | PublishedFlag);
+            _entries[slot] = (_entries[slot] & (-1L << HandleShift | QoSMask | RetainFlag)) | (uint)(packetId << IdShift | PublishedFlag);
         }
 
         // PUBREC has come.
         public void MarkReleased(int age)
         {
             int slot = Slot(age);
-            _flags[slot] = (byte)((_flags[slot] & QoSMask) | ReleasedFlag);
+            _entries[slot] = (_entries[slot] & (-1L << IdShift | QoSMask)) | ReleasedFlag;
         }
 
         // The body is no longer needed. Gives its handle, whose reference is now the caller's.
         public int TakeHandle(int age)
         {
-            int slot = Slot(age);
-            int handle = _handles[slot];
-            _handles[slot] = 0;
+            int handle = HandleAt(age);
+            _entries[Slot(age)] &= ~((long)ushort.MaxValue << HandleShift);
             return handle;
         }
 
@@ -157,13 +138,13 @@ namespace NanoMqtt.Broker
         {
             for (int age = 0; age < Count; age++)
             {
-                int slot = Slot(age);
-                if (_flags[slot] < PublishedFlag)
+                long entry = _entries[Slot(age)];
+                if ((byte)entry < PublishedFlag)
                 {
                     return -1; // and so are all behind it
                 }
 
-                if (_ids[slot] == packetId)
+                if ((ushort)(entry >> IdShift) == packetId)
                 {
                     return age;
                 }
@@ -182,7 +163,7 @@ namespace NanoMqtt.Broker
 
             for (; age > 0; age--)
             {
-                Move(age - 1, age);
+                _entries[Slot(age)] = _entries[Slot(age - 1)];
             }
 
             _first = Slot(1);
@@ -210,57 +191,26 @@ namespace NanoMqtt.Broker
             return free;
         }
 
-        private void Move(int fromAge, int toAge)
+        private static long Entry(int number, int handle, int id, int flags)
         {
-            int to = Slot(toAge);
-            int from = Slot(fromAge);
-            _handles[to] = _handles[from];
-            _ids[to] = _ids[from];
-            _flags[to] = _flags[from];
-            if (_numbers != null)
-            {
-                _numbers[to] = _numbers[from];
-            }
-        }
-
-        private void MakeArrays(int length)
-        {
-            _numbers = _numbers == null ? null : new ushort[length];
-            _handles = new ushort[length];
-            _ids = new ushort[length];
-            _flags = new byte[length];
+            return (long)(ushort)number << NumberShift | (long)handle << HandleShift | (uint)(id << IdShift | flags);
         }
 
         private void Grow()
         {
-            ushort[] handles = _handles;
-            ushort[] ids = _ids;
-            byte[] states = _flags;
-            ushort[] numbers = _numbers;
-            MakeArrays(ByteQueue.GrownLength(Count, Count, _capacity));
-            Unroll(handles, _handles);
-            Unroll(ids, _ids);
-            Unroll(states, _flags);
-            if (numbers != null)
-            {
-                Unroll(numbers, _numbers);
-            }
-
-            _first = 0;
-        }
-
-        // Copies a ring that is full to the start of an array.
-        private void Unroll(Array ring, Array target)
-        {
+            long[] ring = _entries;
+            long[] grown = new long[ByteQueue.GrownLength(Count, Count, _capacity)];
             int behind = Count - _first;
-            Array.Copy(ring, _first, target, 0, behind);
-            Array.Copy(ring, 0, target, behind, _first);
+            Array.Copy(ring, _first, grown, 0, behind);
+            Array.Copy(ring, 0, grown, behind, _first);
+            _entries = grown;
+            _first = 0;
         }
 
         private int Slot(int age)
         {
             int slot = _first + age;
-            return slot < _handles.Length ? slot : slot - _handles.Length;
+            return slot < _entries.Length ? slot : slot - _entries.Length;
         }
     }
 }

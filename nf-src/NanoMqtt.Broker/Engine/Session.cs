@@ -51,7 +51,7 @@ namespace NanoMqtt.Broker
         {
             Number = number;
             ClientId = new byte[options.Initial(24, options.MaximumClientIdBytes)];
-            Queue = new MessageQueue(options.Initial(16, options.MaximumQueuedMessages), options.MaximumQueuedMessages, options.Store != null);
+            Queue = new MessageQueue(options.Initial(16, options.MaximumQueuedMessages), options.MaximumQueuedMessages);
             ReceivedIds = new ReceivedIds(options.Initial(16, options.MaximumReceivedQoS2));
         }
 

@@ -9,7 +9,7 @@ namespace NanoMqtt.Broker.Tests
         [TestMethod]
         public void It_keeps_order_over_its_end()
         {
-            MessageQueue queue = new MessageQueue(8, 8, true);
+            MessageQueue queue = new MessageQueue(8, 8);
             int added = 0;
             int removed = 0;
             for (int round = 0; round < 30; round++)
@@ -35,7 +35,7 @@ namespace NanoMqtt.Broker.Tests
         [TestMethod]
         public void An_entry_in_the_middle_leaves_no_hole()
         {
-            MessageQueue queue = new MessageQueue(4, 4, true);
+            MessageQueue queue = new MessageQueue(4, 4);
             for (int i = 1; i <= 4; i++)
             {
                 queue.Add(i, 0, 1);
@@ -58,7 +58,7 @@ namespace NanoMqtt.Broker.Tests
         [TestMethod]
         public void What_was_sent_is_found_also_before_it_is_sent_again()
         {
-            MessageQueue queue = new MessageQueue(4, 4, true);
+            MessageQueue queue = new MessageQueue(4, 4);
             queue.Add(1, 0, 2);
             queue.Add(2, 0, 2);
             queue.MarkPublished(7);
@@ -73,7 +73,7 @@ namespace NanoMqtt.Broker.Tests
         [TestMethod]
         public void It_grows_to_its_capacity_and_keeps_the_order()
         {
-            MessageQueue queue = new MessageQueue(2, 7, true);
+            MessageQueue queue = new MessageQueue(2, 7);
             queue.Add(1, 1, 1);
             queue.Add(2, 2, 2 | MessageQueue.RetainFlag);
             queue.RemoveAt(0); // the ring does not start at the array's start any more
@@ -125,7 +125,7 @@ namespace NanoMqtt.Broker.Tests
         [TestMethod]
         public void The_oldest_unsent_entry_is_behind_all_that_was_sent_at_some_time()
         {
-            MessageQueue queue = new MessageQueue(4, 4, true);
+            MessageQueue queue = new MessageQueue(4, 4);
             Assert.AreEqual(-1, queue.FindUnsent());
             queue.Add(1, 0, 1);
             queue.MarkPublished(7);
