@@ -220,7 +220,7 @@ namespace NanoMqtt.Client
 
         private static void RequireRange(byte[] bytes, int offset, int count)
         {
-            if (offset < 0 || count < 0 || count > (bytes == null ? 0 : bytes.Length) - offset)
+            if ((offset | count) < 0 || count > (bytes == null ? 0 : bytes.Length) - offset)
             {
                 throw new ArgumentOutOfRangeException(nameof(count));
             }

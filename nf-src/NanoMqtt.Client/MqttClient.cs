@@ -96,7 +96,7 @@ namespace NanoMqtt.Client
 
         private static void RequireQoS(MqttQoS qos)
         {
-            if (qos < MqttQoS.AtMostOnce || qos > MqttQoS.ExactlyOnce)
+            if ((uint)qos > (uint)MqttQoS.ExactlyOnce)
             {
                 throw new ArgumentOutOfRangeException(nameof(qos));
             }

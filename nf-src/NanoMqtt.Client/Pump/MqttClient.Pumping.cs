@@ -13,18 +13,21 @@ namespace NanoMqtt.Client
     {
         private const int DisposeTimeoutMs = 5000;
         private const int FaultPauseMs = 1000;
+        private const int StopStepMs = 1;
+
+        // Who pumps.
+        private const int Nobody = 0;
+        private const int Caller = 1;
+        private const int OwnThread = 2;
 
         // Ends the wait for the next attempt to connect.
         private readonly AutoResetEvent _wake = new AutoResetEvent(false);
 
-        // Set while nobody pumps.
-        private readonly ManualResetEvent _idle = new ManualResetEvent(true);
+        // Changed from Nobody by whoever is first, and back by the same.
+        private int _pump;
 
         // The thread that pumps now, or null. Compared as an object: on the device other threads' identifiers may be 0.
         private Thread _pumpingThread;
-
-        // Whether the client's own thread exists.
-        private bool _isRunning;
 
         // Read without the gate: the pumping thread passes a lock or a wait between any two looks.
         private bool _isStopping;
@@ -33,6 +36,7 @@ namespace NanoMqtt.Client
 
         private MqttResult StopPumping(int timeoutMs, MqttReasonCode reason, PropertyBlock properties)
         {
+            long endMs = Environment.TickCount64 + timeoutMs;
             _stopReason = reason;
             _stopProperties = properties;
             _isStopping = true;
@@ -42,36 +46,55 @@ namespace NanoMqtt.Client
                 return MqttResult.Pending;
             }
 
-            if (!_isRunning && TryBegin(false))
+            // The client's own thread does it all; where there is none, this one does, as soon as no other pumps.
+            bool isOwn = _pump == OwnThread;
+            bool isCut = false;
+            while (isOwn ? _pump == OwnThread : !TryBegin(false))
+            {
+                bool isLate = Environment.TickCount64 >= endMs;
+                if (isLate || (!isCut && !IsConnected))
+                {
+                    // No more time; or nothing to say goodbye to, but perhaps an attempt to connect to be cut short.
+                    isCut = true;
+                    CloseTransport();
+                }
+
+                if (isLate)
+                {
+                    return MqttResult.TimedOut;
+                }
+
+                if (!_isStopping)
+                {
+                    return MqttResult.Success; // and started again
+                }
+
+                Thread.Sleep(StopStepMs);
+            }
+
+            if (!isOwn)
             {
                 Pump(0);
-                return MqttResult.Success;
             }
 
-            if (!IsConnected)
-            {
-                // Nothing to say goodbye to, but perhaps an attempt to connect to be cut short.
-                CloseTransport();
-            }
-
-            if (_idle.WaitOne(timeoutMs, false))
-            {
-                return MqttResult.Success;
-            }
-
-            CloseTransport();
-            return MqttResult.TimedOut;
+            return MqttResult.Success;
         }
 
         // The gate is held.
         private void StartThread()
         {
             _isStopping = false;
-            if (!_isRunning && _pumpingThread == null)
+            if (Interlocked.CompareExchange(ref _pump, OwnThread, Nobody) == Nobody)
             {
-                PumpThread.Start(Run);
-                _isRunning = true;
-                _idle.Reset();
+                try
+                {
+                    PumpThread.Start(Run);
+                }
+                catch (Exception)
+                {
+                    _pump = Nobody;
+                    throw;
+                }
             }
         }
 
@@ -104,27 +127,24 @@ namespace NanoMqtt.Client
         // In a client without its own thread, the calling one pumps if no other does. Poll starts anew after a stop.
         private bool TryBegin(bool isPoll)
         {
-            lock (Session)
+            int pump = Interlocked.CompareExchange(ref _pump, Caller, Nobody);
+            if (pump != Nobody)
             {
-                if (isPoll && _isRunning)
+                if (isPoll && pump == OwnThread)
                 {
                     throw new InvalidOperationException();
                 }
 
-                if (_isRunning || _pumpingThread != null)
-                {
-                    return false;
-                }
-
-                if (isPoll)
-                {
-                    _isStopping = false;
-                }
-
-                _pumpingThread = Thread.CurrentThread;
-                _idle.Reset();
-                return true;
+                return false;
             }
+
+            if (isPoll)
+            {
+                _isStopping = false;
+            }
+
+            _pumpingThread = Thread.CurrentThread;
+            return true;
         }
 
         // After TryBegin: until something has happened or the time is over.
@@ -132,8 +152,8 @@ namespace NanoMqtt.Client
         {
             try
             {
-                long endMs = Environment.TickCount64 + timeoutMs;
-                while (!Turn(timeoutMs) && !_isStopping && timeoutMs > 0)
+                long endMs = timeoutMs > 0 ? Environment.TickCount64 + timeoutMs : 0;
+                while (!Turn(timeoutMs) && timeoutMs > 0 && !_isStopping)
                 {
                     timeoutMs = (int)(endMs - Environment.TickCount64);
                     if (timeoutMs < 0)
@@ -142,45 +162,43 @@ namespace NanoMqtt.Client
                     }
                 }
 
-                while (!TryEnd())
+                while (_isStopping && !TryEnd())
                 {
                     Turn(0);
                 }
             }
-            catch (Exception)
+            finally
             {
-                _pumpingThread = null; // whoever polls next goes on
-                throw;
+                LetGo(); // in any case: whoever polls next goes on
             }
         }
 
-        // The last thing that a pumping thread does. False: a stop was requested meanwhile that is not carried out yet, or (in the
-        // client's own thread) was taken back by Start.
+        // What a pumping thread does last when there is a stop to be carried out. False: it is not yet, or was taken back by Start.
         private bool TryEnd()
         {
             lock (Session)
             {
-                if (_isStopping)
-                {
-                    if (_isOpen)
-                    {
-                        return false;
-                    }
-
-                    Session.Sync();
-                    _openAtMs = 0; // the next start does not wait
-                    _waiters?.CompleteAll(MqttResult.Stopped);
-                }
-                else if (_isRunning)
+                if (!_isStopping || _isOpen)
                 {
                     return false;
                 }
 
-                _isRunning = false;
-                _pumpingThread = null;
-                _idle.Set();
+                Session.Sync();
+                _openAtMs = 0; // the next start does not wait
+                _waiters?.CompleteAll(MqttResult.Stopped);
+                if (_pump == OwnThread)
+                {
+                    LetGo(); // under the gate: Start finds a thread that goes on, or none
+                }
+
                 return true;
             }
+        }
+
+        private void LetGo()
+        {
+            _pumpingThread = null;
+            Interlocked.Exchange(ref _pump, Nobody);
         }
 
         // The orderly end, on the pumping thread: what is pending and DISCONNECT go out, if the transport takes them.

@@ -43,15 +43,10 @@ namespace NanoMqtt.Client
                     return true;
                 }
 
-                if (timeoutMs > LongestReceiveMs)
-                {
-                    timeoutMs = LongestReceiveMs;
-                }
-
                 ClientSession session = Session;
                 if (session.IsStoreDirty)
                 {
-                    lock (Session)
+                    lock (session)
                     {
                         session.HandleStoreTime(Environment.TickCount64);
                     }
@@ -76,10 +71,9 @@ namespace NanoMqtt.Client
 
         private bool Open(int timeoutMs)
         {
-            long waitMs = _openAtMs - Environment.TickCount64;
-            if (waitMs > 0)
+            if (_openAtMs > Environment.TickCount64)
             {
-                _wake.WaitOne(waitMs < timeoutMs ? (int)waitMs : timeoutMs, false);
+                _wake.WaitOne(Until(_openAtMs, timeoutMs), false);
                 return false;
             }
 
@@ -108,15 +102,23 @@ namespace NanoMqtt.Client
             return true;
         }
 
+        // How long to wait until then: no longer than asked, nor than a stop may have to wait for.
+        private static int Until(long thenMs, int timeoutMs)
+        {
+            long leftMs = thenMs - Environment.TickCount64;
+            if (timeoutMs > LongestReceiveMs)
+            {
+                timeoutMs = LongestReceiveMs;
+            }
+
+            return leftMs >= timeoutMs ? timeoutMs : leftMs < 0 ? 0 : (int)leftMs;
+        }
+
         private bool Receive(ClientSession session, int timeoutMs)
         {
             if (timeoutMs > 0)
             {
-                long leftMs = _deadlineMs - Environment.TickCount64;
-                if (leftMs < timeoutMs)
-                {
-                    timeoutMs = leftMs < 0 ? 0 : (int)leftMs;
-                }
+                timeoutMs = Until(_deadlineMs, timeoutMs);
             }
 
             Framer framer = session.Framer;
@@ -157,7 +159,7 @@ namespace NanoMqtt.Client
             SessionEvent happened;
             do
             {
-                lock (Session)
+                lock (session)
                 {
                     happened = session.NextEvent();
                     if (happened <= SessionEvent.OutputFull)

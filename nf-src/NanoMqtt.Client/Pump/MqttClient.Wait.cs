@@ -131,7 +131,7 @@ namespace NanoMqtt.Client
                     Pump(leftMs);
                     leftMs = 0;
                 }
-                else if (!_isRunning && leftMs > LongestReceiveMs)
+                else if (_pump != OwnThread && leftMs > LongestReceiveMs)
                 {
                     leftMs = LongestReceiveMs; // who pumps may end
                 }

@@ -109,7 +109,11 @@ namespace NanoMqtt.Client
                 DeleteStored(packetId);
             }
 
-            HasOutput |= _arena.Count != _arena.InFlightCount; // the window is open
+            if (_arena.Count != _arena.InFlightCount)
+            {
+                HasOutput = true; // the window is open
+            }
+
             EventPacketId = packetId;
             EventResult = EventReason < MqttReasonCode.UnspecifiedError || sentAs == InFlightArena.ReleaseSent ? MqttResult.Success : MqttResult.Refused;
             return SessionEvent.Delivered;

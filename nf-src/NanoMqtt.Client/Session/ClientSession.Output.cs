@@ -110,7 +110,7 @@ namespace NanoMqtt.Client
                 // It may have been queued before the server could be asked.
                 if (Check(_arena.Buffer[_arena.Offsets[index]], length) == MqttReasonCode.Success)
                 {
-                    PrepareMessage(index);
+                    PrepareMessage(_arena.Buffer, _arena.Offsets[index], _arena.Lengths[index]);
                     if (large != null)
                     {
                         BeginPayload(large.Packet, large);
@@ -123,11 +123,9 @@ namespace NanoMqtt.Client
             }
         }
 
-        private void PrepareMessage(int index)
+        private void PrepareMessage(byte[] buffer, int offset, int length)
         {
-            OutputBuffer = _arena.Buffer;
-            OutputOffset = _arena.Offsets[index];
-            OutputLength = _arena.Lengths[index];
+            Give(buffer, offset, length);
             Statistics.MessagesSent++;
         }
 

@@ -28,23 +28,53 @@ namespace NanoMqtt.Client
                 return -1;
             }
 
+            // Straight into the output, or into the queue.
+            InFlightArena arena = _arena;
+            int id = 0;
+            byte[] target = _sendBuffer;
+            int position = _outputTail;
             if (qos != MqttQoS.AtMostOnce)
             {
-                return _store == null && _queuePolicy != MqttQueuePolicy.KeepLatestPerTopic ? TryEnqueue(topic, payload, offset, count, first) : -1;
-            }
+                if (_store != null || _queuePolicy == MqttQueuePolicy.KeepLatestPerTopic || arena.Used == arena.Lengths.Length)
+                {
+                    return -1;
+                }
 
-            byte[] buffer = _sendBuffer;
-            int end;
-            if (State != SessionState.Connected || _aliasMaximum != 0
-                || (end = PublishPacket.Write(topic, payload, offset, count, first, 0, _level, buffer, _outputTail, buffer.Length)) == 0)
+                id = TakeId();
+                target = arena.Buffer;
+                position = arena.Tail;
+            }
+            else if (State != SessionState.Connected || _aliasMaximum != 0)
             {
                 return -1;
             }
 
-            _outputTail = end;
+            int end = PublishPacket.Write(topic, payload, offset, count, first, id, _level, target, position, target.Length);
+            if (end == 0)
+            {
+                return -1;
+            }
+
+            if (id == 0)
+            {
+                _outputTail = end;
+                Statistics.MessagesSent++;
+            }
+            else
+            {
+                // With nothing before it, it is the next output.
+                int inFlight = arena.InFlightCount;
+                bool isNext = !HasOutput && inFlight == arena.Count && inFlight < _window && State == SessionState.Connected;
+                arena.Append(id, first, position, end, isNext);
+                if (isNext)
+                {
+                    PrepareMessage(target, position, end - position);
+                    _isPrepared = true;
+                }
+            }
+
             HasOutput = true;
-            Statistics.MessagesSent++;
-            return 0;
+            return id;
         }
 
         // Command. Gives Success (QoS 0: in the output), Pending (queued under the identifier in the packet), NotConnected, NotAllowed,

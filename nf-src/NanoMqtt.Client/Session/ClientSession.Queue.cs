@@ -5,29 +5,6 @@ namespace NanoMqtt.Client
     /// <content>The queue of QoS 1 and 2 messages: taking in, making room, dropping.</content>
     internal sealed partial class ClientSession
     {
-        // With nothing before it, it is the next output. Gives the identifier, or -1.
-        private int TryEnqueue(string topic, byte[] payload, int offset, int count, int firstByte)
-        {
-            InFlightArena arena = _arena;
-            int inFlight = arena.InFlightCount;
-            bool isNext = !HasOutput && inFlight == arena.Count && inFlight < _window && State == SessionState.Connected;
-            int id = TakeId();
-            int index = arena.TryAdd(topic, payload, offset, count, firstByte, id, _level, isNext);
-            if (index < 0)
-            {
-                return -1;
-            }
-
-            HasOutput = true;
-            if (isNext)
-            {
-                _isPrepared = true;
-                PrepareMessage(index);
-            }
-
-            return id;
-        }
-
         private MqttResult Enqueue(PublishPacket packet, LargePayload large)
         {
             if (_queuePolicy == MqttQueuePolicy.KeepLatestPerTopic && !TryReplace(packet))

@@ -43,7 +43,12 @@ namespace NanoMqtt.Client
         internal SessionEvent NextEvent()
         {
             EventProperties = null;
-            SessionEvent happened = HasNews ? NextNews() : SessionEvent.None;
+            SessionEvent happened = SessionEvent.None;
+            if (HasNews)
+            {
+                happened = NextNews();
+            }
+
             while (happened == SessionEvent.None && (State == SessionState.Connected || State == SessionState.Connecting))
             {
                 if (_outputTail > _sendBuffer.Length - ControlRoomBytes)
@@ -51,28 +56,24 @@ namespace NanoMqtt.Client
                     return SessionEvent.OutputFull;
                 }
 
-                if (_largeState == NoLarge)
+                if (_largeState != NoLarge)
                 {
-                    if (Framer.TryNext())
-                    {
-                        happened = HandlePacket();
-                        continue;
-                    }
-
-                    if (Framer.Error == MqttError.None)
+                    if (!TryHandlePiece(out happened))
                     {
                         break;
                     }
-
-                    if (!TryBeginLarge())
-                    {
-                        return Fail(Framer.Error);
-                    }
                 }
-
-                if (!TryHandlePiece(out happened))
+                else if (Framer.TryNext())
+                {
+                    happened = HandlePacket(Framer.FirstByte);
+                }
+                else if (Framer.Error == MqttError.None)
                 {
                     break;
+                }
+                else if (!TryBeginLarge())
+                {
+                    return Fail(Framer.Error);
                 }
             }
 
@@ -96,13 +97,13 @@ namespace NanoMqtt.Client
             return HasNews ? ReportAnswer(slot) : SessionEvent.None;
         }
 
-        private SessionEvent HandlePacket()
+        private SessionEvent HandlePacket(int first)
         {
-            int first = Framer.FirstByte;
             MqttPacketType type = (MqttPacketType)(first >> 4);
-            if (State == SessionState.Connected)
+
+            // The most frequent ones go a short way.
+            if (State == SessionState.Connected && type <= MqttPacketType.Puback)
             {
-                // The most frequent ones go a short way.
                 if (type == MqttPacketType.Publish)
                 {
                     return HandlePublish();

@@ -9,7 +9,21 @@ namespace NanoMqtt.Client
         // Points the writer at the free bytes: encode one PUBLISH with it, then call TryCommit.
         internal void Open(PacketWriter writer)
         {
-            writer.Open(Buffer, _tail, Buffer.Length);
+            writer.Open(Buffer, Tail, Buffer.Length);
+        }
+
+        // Adds the packet that lies from Tail to its end; there must be a place for it. isSent: it is on its way from now on, as after SendNext; all
+        // before it must be.
+        internal void Append(int packetId, int firstByte, int offset, int end, bool isSent)
+        {
+            if (isSent)
+            {
+                packetId += OneState;
+                InFlightCount++;
+                _sendCursor = Used + 1;
+            }
+
+            Append(packetId + OneState, firstByte, offset, end);
         }
 
         // Keeps the packet just encoded. False: the writer overflowed, or every place is taken.
@@ -25,36 +39,13 @@ namespace NanoMqtt.Client
             return true;
         }
 
-        // Adds a message without properties in one pass. isSent: it is on its way from now on, as after SendNext; all before it must be.
-        // Gives its index, or -1: there is perhaps no room, or it is not one for PublishPacket.Write; nothing was changed.
-        internal int TryAdd(string topic, byte[] payload, int offset, int count, int firstByte, int packetId, MqttProtocolLevel level, bool isSent)
-        {
-            int tail = _tail;
-            byte[] buffer = Buffer;
-            int end;
-            if (Used == _entries.Length
-                || (end = PublishPacket.Write(topic, payload, offset, count, firstByte, packetId, level, buffer, tail, buffer.Length)) == 0)
-            {
-                return -1;
-            }
-
-            if (isSent)
-            {
-                packetId += OneState;
-                InFlightCount++;
-                _sendCursor = Used + 1;
-            }
-
-            return Append(packetId + OneState, firstByte, tail, end);
-        }
-
         // Adds a message of an earlier life, before any is sent: it is sent again with its DUP bit set, since nobody knows whether it was sent
         // before. Its record is the encoded PUBLISH, or empty: PUBREC has come, PUBREL is to be sent. False: there is no room, the
         // identifier is there already, or the store cannot give it.
         internal bool TryRestore(IMqttStore store, int packetId)
         {
             int length = store.LengthOf(packetId);
-            if (length < 0 || length > Buffer.Length - _tail || Used == _entries.Length || Contains(packetId) || !store.Get(packetId, Buffer, _tail))
+            if (length < 0 || length > Buffer.Length - Tail || Used == _entries.Length || Contains(packetId) || !store.Get(packetId, Buffer, Tail))
             {
                 return false;
             }
@@ -67,11 +58,11 @@ namespace NanoMqtt.Client
             }
             else
             {
-                Buffer[_tail] |= 0x08; // [MQTT-3.3.1-1]
-                firstByte = Buffer[_tail];
+                Buffer[Tail] |= 0x08; // [MQTT-3.3.1-1]
+                firstByte = Buffer[Tail];
             }
 
-            Append(packetId + state, firstByte, _tail, _tail + length);
+            Append(packetId + state, firstByte, Tail, Tail + length);
             return true;
         }
 
@@ -111,9 +102,9 @@ namespace NanoMqtt.Client
                 }
             }
 
-            bool hasMadeRoom = Used != kept || _tail != tail;
+            bool hasMadeRoom = Used != kept || Tail != tail;
             Used = kept;
-            _tail = tail;
+            Tail = tail;
             _sendCursor = cursor;
             return hasMadeRoom;
         }
@@ -144,17 +135,15 @@ namespace NanoMqtt.Client
             return (Buffer[at] << 8 | Buffer[at + 1]) == length && Bytes.AreEqual(Buffer, at + 2, topic, offset, length);
         }
 
-        // Gives the index.
-        private int Append(int entry, int firstByte, int offset, int end)
+        private void Append(int entry, int firstByte, int offset, int end)
         {
             int index = Used;
             _entries[index] = entry + (firstByte & 4) * (ExactlyOnce / 4);
             Offsets[index] = offset;
             Lengths[index] = end - offset;
-            _tail = end;
+            Tail = end;
             Used = index + 1;
             Count++;
-            return index;
         }
     }
 }

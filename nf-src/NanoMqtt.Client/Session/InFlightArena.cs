@@ -12,8 +12,8 @@ namespace NanoMqtt.Client
     ///   bytes    |PUBLISH 7|.. acknowledged ..|PUBLISH 9|PUBLISH 10|      free      |
     ///   entries  id and state, offset, length in parallel arrays, from First to Used in order of publishing, 0 for a gap
     /// </code>
-    /// Add: <see cref="Open"/>, encode with the writer, <see cref="TryCommit"/>; on overflow <see cref="TryCompact"/> and once more. Most messages
-    /// can go the short way of <see cref="TryAdd"/>.
+    /// Add: <see cref="Open"/>, encode with the writer, <see cref="TryCommit"/>; on overflow <see cref="TryCompact"/> and once more. Or write the packet
+    /// at Tail and <see cref="Append(int, int, int, int, bool)"/> it.
     /// Send: while <see cref="SendNext"/> finds one, send its bytes (or PUBREL).
     /// Acknowledge: <see cref="TryEnd"/>, <see cref="HandlePubrec"/>.
     /// Connection lost: <see cref="HandleConnectionLost"/> makes everything unacknowledged ready to be sent again, in order
@@ -41,6 +41,9 @@ namespace NanoMqtt.Client
         internal int First;
         internal int Used;
 
+        // Where the free bytes begin.
+        internal int Tail;
+
         // What is to be sent has an odd state.
         private const int OneState = 0x10000;
         private const int StateMask = 7 * OneState;
@@ -48,7 +51,6 @@ namespace NanoMqtt.Client
 
         // Packet identifier, plus OneState times the state, plus ExactlyOnce at QoS 2.
         private readonly int[] _entries;
-        private int _tail;
         private int _sendCursor;
 
         // What stands for the payload of a message whose packet holds only the header; made when first needed.
@@ -136,7 +138,11 @@ namespace NanoMqtt.Client
             }
 
             Lengths[index] = 0;
-            ForgetPayload(index);
+            if (_payloads != null)
+            {
+                _payloads[index] = null;
+            }
+
             _entries[index] += 2 * OneState;
             return true;
         }
@@ -209,12 +215,16 @@ namespace NanoMqtt.Client
         private void Remove(int index)
         {
             _entries[index] = 0;
-            ForgetPayload(index);
+            if (_payloads != null)
+            {
+                _payloads[index] = null;
+            }
+
             if (--Count == 0)
             {
                 First = 0;
                 Used = 0;
-                _tail = 0;
+                Tail = 0;
                 _sendCursor = 0;
                 return;
             }
@@ -222,14 +232,6 @@ namespace NanoMqtt.Client
             while (_entries[First] == 0)
             {
                 First++;
-            }
-        }
-
-        private void ForgetPayload(int index)
-        {
-            if (_payloads != null)
-            {
-                _payloads[index] = null;
             }
         }
     }

@@ -131,7 +131,7 @@ namespace NanoMqtt.Client.Tests
         {
             InFlightArena arena = new InFlightArena(64, 4);
             byte[] payload = new byte[1];
-            int index = arena.TryAdd("t", payload, 0, 1, 0x32, 1, MqttProtocolLevel.V311, true);
+            int index = Add(arena, "t", 1, payload, 0, 1, 0x32, MqttProtocolLevel.V311, true);
             Assert.AreEqual((int)InFlightState.Published, (int)arena.StateOf(index));
             Assert.AreEqual(1, arena.InFlightCount);
             Assert.AreEqual(-1, arena.SendNext());
@@ -144,7 +144,25 @@ namespace NanoMqtt.Client.Tests
 
         private static int Add(InFlightArena arena, int packetId, byte[] payload, int count)
         {
-            return arena.TryAdd("t", payload, 0, count, 0x32, packetId, MqttProtocolLevel.V311, false);
+            return Add(arena, "t", packetId, payload, 0, count, 0x32, MqttProtocolLevel.V311, false);
+        }
+
+        // As the session does; gives the index, or -1.
+        private static int Add(
+            InFlightArena arena, string topic, int packetId, byte[] payload, int offset, int count, int firstByte, MqttProtocolLevel level, bool isSent)
+        {
+            int position = arena.Tail;
+            byte[] buffer = arena.Buffer;
+            int end = arena.Used == arena.Lengths.Length
+                ? 0
+                : PublishPacket.Write(topic, payload, offset, count, firstByte, packetId, level, buffer, position, buffer.Length);
+            if (end == 0)
+            {
+                return -1;
+            }
+
+            arena.Append(packetId, firstByte, position, end, isSent);
+            return arena.Used - 1;
         }
 
         private static void AssertAdded(string topic, int count, MqttQoS qos, bool retain, MqttProtocolLevel level)
@@ -159,7 +177,7 @@ namespace NanoMqtt.Client.Tests
 
             InFlightArena arena = new InFlightArena(400, 1);
             int first = 0x30 | (int)qos << 1 | (retain ? 1 : 0);
-            int index = arena.TryAdd(topic, payload, 1, count, first, 0x1234, level, false);
+            int index = Add(arena, topic, 0x1234, payload, 1, count, first, level, false);
             Assert.AreEqual(
                 WireNotation.ToHex(expected, writer.PacketOffset, writer.PacketLength),
                 WireNotation.ToHex(arena.Buffer, arena.Offsets[index], arena.Lengths[index]));
