@@ -55,13 +55,16 @@ namespace NanoMqtt.Client
 
         private void Raise(SessionEvent happened, ClientSession session)
         {
+            if (happened == SessionEvent.MessageReceived)
+            {
+                Raise(MessageReceived, session, session.Subscriptions.Handlers != null);
+                return;
+            }
+
             try
             {
                 switch (happened)
                 {
-                    case SessionEvent.MessageReceived:
-                        MessageReceived?.Invoke(this, session.Message);
-                        break;
                     case SessionEvent.Delivered:
                         Delivered?.Invoke(this, session.EventPacketId, session.EventResult);
                         break;
@@ -70,17 +73,14 @@ namespace NanoMqtt.Client
                         _deadlineMs = session.NextDeadlineMs;
                         Connected?.Invoke(this, session.SessionPresent);
                         break;
-                    case SessionEvent.Subscribed:
-                        Subscribed?.Invoke(this, session.EventFilter, session.EventResult);
-                        break;
-                    case SessionEvent.Unsubscribed:
-                        Unsubscribed?.Invoke(this, session.EventFilter, session.EventResult);
-                        break;
                     case SessionEvent.PieceReceived:
-                        PieceReceived?.Invoke(this, session.Message);
+                        Raise(PieceReceived, session, true);
+                        break;
+                    case SessionEvent.MessageSkipped:
+                        Raise(MessageSkipped, session, false);
                         break;
                     default:
-                        MessageSkipped?.Invoke(this, session.Message);
+                        (happened == SessionEvent.Subscribed ? Subscribed : Unsubscribed)?.Invoke(this, session.EventFilter, session.EventResult);
                         break;
                 }
             }
@@ -88,36 +88,33 @@ namespace NanoMqtt.Client
             {
                 Statistics.HandlerExceptions++;
             }
-
-            if (session.Subscriptions.Handlers != null && (happened == SessionEvent.MessageReceived || happened == SessionEvent.PieceReceived))
-            {
-                CallHandlers(session);
-            }
         }
 
-        private void CallHandlers(ClientSession session)
+        // The event's handler, then perhaps those of the filters that match.
+        private void Raise(MqttMessageHandler handler, ClientSession session, bool hasMore)
         {
             for (;;)
             {
-                MqttMessageHandler handler;
-                lock (Session)
-                {
-                    handler = session.NextHandler();
-                }
-
-                if (handler == null)
-                {
-                    return;
-                }
-
                 try
                 {
-                    handler(this, session.Message);
+                    handler?.Invoke(this, session.Message);
                 }
                 catch (Exception)
                 {
                     Statistics.HandlerExceptions++;
                 }
+
+                if (!hasMore)
+                {
+                    return;
+                }
+
+                lock (session)
+                {
+                    handler = session.NextHandler();
+                }
+
+                hasMore = handler != null;
             }
         }
     }

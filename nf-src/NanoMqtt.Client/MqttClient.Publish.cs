@@ -6,8 +6,6 @@ namespace NanoMqtt.Client
     /// <content>Publishing.</content>
     public sealed partial class MqttClient
     {
-        private static readonly char[] s_wildcards = { '+', '#' };
-
         // For what the session does not take directly; made when first needed.
         private PublishPacket _outgoing;
 
@@ -212,7 +210,7 @@ namespace NanoMqtt.Client
             }
 
             // [MQTT-4.7.3-1], [MQTT-3.3.2-2], [MQTT-1.5.3-2]
-            if (topic.Length == 0 || topic.IndexOfAny(s_wildcards) >= 0 || topic.IndexOf('\0', 0) >= 0)
+            if (topic.Length == 0 || topic.IndexOf('+', 0) >= 0 || topic.IndexOf('#', 0) >= 0 || topic.IndexOf('\0', 0) >= 0)
             {
                 throw new ArgumentException(null, nameof(topic));
             }

@@ -19,7 +19,9 @@ namespace NanoMqtt.Client
         internal int Total = -1;
 
         private readonly PublishPacket _packet;
-        private readonly TopicString _topic = new TopicString();
+
+        // Made when a topic is first asked for.
+        private TopicString _topic;
 
         internal MqttMessage(PublishPacket packet)
         {
@@ -68,6 +70,7 @@ namespace NanoMqtt.Client
         /// <summary>The topic name as a string. Allocates only when it differs from the last one asked for.</summary>
         public string GetTopic()
         {
+            _topic ??= new TopicString();
             return _topic.Get(TopicBuffer, _packet.TopicOffset, _packet.TopicLength);
         }
 

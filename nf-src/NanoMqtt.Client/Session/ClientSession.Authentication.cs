@@ -25,43 +25,33 @@ namespace NanoMqtt.Client
             return _authenticate?.Invoke(MqttReasonCode.ReAuthenticate, null, 0, 0);
         }
 
-        private SessionEvent HandleAuth()
+        private MqttError HandleAuth(AuthPacket auth)
         {
-            AuthPacket auth = new AuthPacket();
-            MqttError error = auth.Decode(Framer.Buffer, Framer.BodyOffset, Framer.BodyEnd);
             MqttReasonCode step = auth.ReasonCode;
             bool isLast = step == MqttReasonCode.Success;
-            if (error == MqttError.None
-                && (_authenticate == null || step == MqttReasonCode.ReAuthenticate || (isLast && State == SessionState.Connecting)))
+            if (_authenticate == null || step == MqttReasonCode.ReAuthenticate || (isLast && State == SessionState.Connecting))
             {
-                error = MqttError.UnexpectedPacket;
+                return MqttError.UnexpectedPacket;
             }
 
             PropertyBlock properties = auth.Properties;
-            if (error == MqttError.None
-                && (!properties.TryFind(MqttProperty.AuthenticationMethod) || properties.ValueLength != _method.Length
-                    || !Bytes.AreEqual(properties.Buffer, properties.ValueOffset, _method, 0, _method.Length)))
+            if (!properties.TryFind(MqttProperty.AuthenticationMethod) || properties.ValueLength != _method.Length
+                || !Bytes.AreEqual(properties.Buffer, properties.ValueOffset, _method, 0, _method.Length))
             {
-                error = MqttError.AuthenticationMethodMissing; // 5.0 [MQTT-4.12.0-5]
-            }
-
-            if (error != MqttError.None)
-            {
-                return Fail(error);
+                return MqttError.AuthenticationMethodMissing; // 5.0 [MQTT-4.12.0-5]
             }
 
             byte[] answer = Authenticate(step, properties);
             if (answer == null)
             {
-                return EndWith(MqttDisconnectReason.AuthenticationFailed, (int)MqttReasonCode.NotAuthorized);
+                EndWith(MqttDisconnectReason.AuthenticationFailed, (int)MqttReasonCode.NotAuthorized);
             }
-
-            if (!isLast)
+            else if (!isLast)
             {
                 AppendAuth(MqttReasonCode.ContinueAuthentication, answer); // 5.0 [MQTT-4.12.0-3]
             }
 
-            return SessionEvent.None;
+            return MqttError.None;
         }
 
         // CONNACK has come with these properties: whether our side accepts the server's last data.

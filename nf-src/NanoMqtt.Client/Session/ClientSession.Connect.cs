@@ -44,16 +44,8 @@ namespace NanoMqtt.Client
             return _writer.Finish((int)MqttPacketType.Connect << 4);
         }
 
-        private SessionEvent HandleConnack()
+        private SessionEvent HandleConnack(ConnackPacket connack)
         {
-            // Rare packets are made when they come: kept, they would cost a sensor node its heap for nothing.
-            ConnackPacket connack = new ConnackPacket();
-            MqttError error = connack.Decode(Framer.Buffer, Framer.BodyOffset, Framer.BodyEnd, _level);
-            if (error != MqttError.None)
-            {
-                return Fail(error);
-            }
-
             EventReason = IsLevel5 ? connack.ReasonCode : ReasonOf((int)connack.ReturnCode);
             EventProperties = connack.Properties;
             if (EventReason != MqttReasonCode.Success)
@@ -188,7 +180,7 @@ namespace NanoMqtt.Client
             if (options.ProtocolLevel < MqttProtocolLevel.V311 || options.ProtocolLevel > MqttProtocolLevel.V5
                 || (options.MaximumSubscriptions | options.OutboundTopicAliases | options.StoreIntervalMs) < 0
                 || ((options.KeepAliveSeconds | options.InboundTopicAliases | options.MaximumReceivedQoS2) & ~0xFFFF) != 0 // two bytes each
-                || options.ConnectTimeoutMs < 1 || options.MaximumInFlight < 1
+                || options.MaximumReceivedQoS2 == 0 || options.ConnectTimeoutMs < 1 || options.MaximumInFlight < 1
                 || options.SendBufferBytes < MinimumSendBufferBytes
                 || (options.MaximumPacketBytes != 0 && options.MaximumPacketBytes < options.ReceiveBufferBytes)
                 || options.MaximumSubscriptions > 4000)

@@ -56,7 +56,7 @@ namespace NanoMqtt.Client
         // [MQTT-4.3.3-2] Answered even when unknown: the PUBCOMP before may have been lost.
         private SessionEvent HandlePubrel(int packetId)
         {
-            bool isKnown = _received.Remove(packetId);
+            bool isKnown = Received.Remove(packetId);
             if (isKnown)
             {
                 DeleteStored(ReceivedKey | packetId);

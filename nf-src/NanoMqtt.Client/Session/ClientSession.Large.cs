@@ -106,7 +106,7 @@ namespace NanoMqtt.Client
 
             Message.Position = 0;
             Message.Total = bodyBytes - packet.PayloadOffset;
-            bool isUnreported = packet.QoS == MqttQoS.ExactlyOnce && (_isPassingOver || _received.IsFull || _received.Contains(packet.PacketId));
+            bool isUnreported = packet.QoS == MqttQoS.ExactlyOnce && (_isPassingOver || Received.IsFull || Received.Contains(packet.PacketId));
             if (isUnreported || _largeState == UnwantedHeadAwaited)
             {
                 _largeState = Skipping;

@@ -211,6 +211,7 @@ namespace NanoMqtt.Client
         // For a packet behind those in the send buffer; Append when it is complete.
         private void Open()
         {
+            _writer ??= new PacketWriter();
             _writer.Open(_sendBuffer, _outputTail, _sendBuffer.Length);
         }
 

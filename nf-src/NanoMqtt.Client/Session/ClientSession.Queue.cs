@@ -39,6 +39,7 @@ namespace NanoMqtt.Client
         // Encodes it straight into the arena.
         private MqttResult TryQueue(PublishPacket packet, LargePayload large)
         {
+            _writer ??= new PacketWriter();
             _arena.Open(_writer);
             bool fits = large == null ? packet.Encode(_writer, _level) : packet.EncodeHeader(_writer, _level);
             if (fits && !IsAllowed(packet, _writer.PacketLength + (large == null ? 0 : packet.PayloadLength)))

@@ -25,7 +25,7 @@ namespace NanoMqtt.Client
         private int _handlerSlot;
 
         // The connection that has ended could not take all QoS 2 messages, and the next one can take more of them.
-        internal bool HasMadeRoom => _isPassingOver && !_received.IsFull;
+        internal bool HasMadeRoom => _isPassingOver && !Received.IsFull;
 
         // Whether NextEvent or NextOutput may have something. Only the receiving thread asks, without the lock: what other threads
         // add meanwhile, they send themselves.
@@ -97,87 +97,6 @@ namespace NanoMqtt.Client
             return HasNews ? ReportAnswer(slot) : SessionEvent.None;
         }
 
-        private SessionEvent HandlePacket(int first)
-        {
-            MqttPacketType type = (MqttPacketType)(first >> 4);
-
-            // The most frequent ones go a short way.
-            if (State == SessionState.Connected && type <= MqttPacketType.Puback)
-            {
-                if (type == MqttPacketType.Publish)
-                {
-                    return HandlePublish();
-                }
-
-                if (first == (int)MqttPacketType.Puback << 4)
-                {
-                    return HandleAck(type);
-                }
-            }
-
-            MqttError error = FixedHeader.Check(first, _level);
-
-            // [MQTT-3.2.0-1] CONNACK comes first, and but once. An authentication comes before it.
-            if (error == MqttError.None && (State == SessionState.Connecting) != (type == MqttPacketType.Connack) && type != MqttPacketType.Auth)
-            {
-                error = MqttError.UnexpectedPacket;
-            }
-
-            if (error != MqttError.None)
-            {
-                return Fail(error); // [MQTT-2.2.2-2]
-            }
-
-            switch (type)
-            {
-                case MqttPacketType.Connack:
-                    return HandleConnack();
-                case MqttPacketType.Puback:
-                case MqttPacketType.Pubrec:
-                case MqttPacketType.Pubrel:
-                case MqttPacketType.Pubcomp:
-                    return HandleAck(type);
-                case MqttPacketType.Suback:
-                    return HandleAnswers(new SubackPacket(), false);
-                case MqttPacketType.Unsuback:
-                    return HandleAnswers(new UnsubackPacket(), true);
-                case MqttPacketType.Pingresp:
-                    return HandlePingresp();
-                case MqttPacketType.Disconnect:
-                    return HandleDisconnect();
-                case MqttPacketType.Auth:
-                    return HandleAuth();
-                default:
-                    return Fail(MqttError.UnexpectedPacket);
-            }
-        }
-
-        private SessionEvent HandlePingresp()
-        {
-            MqttError error = PingPacket.Decode(Framer.BodyOffset, Framer.BodyEnd);
-            if (error == MqttError.None && _isPassingOver)
-            {
-                error = MqttError.ReceiveMaximum;
-            }
-
-            return error == MqttError.None ? SessionEvent.None : Fail(error);
-        }
-
-        // 5.0 only. The server ends the connection and says why, perhaps where to go instead.
-        private SessionEvent HandleDisconnect()
-        {
-            DisconnectPacket disconnect = new DisconnectPacket();
-            MqttError error = IsLevel5 ? disconnect.Decode(Framer.Buffer, Framer.BodyOffset, Framer.BodyEnd, _level) : MqttError.UnexpectedPacket;
-            if (error != MqttError.None)
-            {
-                return Fail(error);
-            }
-
-            EventProperties = disconnect.Properties;
-            End(MqttDisconnectReason.Disconnected, (int)disconnect.ReasonCode);
-            return SessionEvent.None;
-        }
-
         private SessionEvent HandlePublish()
         {
             Framer framer = Framer;
@@ -221,12 +140,12 @@ namespace NanoMqtt.Client
             }
 
             // [MQTT-4.3.3-2] Method B: handed on with PUBLISH, the identifier kept until PUBREL.
-            bool isNew = !_received.Contains(id);
+            bool isNew = !Received.Contains(id);
             if (!isNew)
             {
                 Statistics.DuplicatesReceived++;
             }
-            else if (!_isPassingOver && _received.TryAdd(id))
+            else if (!_isPassingOver && Received.TryAdd(id))
             {
                 StoreKey(ReceivedKey | id);
             }

@@ -92,12 +92,12 @@ namespace NanoMqtt.Client
 
         private void ForgetReceived()
         {
-            for (int i = 0; i < _received.Count; i++)
+            for (int i = 0; _received != null && i < _received.Count; i++)
             {
                 DeleteStored(ReceivedKey | _received[i]);
             }
 
-            _received.Clear();
+            _received = null;
         }
 
         // In the constructor: what an earlier life has left. What does not fit stays in the store.
@@ -108,7 +108,7 @@ namespace NanoMqtt.Client
                 int key = _store.KeyAt(i);
                 if (key >= ReceivedKey)
                 {
-                    CountStoreError(_received.TryAdd(key & MqttLimits.MaximumPacketIdentifier));
+                    CountStoreError(Received.TryAdd(key & MqttLimits.MaximumPacketIdentifier));
                 }
                 else
                 {

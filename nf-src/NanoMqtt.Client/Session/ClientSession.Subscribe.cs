@@ -88,12 +88,6 @@ namespace NanoMqtt.Client
         // SUBACK or UNSUBACK: one code for each filter, in the order of the slots, as they were sent.
         private SessionEvent HandleAnswers(CodesPacket packet, bool isEnd)
         {
-            MqttError error = packet.Decode(Framer.Buffer, Framer.BodyOffset, Framer.BodyEnd, _level);
-            if (error != MqttError.None)
-            {
-                return Fail(error);
-            }
-
             int count = 0;
             int slot = -1;
             while ((slot = Subscriptions.NextSent(slot + 1, packet.PacketId, isEnd)) >= 0)

@@ -39,9 +39,12 @@ namespace NanoMqtt.Client
 
         private readonly MqttProtocolLevel _level;
         private readonly InFlightArena _arena;
-        private readonly ReceivedIds _received;
-        private readonly PacketWriter _writer = new PacketWriter();
         private readonly int _maximumInFlight;
+        private readonly int _maximumReceived;
+
+        // Both made when needed: identifiers of received QoS 2 messages; for what is not written in one pass.
+        private ReceivedIds _received;
+        private PacketWriter _writer;
         private readonly MqttQueuePolicy _queuePolicy;
 
         internal ClientSession(MqttClientOptions options, string clientId)
@@ -58,7 +61,7 @@ namespace NanoMqtt.Client
             Message = new MqttMessage(_incoming);
             _sendBuffer = new byte[options.SendBufferBytes];
             _arena = new InFlightArena(options.QueueBytes, options.QueueMessages);
-            _received = new ReceivedIds(options.MaximumReceivedQoS2);
+            _maximumReceived = options.MaximumReceivedQoS2;
             Subscriptions = new SubscriptionTable(options.MaximumSubscriptions);
             if (IsLevel5)
             {
@@ -67,6 +70,7 @@ namespace NanoMqtt.Client
             }
 
             EncodeConnect(options);
+            _writer = null;
             ForgetServer();
             _intervalMs = options.StoreIntervalMs;
             _store = options.Store;
@@ -75,6 +79,8 @@ namespace NanoMqtt.Client
                 Restore();
             }
         }
+
+        private ReceivedIds Received => _received ??= new ReceivedIds(_maximumReceived);
 
         private bool IsLevel5 => _level >= MqttProtocolLevel.V5;
 
@@ -92,6 +98,7 @@ namespace NanoMqtt.Client
             _largeState = NoLarge;
             Message.Total = -1;
             AppendOrEnd(TryWriteConnect(FirstData())); // [MQTT-3.1.0-1]
+            _writer = null; // who only publishes does without
         }
 
         // The transport is closed, whoever closed it.
