@@ -11,8 +11,10 @@ namespace NanoMqtt.Benchmarks
         public const string Filter = "plant/+/temperature";
 
         private readonly PublishPacket _packet = new();
-        private readonly PacketIds _ids = new(MqttLimits.MaximumPacketIdentifier);
+        private readonly bool[] _isInUse = new bool[MqttLimits.MaximumPacketIdentifier + 1];
         private readonly int _window;
+        private int _inFlight;
+        private int _lastId;
 
         public LoadPublisher(int port, int number, MqttQoS qos, int payloadBytes, int window)
             : base(port, string.Create(CultureInfo.InvariantCulture, $"publisher-{number}"))
@@ -29,12 +31,12 @@ namespace NanoMqtt.Benchmarks
         public int Count { get; private set; }
 
         /// <summary>Whether all acknowledgements have come.</summary>
-        public bool IsAcknowledged => _ids.Count == 0;
+        public bool IsAcknowledged => _inFlight == 0;
 
         /// <summary>Publishes as many messages as the window of unacknowledged ones leaves, but no more than that.</summary>
         public void Publish(int maximum)
         {
-            int count = Math.Min(_window - _ids.Count, maximum);
+            int count = Math.Min(_window - _inFlight, maximum);
             if (HasOutput)
             {
                 return;
@@ -55,7 +57,8 @@ namespace NanoMqtt.Benchmarks
             {
                 case MqttPacketType.Puback:
                 case MqttPacketType.Pubcomp:
-                    _ids.Release(packetId);
+                    _isInUse[packetId] = false;
+                    _inFlight--;
                     break;
                 case MqttPacketType.Pubrec:
                     Acknowledge(MqttPacketType.Pubrel, packetId);
@@ -68,10 +71,23 @@ namespace NanoMqtt.Benchmarks
         private void PublishOne()
         {
             BinaryPrimitives.WriteInt32BigEndian(_packet.Payload.AsSpan(4), Count++);
-            _packet.PacketId = _packet.QoS == MqttQoS.AtMostOnce ? 0 : _ids.Take();
+            _packet.PacketId = _packet.QoS == MqttQoS.AtMostOnce ? 0 : TakeId();
             BeginPacket();
             _packet.Encode(Writer, Level);
             EndPacket();
+        }
+
+        private int TakeId()
+        {
+            do
+            {
+                _lastId = _lastId == MqttLimits.MaximumPacketIdentifier ? 1 : _lastId + 1;
+            }
+            while (_isInUse[_lastId]);
+
+            _isInUse[_lastId] = true;
+            _inFlight++;
+            return _lastId;
         }
     }
 }

@@ -97,7 +97,7 @@ namespace NanoMqtt.Broker.Tests
         public void Identifiers_come_in_turn_without_those_in_use()
         {
             // 3.1.1 [MQTT-2.3.1-4], 5.0 [MQTT-2.2.1-4]
-            MessageQueue queue = new MessageQueue(4, 4, false);
+            MessageQueue queue = new MessageQueue(4, 4);
             int[] used = { 1, 2, 1000, MqttLimits.MaximumPacketIdentifier };
             for (int i = 0; i < used.Length; i++)
             {

@@ -27,20 +27,19 @@ namespace NanoMqtt.Client.Tests
             Random random = new Random(seed);
             ArenaDriver driver = new ArenaDriver(capacityBytes, maximumMessages);
             ArrayList model = new ArrayList();
-            PacketIds ids = new PacketIds(200);
             for (int step = 0; step < ModelSteps.Count; step++)
             {
-                Apply(random, driver, model, ids);
+                Apply(random, driver, model);
                 AssertSame(driver, model, "seed " + seed + ", step " + step);
             }
         }
 
-        private static void Apply(Random random, ArenaDriver driver, ArrayList model, PacketIds ids)
+        private static void Apply(Random random, ArenaDriver driver, ArrayList model)
         {
             int operation = random.Next(100);
             if (operation < 30)
             {
-                Add(random, driver, model, ids);
+                Add(random, driver, model);
             }
             else if (operation < 60)
             {
@@ -48,7 +47,7 @@ namespace NanoMqtt.Client.Tests
             }
             else if (operation < 94)
             {
-                Acknowledge(random, driver, model, ids, operation);
+                Acknowledge(random, driver, model, operation);
             }
             else if (operation < 96)
             {
@@ -56,17 +55,17 @@ namespace NanoMqtt.Client.Tests
             }
             else if (operation < 98)
             {
-                LoseConnection(driver, model, ids, operation == 97 && random.Next(2) == 0);
+                LoseConnection(driver, model, operation == 97 && random.Next(2) == 0);
             }
             else
             {
-                DropOldest(driver, model, ids);
+                DropOldest(driver, model);
             }
         }
 
-        private static void Add(Random random, ArenaDriver driver, ArrayList model, PacketIds ids)
+        private static void Add(Random random, ArenaDriver driver, ArrayList model)
         {
-            int id = ids.Take();
+            int id = FreeId(random, model);
             Message message = new Message { Id = id, IsQoS2 = random.Next(2) == 0, Payload = random.Next(20), State = InFlightState.Queued };
             if (driver.Add(id, message.IsQoS2 ? MqttQoS.ExactlyOnce : MqttQoS.AtLeastOnce, message.Payload))
             {
@@ -83,7 +82,20 @@ namespace NanoMqtt.Client.Tests
 
             bool isOutOfBytes = used + message.Bytes + 3 > driver.Arena.Buffer.Length;
             Assert.IsTrue(isOutOfBytes || driver.Arena.Count == driver.MaximumMessages);
-            ids.Release(id);
+        }
+
+        private static int FreeId(Random random, ArrayList model)
+        {
+            int id = 1 + random.Next(200);
+            foreach (Message message in model)
+            {
+                if (message.Id == id)
+                {
+                    return FreeId(random, model);
+                }
+            }
+
+            return id;
         }
 
         private static void Send(ArenaDriver driver, ArrayList model)
@@ -103,7 +115,7 @@ namespace NanoMqtt.Client.Tests
         }
 
         // For some message, right or wrong, or for an identifier that is not there.
-        private static void Acknowledge(Random random, ArenaDriver driver, ArrayList model, PacketIds ids, int operation)
+        private static void Acknowledge(Random random, ArenaDriver driver, ArrayList model, int operation)
         {
             int position = random.Next(model.Count + 1);
             Message message = position < model.Count ? (Message)model[position] : new Message();
@@ -135,11 +147,10 @@ namespace NanoMqtt.Client.Tests
             if (ends)
             {
                 model.RemoveAt(position);
-                ids.Release(message.Id);
             }
         }
 
-        private static void LoseConnection(ArenaDriver driver, ArrayList model, PacketIds ids, bool isSessionLost)
+        private static void LoseConnection(ArenaDriver driver, ArrayList model, bool isSessionLost)
         {
             driver.Arena.HandleConnectionLost();
             foreach (Message message in model)
@@ -158,13 +169,12 @@ namespace NanoMqtt.Client.Tests
                     if (message.State == InFlightState.ReleaseQueued)
                     {
                         model.RemoveAt(i);
-                        ids.Release(message.Id);
                     }
                 }
             }
         }
 
-        private static void DropOldest(ArenaDriver driver, ArrayList model, PacketIds ids)
+        private static void DropOldest(ArenaDriver driver, ArrayList model)
         {
             int expected = 0;
             for (int i = 0; i < model.Count && expected == 0; i++)
@@ -174,7 +184,6 @@ namespace NanoMqtt.Client.Tests
                 {
                     expected = message.Id;
                     model.RemoveAt(i);
-                    ids.Release(expected);
                 }
             }
 

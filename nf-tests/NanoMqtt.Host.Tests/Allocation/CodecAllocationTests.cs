@@ -120,13 +120,11 @@ namespace NanoMqtt.Host.Tests
         public void A_whole_exchange_of_QoS_2_in_the_arena_allocates_nothing()
         {
             InFlightArena arena = new InFlightArena(256, 4);
-            PacketIds ids = new PacketIds(16);
             ReceivedIds received = new ReceivedIds(4);
             PacketWriter writer = new PacketWriter();
-            PublishPacket packet = new PublishPacket { Topic = "a/b", QoS = MqttQoS.ExactlyOnce, Payload = new byte[32], PayloadLength = 32 };
+            PublishPacket packet = new PublishPacket { Topic = "a/b", PacketId = 1, QoS = MqttQoS.ExactlyOnce, Payload = new byte[32], PayloadLength = 32 };
             AssertAllocatesNothing(() =>
             {
-                packet.PacketId = ids.Take();
                 arena.Open(writer);
                 bool isKept = packet.Encode(writer, MqttProtocolLevel.V311) && arena.TryCommit(writer, packet.PacketId);
                 arena.SendNext();
@@ -134,7 +132,6 @@ namespace NanoMqtt.Host.Tests
                 arena.SendNext();
                 bool isReceived = received.TryAdd(packet.PacketId) && arena.HandlePubrec(packet.PacketId);
                 bool isComplete = received.Remove(packet.PacketId) && arena.TryEnd(packet.PacketId, InFlightArena.ReleaseSent);
-                ids.Release(packet.PacketId);
                 return isKept && isReceived && isComplete && arena.Count == 0;
             });
         }
