@@ -42,6 +42,14 @@ namespace NanoMqtt.Host.Tests.Interop
             Assert.That(sub.Lines.NextWhere(line => line != null), Is.EqualTo($"{Number(qos)} 1 42"));
         }
 
+        [Test]
+        public void A_client_of_MQTT_3_1_is_told_that_its_version_is_not_spoken_here()
+        {
+            using var sub = new MosquittoTool("mosquitto_sub", "-V", "mqttv31", "-h", "127.0.0.1", "-p", $"{_broker.Port}", "-t", "t");
+            Assert.That(sub.Lines.NextWhere(line => line != null), Does.Contain("unacceptable protocol version"));
+            Assert.That(sub.WaitForEnd(), Is.Not.Zero);
+        }
+
         private static string Number(MqttQoS qos) => $"{(int)qos}";
 
         private MosquittoTool Sub(params string[] arguments) => new("mosquitto_sub", WithBroker(arguments));

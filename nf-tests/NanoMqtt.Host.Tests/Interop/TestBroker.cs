@@ -9,9 +9,9 @@ namespace NanoMqtt.Host.Tests.Interop
     {
         private readonly TcpAcceptor _acceptor = new("127.0.0.1", 0);
 
-        public TestBroker(IMqttAuthenticator authenticator = null)
+        public TestBroker(IMqttAuthenticator authenticator = null, MqttBrokerOptions options = null)
         {
-            Broker = new MqttBroker(_acceptor, new MqttBrokerOptions()) { Authenticator = authenticator };
+            Broker = new MqttBroker(_acceptor, options ?? new MqttBrokerOptions()) { Authenticator = authenticator };
             Broker.Reported += HandleReported;
             Broker.Start();
         }
