@@ -29,6 +29,18 @@ namespace NanoMqtt.Broker.Tests
         }
 
         [TestMethod]
+        public void An_expiry_of_any_bytes_is_the_number_they_are()
+        {
+            TestBroker broker = new TestBroker();
+            broker.Connect5("p").Send("31 r10 s't' r5 02 01020304 'x'");
+            TestClient reader = broker.ConnectSubscriber5("00");
+            reader.ExpectPacket("31 r10 s't' r5 02 01020304 'x'");
+            broker.Advance(1000);
+            reader.Subscribe5("t", "00");
+            reader.ExpectPacket("31 r10 s't' r5 02 01020303 'x'");
+        }
+
+        [TestMethod]
         public void A_keep_alive_above_the_maximum_is_replaced()
         {
             // [MQTT-3.2.2-21]

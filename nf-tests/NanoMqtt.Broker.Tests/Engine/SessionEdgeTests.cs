@@ -71,6 +71,21 @@ namespace NanoMqtt.Broker.Tests
         }
 
         [TestMethod]
+        public void An_authenticator_that_publishes_accepts_nobody()
+        {
+            TestBroker broker = new TestBroker();
+            TestClient subscriber = broker.Connect("s");
+            subscriber.Subscribe("t", 0);
+            broker.Engine.Authenticator = new Meddler(broker);
+            TestClient client = broker.Open();
+            client.Connect("a", true);
+            client.Expect("CONNACK 5");
+            client.ExpectClosed();
+            subscriber.ExpectNothing();
+            Assert.AreEqual(1, broker.Statistics.CallbackFaults);
+        }
+
+        [TestMethod]
         public void Large_messages_are_dropped_one_by_one()
         {
             MqttBrokerOptions options = TestOptions.Create();
@@ -105,6 +120,22 @@ namespace NanoMqtt.Broker.Tests
             client.Connect5(clientId, "02", "r4 15 s'M'");
             client.ExpectPacket("f0 r6 18 r4 15 s'M'");
             return client;
+        }
+
+        private sealed class Meddler : IMqttAuthenticator
+        {
+            private readonly TestBroker _broker;
+
+            public Meddler(TestBroker broker)
+            {
+                _broker = broker;
+            }
+
+            public MqttReasonCode Authenticate(MqttConnectRequest request)
+            {
+                _broker.Engine.PublishLocal("t", null, 0, 0, MqttQoS.AtMostOnce, false);
+                return MqttReasonCode.Success;
+            }
         }
 
         private sealed class TwoSteps : IMqttAuthenticator

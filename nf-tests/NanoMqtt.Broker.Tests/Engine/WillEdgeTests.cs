@@ -61,6 +61,26 @@ namespace NanoMqtt.Broker.Tests
         }
 
         [TestMethod]
+        public void A_will_as_late_as_the_end_of_its_session_goes_out_with_it_once()
+        {
+            // 5.0 [MQTT-3.1.3-9]
+            TestBroker broker = new TestBroker();
+            TestClient watcher = broker.Connect("l");
+            watcher.Subscribe("w", 0);
+            TestClient node = broker.Open();
+            node.Send("10 r31 s'MQTT' 05 04 u16:0 r5 11 u32:5 s'n' r5 18 u32:5 s'w' s'1'");
+            node.ExpectConnack5(false);
+            node.Cut();
+            broker.Advance(4999);
+            watcher.ExpectNothing();
+            broker.Advance(1);
+            watcher.Expect("PUBLISH q0 w=1");
+            Assert.AreEqual(1, broker.Statistics.Sessions);
+            broker.Advance(10000);
+            watcher.ExpectNothing();
+        }
+
+        [TestMethod]
         public void The_authorizer_of_a_will_sees_the_user_of_its_client()
         {
             TestBroker broker = new TestBroker();
