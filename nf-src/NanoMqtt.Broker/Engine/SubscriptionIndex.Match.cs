@@ -88,7 +88,7 @@ namespace NanoMqtt.Broker
                             path[next++] = (Number)child;
                         }
 
-                        Collect((int)_multi[node]);
+                        Collect((int)_entries[(int)_multi[node]]);
                     }
                 }
 
@@ -111,7 +111,7 @@ namespace NanoMqtt.Broker
             for (; first < last; first++)
             {
                 Collect((int)_entries[(int)path[first]]);
-                Collect((int)_multi[(int)path[first]]);
+                Collect((int)_entries[(int)_multi[(int)path[first]]]);
             }
         }
 

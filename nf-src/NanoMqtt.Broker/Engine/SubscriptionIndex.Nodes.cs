@@ -27,12 +27,6 @@ namespace NanoMqtt.Broker
         {
             int offset = buffer.Length;
             bool isLast = true;
-            if ((_entryFlags[entry] & MultiFlag) != 0)
-            {
-                buffer[--offset] = (byte)'#';
-                isLast = false;
-            }
-
             for (int node = (int)_entryNode[entry]; node != 0; node = (int)_parent[node])
             {
                 if (!isLast)
@@ -49,25 +43,18 @@ namespace NanoMqtt.Broker
             return offset;
         }
 
-        // The node of a filter without its "#"; -1 when there is none or, with isAdding, a limit stands against making it.
-        private int FindPath(byte[] buffer, int offset, int end, bool isAdding, out bool isMulti)
+        // The node of a filter; -1 when there is none or, with isAdding, a limit stands against making it.
+        private int FindPath(byte[] buffer, int offset, int end, bool isAdding)
         {
             int node = 0;
             for (int levels = 1; ; levels++)
             {
                 Scan(buffer, offset, end);
-                isMulti = IsSingle(buffer, offset, '#');
-                bool isTooDeep = levels > _options.MaximumFilterLevels;
-                if (isMulti && !isTooDeep)
+                Number[] links = _levelEnd - offset != 1 ? null : buffer[offset] == '+' ? _plus : buffer[offset] == '#' ? _multi : null;
+                int child = links == null ? FindChild(node, buffer, offset) : (int)links[node];
+                if (child == 0 && isAdding && levels <= _options.MaximumFilterLevels)
                 {
-                    return node;
-                }
-
-                bool isPlus = IsSingle(buffer, offset, '+');
-                int child = isPlus ? (int)_plus[node] : FindChild(node, buffer, offset);
-                if (child == 0 && isAdding && !isTooDeep)
-                {
-                    child = AddChild(node, buffer, offset, isPlus);
+                    child = AddChild(node, buffer, offset, links);
                 }
 
                 if (child == 0)
@@ -84,11 +71,6 @@ namespace NanoMqtt.Broker
 
                 offset = _levelEnd + 1;
             }
-        }
-
-        private bool IsSingle(byte[] buffer, int offset, char c)
-        {
-            return _levelEnd - offset == 1 && buffer[offset] == c;
         }
 
         // The child with the text that was scanned last, which starts at offset.
@@ -111,7 +93,8 @@ namespace NanoMqtt.Broker
             return 0;
         }
 
-        private int AddChild(int parent, byte[] buffer, int offset, bool isPlus)
+        // links: of a wildcard, else null.
+        private int AddChild(int parent, byte[] buffer, int offset, Number[] links)
         {
             int length = _levelEnd - offset;
             int node = _texts.Allocate(length);
@@ -128,9 +111,9 @@ namespace NanoMqtt.Broker
             _uses[node] = 0;
             _hash[node] = ChildHash(parent);
             _uses[parent]++;
-            if (isPlus)
+            if (links != null)
             {
-                _plus[parent] = (Number)node;
+                links[parent] = (Number)node;
             }
             else
             {
@@ -152,6 +135,10 @@ namespace NanoMqtt.Broker
                 if ((int)_plus[parent] == node)
                 {
                     _plus[parent] = 0;
+                }
+                else if ((int)_multi[parent] == node)
+                {
+                    _multi[parent] = 0;
                 }
                 else
                 {

@@ -71,9 +71,8 @@ namespace NanoMqtt.Broker
             if (_entryNext[chosen] != 0)
             {
                 int node = (int)_entryNode[chosen];
-                Number[] lists = (_entryFlags[chosen] & MultiFlag) != 0 ? _multi : _entries;
                 int last = (int)_entryNext[chosen];
-                RemoveFromList(lists, node, _entryNext, chosen);
+                RemoveFromList(_entries, node, _entryNext, chosen);
                 while (_entryNext[last] != 0)
                 {
                     last = (int)_entryNext[last];

@@ -6,14 +6,13 @@ namespace NanoMqtt.Broker
     // from 1, 0 is none, and node 0 is the root.
     //
     //   root ── home ── + ── temperature        children with a text: by hash of (parent, text)
-    //              └─ (#)                       "+": a link of its parent;  "#": a list of entries of its parent
+    //              └─ #                         "+" and "#": links of their parent
     //
     // So matching a topic costs some lookups per level of the nodes on its way, whatever else is subscribed (SubscriptionIndex.Match.cs).
     // Subscribers are numbers: sessions first, then local subscriptions.
     internal sealed partial class SubscriptionIndex
     {
         private const byte QoSMask = 0x03;
-        private const byte MultiFlag = 0x04; // the filter ends with "#"
         private const byte SharedFlag = 0x20;
 
         // Options of a subscription beside its QoS, and what Match says of a subscriber (5.0 only).
@@ -90,13 +89,13 @@ namespace NanoMqtt.Broker
                 return 0;
             }
 
-            int node = FindPath(buffer, offset, offset + length, true, out bool isMulti);
+            int node = FindPath(buffer, offset, offset + length, true);
             if (node < 0)
             {
                 return 0;
             }
 
-            int entry = FindEntry(node, isMulti, subscriber);
+            int entry = FindEntry(node, subscriber);
             if (entry == 0)
             {
                 entry = _freeEntry;
@@ -107,11 +106,11 @@ namespace NanoMqtt.Broker
                 }
 
                 _freeEntry = (int)_entryNext[entry];
-                Link(entry, node, isMulti, subscriber);
+                Link(entry, node, subscriber);
             }
 
             ForgetKnown();
-            _entryFlags[entry] = (byte)(options | (isMulti ? MultiFlag : 0) | (isShared ? SharedFlag : 0));
+            _entryFlags[entry] = (byte)(options | (isShared ? SharedFlag : 0));
             Identifiers[entry] = 0;
             if (isShared)
             {
@@ -124,8 +123,8 @@ namespace NanoMqtt.Broker
         // The entry of a subscription, or 0.
         public int Find(int subscriber, byte[] buffer, int offset, int length)
         {
-            int node = FindPath(buffer, offset, offset + length, false, out bool isMulti);
-            return node < 0 ? 0 : FindEntry(node, isMulti, subscriber);
+            int node = FindPath(buffer, offset, offset + length, false);
+            return node < 0 ? 0 : FindEntry(node, subscriber);
         }
 
         public void Remove(int entry)
@@ -133,8 +132,7 @@ namespace NanoMqtt.Broker
             ForgetKnown();
             int node = (int)_entryNode[entry];
             int subscriber = _entrySubscriber[entry];
-            Number[] lists = (_entryFlags[entry] & MultiFlag) != 0 ? _multi : _entries;
-            RemoveFromList(lists, node, _entryNext, entry);
+            RemoveFromList(_entries, node, _entryNext, entry);
             RemoveFromList(_firstOfSubscriber, subscriber, _entryNextOfSubscriber, entry);
             _entryNext[entry] = (Number)_freeEntry;
             _freeEntry = entry;
@@ -157,9 +155,9 @@ namespace NanoMqtt.Broker
 
         public int QoSOf(int entry) => _entryFlags[entry] & QoSMask;
 
-        private int FindEntry(int node, bool isMulti, int subscriber)
+        private int FindEntry(int node, int subscriber)
         {
-            int entry = (int)(isMulti ? _multi[node] : _entries[node]);
+            int entry = (int)_entries[node];
             while (entry != 0 && _entrySubscriber[entry] != subscriber)
             {
                 entry = (int)_entryNext[entry];
@@ -168,11 +166,10 @@ namespace NanoMqtt.Broker
             return entry;
         }
 
-        private void Link(int entry, int node, bool isMulti, int subscriber)
+        private void Link(int entry, int node, int subscriber)
         {
-            Number[] lists = isMulti ? _multi : _entries;
-            _entryNext[entry] = lists[node];
-            lists[node] = (Number)entry;
+            _entryNext[entry] = _entries[node];
+            _entries[node] = (Number)entry;
             _entryNode[entry] = (Number)node;
             _entrySubscriber[entry] = (ushort)subscriber;
             _entryNextOfSubscriber[entry] = _firstOfSubscriber[subscriber];
