@@ -150,7 +150,7 @@ namespace NanoMqtt.Broker
                 int local = FindLocal(filter, owner);
                 if (local < 0)
                 {
-                    local = FindFreeLocal();
+                    local = FindLocal(null, null);
                 }
 
                 if (local >= 0)
@@ -228,27 +228,14 @@ namespace NanoMqtt.Broker
             return true;
         }
 
-        // Index of an owner's filter, or -1.
+        // Index of an owner's filter, or of a free place for null; -1: there is none. The handlers tell what is free: on the device an element
+        // of a new string array is neither null nor a string, and to compare it ends the interpreter.
         private int FindLocal(string filter, object owner)
-        {
-            for (int i = 0; i < _localFilters.Length; i++)
-            {
-                if (_localHandlers[i] != null && _engine.LocalOwners[i] == owner && _localFilters[i] == filter)
-                {
-                    return i;
-                }
-            }
-
-            return -1;
-        }
-
-        // Index of a free place, or -1. The handlers tell: on the device an element of a new string array is neither null nor a string,
-        // and to compare it ends the interpreter.
-        private int FindFreeLocal()
         {
             for (int i = 0; i < _localHandlers.Length; i++)
             {
-                if (_localHandlers[i] == null)
+                bool isFree = _localHandlers[i] == null;
+                if (filter == null ? isFree : !isFree && _engine.LocalOwners[i] == owner && _localFilters[i] == filter)
                 {
                     return i;
                 }

@@ -24,7 +24,6 @@ namespace NanoMqtt.Broker
         private readonly object _gate = new object();
         private readonly BrokerEngine _engine;
         private readonly BrokerPump _pump;
-        private readonly MqttBrokerEvent _event;
 
         /// <summary>
         /// Makes a broker that is not running yet. On the device this allocates all it will ever need, but for what few use: events, topic
@@ -54,7 +53,6 @@ namespace NanoMqtt.Broker
             _engine = new BrokerEngine(options);
             _engine.Restore(Environment.TickCount64);
             _pump = new BrokerPump(this, acceptor, _engine, _gate);
-            _event = new MqttBrokerEvent();
             _localFilters = new string[options.MaximumLocalSubscriptions];
             _localHandlers = new MqttLocalMessageHandler[options.MaximumLocalSubscriptions];
             _localMessage = new MqttLocalMessage(new byte[options.Initial(256, options.MaximumPacketBytes)]);
@@ -133,12 +131,13 @@ namespace NanoMqtt.Broker
         // Called by the pump, outside the lock, when there is an event.
         internal void ReportNext()
         {
+            MqttBrokerEvent what;
             lock (_gate)
             {
-                _engine.NextEvent(_event);
+                what = _engine.NextEvent();
             }
 
-            Reported?.Invoke(this, _event);
+            Reported?.Invoke(this, what);
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace NanoMqtt.Broker
 {
-    /// <summary>Something that happened in a broker. One object is reused for all: it is valid only during the call of the handler.</summary>
+    /// <summary>Something that happened in a broker.</summary>
     public sealed class MqttBrokerEvent
     {
         internal MqttBrokerEvent()

@@ -128,7 +128,7 @@ namespace NanoMqtt.Broker
             bool isPresent = AttachSession(connection, connect, known);
             connection.State = Connection.Connected;
             connection.HeldConnect = null;
-            connection.KeepAliveMs = connect.KeepAliveSeconds * 1000;
+            SetKeepAlive(connection, connect.KeepAliveSeconds);
             connection.LastPacketMs = _store.NowMs;
             connection.Window = _options.MaximumInFlight;
             if (connect.Level >= MqttProtocolLevel.V5)

@@ -25,7 +25,7 @@ namespace NanoMqtt.Broker
             int keepAliveSeconds = _options.MaximumKeepAliveSeconds;
             if (keepAliveSeconds != 0 && (connect.KeepAliveSeconds == 0 || connect.KeepAliveSeconds > keepAliveSeconds))
             {
-                connection.KeepAliveMs = keepAliveSeconds * 1000; // 5.0 [MQTT-3.2.2-21]
+                SetKeepAlive(connection, keepAliveSeconds); // 5.0 [MQTT-3.2.2-21]
                 _answer.Add(MqttProperty.ServerKeepAlive, (uint)keepAliveSeconds);
             }
 
@@ -117,23 +117,15 @@ namespace NanoMqtt.Broker
             return MqttError.None;
         }
 
-        // Whether all properties are such that a message carries to its receivers.
+        // Whether all properties are such that a message carries to its receivers: those that a will may have, too.
         private static bool IsOfMessage(PropertyBlock properties)
         {
             properties.Rewind();
             while (properties.TryNext())
             {
-                switch (properties.Id)
+                if (!PropertyTable.IsAllowed(properties.Id, MqttPacketType.Publish) || !PropertyTable.IsAllowed(properties.Id, PropertyTable.Will))
                 {
-                    case MqttProperty.PayloadFormatIndicator:
-                    case MqttProperty.MessageExpiryInterval:
-                    case MqttProperty.ContentType:
-                    case MqttProperty.ResponseTopic:
-                    case MqttProperty.CorrelationData:
-                    case MqttProperty.UserProperty:
-                        break;
-                    default:
-                        return false;
+                    return false;
                 }
             }
 

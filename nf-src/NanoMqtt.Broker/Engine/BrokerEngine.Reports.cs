@@ -12,57 +12,44 @@ namespace NanoMqtt.Broker
         public int EventCount;
 
         // Null without a listener.
-        private byte[] _eventKinds;
-        private string[] _eventClients;
-        private string[] _eventTopics;
-        private int[] _eventCodes;
+        private MqttBrokerEvent[] _events;
         private int _firstEvent;
 
         // From now on events are kept for NextEvent.
         public void StartReporting()
         {
-            if (_eventKinds == null)
-            {
-                int places = _connections.Length * 2 + FloodPlaces;
-                _eventKinds = new byte[places];
-                _eventClients = new string[places];
-                _eventTopics = new string[places];
-                _eventCodes = new int[places];
-            }
+            _events ??= new MqttBrokerEvent[_connections.Length * 2 + FloodPlaces];
         }
 
-        // Takes the oldest event. False when there is none.
-        public bool NextEvent(MqttBrokerEvent target)
+        // Takes the oldest event. Null when there is none.
+        public MqttBrokerEvent NextEvent()
         {
             if (EventCount == 0)
             {
-                return false;
+                return null;
             }
 
-            int place = _firstEvent;
-            target.Kind = (MqttBrokerEventKind)_eventKinds[place];
-            target.Client = _eventClients[place];
-            target.Topic = _eventTopics[place];
-            target.Code = _eventCodes[place];
-            _eventClients[place] = null;
-            _eventTopics[place] = null; // they may be long
-            _firstEvent = (place + 1) % _eventKinds.Length;
+            MqttBrokerEvent oldest = _events[_firstEvent];
+            _events[_firstEvent] = null;
+            _firstEvent = (_firstEvent + 1) % _events.Length;
             EventCount--;
-            return true;
+            return oldest;
         }
 
         private bool HasEventRoom(MqttBrokerEventKind kind)
         {
-            return _eventKinds != null && EventCount < (kind <= MqttBrokerEventKind.Disconnected ? _eventKinds.Length : FloodPlaces);
+            return _events != null && EventCount < (kind <= MqttBrokerEventKind.Disconnected ? _events.Length : FloodPlaces);
         }
 
         private void AddEvent(MqttBrokerEventKind kind, string client, string topic, int code)
         {
-            int place = (_firstEvent + EventCount++) % _eventKinds.Length;
-            _eventKinds[place] = (byte)kind;
-            _eventClients[place] = client;
-            _eventTopics[place] = topic;
-            _eventCodes[place] = code;
+            MqttBrokerEvent added = new MqttBrokerEvent();
+            added.Kind = kind;
+            added.Client = client;
+            added.Topic = topic;
+            added.Code = code;
+            _events[(_firstEvent + EventCount) % _events.Length] = added;
+            EventCount++;
         }
 
         private void Report(MqttBrokerEventKind kind, Session session, int code)

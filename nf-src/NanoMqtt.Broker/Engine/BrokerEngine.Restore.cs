@@ -16,10 +16,11 @@ namespace NanoMqtt.Broker
                 return;
             }
 
-            RestoreKind(Records.Message);
-            RestoreKind(Records.Retained);
-            RestoreKind(Records.Session);
-            RestoreKind(Records.Subscription);
+            for (int kind = Records.Message; kind <= Records.Retained; kind += Records.Message)
+            {
+                RestoreKind(kind);
+            }
+
             RestoreKind(Records.Queued);
             RestoreKind(Records.Received);
             _store.EndRecount(); // messages that nothing refers to

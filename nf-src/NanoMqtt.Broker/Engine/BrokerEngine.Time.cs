@@ -87,42 +87,35 @@ namespace NanoMqtt.Broker
             }
         }
 
+        private static void SetKeepAlive(Connection connection, int seconds)
+        {
+            connection.SilenceMs = seconds == 0 ? Connection.Never : seconds * 1500L; // [MQTT-3.1.2-24]
+        }
+
         private long DeadlineOf(Connection connection)
         {
-            switch (connection.State)
-            {
-                case Connection.Connecting:
-                    return connection.LastPacketMs + _options.ConnectTimeoutMs; // [MQTT-3.1.4-1] a reasonable time
-                case Connection.Ending:
-                    return PacketDeadlineOf(connection);
-                case Connection.Connected:
-                    long keepAliveMs = connection.KeepAliveMs == 0
-                        ? Connection.Never
-                        : connection.LastPacketMs + connection.KeepAliveMs + connection.KeepAliveMs / 2; // [MQTT-3.1.2-24]
-                    long packetMs = PacketDeadlineOf(connection);
-                    return keepAliveMs < packetMs ? keepAliveMs : packetMs;
-                default:
-                    return Connection.Never;
-            }
+            long silenceMs = connection.State > Connection.Connected || connection.SilenceMs == Connection.Never
+                ? Connection.Never
+                : connection.LastPacketMs + connection.SilenceMs;
+            long packetMs = PacketDeadlineOf(connection);
+            return silenceMs < packetMs ? silenceMs : packetMs;
         }
 
         private long PacketDeadlineOf(Connection connection)
         {
-            return connection.WaitingSinceMs == Connection.Never ? Connection.Never : connection.WaitingSinceMs + _options.PacketTimeoutMs;
+            bool isWaiting = connection.WaitingSinceMs != Connection.Never
+                && (connection.State == Connection.Connected || connection.State == Connection.Ending);
+            return isWaiting ? connection.WaitingSinceMs + _options.PacketTimeoutMs : Connection.Never;
         }
 
         private void Expire(Connection connection)
         {
             Statistics.Timeouts++;
             bool isPacket = _store.NowMs >= PacketDeadlineOf(connection);
-            if (isPacket)
-            {
-                Close(connection, MqttCloseReason.PacketTimeout, (int)MqttReasonCode.ImplementationSpecificError);
-            }
-            else
-            {
-                Close(connection, MqttCloseReason.KeepAliveTimeout, (int)MqttReasonCode.KeepAliveTimeout);
-            }
+            Close(
+                connection,
+                isPacket ? MqttCloseReason.PacketTimeout : MqttCloseReason.KeepAliveTimeout,
+                (int)(isPacket ? MqttReasonCode.ImplementationSpecificError : MqttReasonCode.KeepAliveTimeout));
         }
     }
 }

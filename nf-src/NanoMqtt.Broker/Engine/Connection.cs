@@ -35,7 +35,9 @@ namespace NanoMqtt.Broker
         public int State = Free;
         public MqttProtocolLevel Level;
         public Session Session;
-        public int KeepAliveMs;
+
+        // The longest time between two whole packets; Never: for ever.
+        public long SilenceMs;
 
         // When the last whole packet came; before the first, when the connection was accepted.
         public long LastPacketMs;
@@ -86,7 +88,7 @@ namespace NanoMqtt.Broker
             State = Connecting;
             Level = MqttProtocolLevel.V311;
             MaximumPacketBytes = int.MaxValue;
-            KeepAliveMs = 0;
+            SilenceMs = options.ConnectTimeoutMs; // [MQTT-3.1.4-1] a reasonable time
             LastPacketMs = nowMs;
             WaitingSinceMs = Never;
             IsStalled = false;

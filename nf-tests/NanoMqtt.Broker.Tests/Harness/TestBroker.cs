@@ -11,7 +11,6 @@ namespace NanoMqtt.Broker.Tests
         public readonly VirtualClock Clock = new VirtualClock();
 
         private readonly TestClient[] _clients;
-        private readonly MqttBrokerEvent _event = new MqttBrokerEvent();
 
         public TestBroker()
             : this(TestOptions.Create())
@@ -155,16 +154,17 @@ namespace NanoMqtt.Broker.Tests
         /// <summary>The next client that came or went, as text: "+a" or "-a 1" with the reason's number; empty when there is none.</summary>
         public string NextEvent()
         {
-            while (Engine.NextEvent(_event))
+            MqttBrokerEvent what;
+            while ((what = Engine.NextEvent()) != null)
             {
-                if (_event.Kind == MqttBrokerEventKind.Connected)
+                if (what.Kind == MqttBrokerEventKind.Connected)
                 {
-                    return "+" + _event.Client;
+                    return "+" + what.Client;
                 }
 
-                if (_event.Kind == MqttBrokerEventKind.Disconnected)
+                if (what.Kind == MqttBrokerEventKind.Disconnected)
                 {
-                    return "-" + _event.Client + " " + _event.Code;
+                    return "-" + what.Client + " " + what.Code;
                 }
             }
 
@@ -174,7 +174,8 @@ namespace NanoMqtt.Broker.Tests
         /// <summary>The next event of any kind as a line of a log; empty when there is none.</summary>
         public string NextLine()
         {
-            return Engine.NextEvent(_event) ? _event.ToString() : string.Empty;
+            MqttBrokerEvent what = Engine.NextEvent();
+            return what == null ? string.Empty : what.ToString();
         }
     }
 }
