@@ -27,22 +27,17 @@ namespace NanoMqtt.Broker
                 : Success;
         }
 
+        // session: null when _access names the client already.
         private bool MayPublish(Session session, PublishPacket message)
-        {
-            if (Authorizer != null)
-            {
-                SetAsker(session);
-            }
-
-            return MayPublish(message);
-        }
-
-        // Of the client that _access names.
-        private bool MayPublish(PublishPacket message)
         {
             bool isAllowed = message.Buffer[message.TopicOffset] != '$'; // 3.1.1 §4.7.2
             if (isAllowed && Authorizer != null)
             {
+                if (session != null)
+                {
+                    SetAsker(session);
+                }
+
                 _access.IsSubscribe = false;
                 isAllowed = Ask(message.Buffer, message.TopicOffset, message.TopicLength, message.QoS, message.Retain);
             }

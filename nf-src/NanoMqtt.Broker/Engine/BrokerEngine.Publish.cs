@@ -137,9 +137,7 @@ namespace NanoMqtt.Broker
         private void Complete(Connection connection, MessageQueue queue, int age)
         {
             Session session = connection.Session;
-            Forget(session, QueuedKey(session, age));
-            ReleaseBody(session, age);
-            queue.RemoveAt(age);
+            RemoveQueued(session, age);
             if (connection.IsWaiting)
             {
                 MarkDirty(connection);

@@ -194,12 +194,21 @@ namespace NanoMqtt.Broker
                 }
 
                 Drop(session, queue.HandleAt(age), MqttDropReason.QueueFull);
-                Forget(session, QueuedKey(session, age));
-                ReleaseBody(session, age);
-                queue.RemoveAt(age);
+                RemoveQueued(session, age);
             }
 
             return true;
+        }
+
+        private void RemoveQueued(Session session, int age)
+        {
+            if (session.IsSaved)
+            {
+                _records.Delete(QueuedKey(session, age));
+            }
+
+            ReleaseBody(session, age);
+            session.Queue.RemoveAt(age);
         }
 
         // The first message always has room.

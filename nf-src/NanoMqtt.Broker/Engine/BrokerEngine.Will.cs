@@ -34,7 +34,7 @@ namespace NanoMqtt.Broker
             }
 
             SetAsker(connect.Buffer, connect.ClientIdOffset, connect.ClientIdLength, connect.Buffer, connect.UserNameOffset, connect.UserNameLength);
-            if (!MayPublish(will))
+            if (!MayPublish(null, will))
             {
                 return (int)MqttReasonCode.NotAuthorized;
             }
