@@ -230,18 +230,11 @@ namespace NanoMqtt.Broker
             Save(session, queue.Count - 1);
         }
 
-        // A reference to the routed message in the store for one subscriber, or to a copy with its subscription identifiers; 0 when it is full.
+        // The routed message in the store, with a reference for one subscriber; 0 when it is full.
         private int StoreFor(PublishPacket message, MqttQoS publishedQoS)
         {
-            int handle = Store(message, publishedQoS);
-            if (handle == 0 || _identifierBytes == 0)
-            {
-                _store.AddReference(handle);
-                return handle;
-            }
-
-            handle = _store.Copy(handle, _identifiers, _identifierBytes);
-            if (_isRoutedStored)
+            int handle = Refer(Store(message, publishedQoS));
+            if (_isRoutedStored && _identifierBytes != 0)
             {
                 // The packet lies in the store itself, which may have moved it.
                 MqttQoS qos = message.QoS;
@@ -251,6 +244,18 @@ namespace NanoMqtt.Broker
                 message.Retain = retain;
             }
 
+            return handle;
+        }
+
+        // Gives one subscriber a reference to a stored message, or a copy with its subscription identifiers; 0 when there is none.
+        private int Refer(int handle)
+        {
+            if (handle != 0 && _identifierBytes != 0)
+            {
+                return _store.Copy(handle, _identifiers, _identifierBytes);
+            }
+
+            _store.AddReference(handle);
             return handle;
         }
 

@@ -194,15 +194,7 @@ namespace NanoMqtt.Broker
             }
 
             int qos = (int)_stored.QoS;
-            if (_identifierBytes != 0)
-            {
-                handle = _store.Copy(handle, _identifiers, _identifierBytes);
-            }
-            else
-            {
-                _store.AddReference(handle);
-            }
-
+            handle = Refer(handle);
             if (handle != 0)
             {
                 Enqueue(session, handle, 0, qos | MessageQueue.RetainFlag);

@@ -10,7 +10,6 @@ namespace NanoMqtt.Broker
         private readonly MessageStore _store;
         private readonly MqttBrokerStatistics _statistics;
         private readonly int _maximumBytes;
-        private readonly PublishPacket _message = new PublishPacket();
 
         // By place: the message, 0 if free, and the hash of its topic.
         private readonly ushort[] _handles;
@@ -72,8 +71,7 @@ namespace NanoMqtt.Broker
                 return false;
             }
 
-            _store.Read(handle, _message);
-            _hashes[place] = SubscriptionIndex.HashOf(_message.Buffer, _message.TopicOffset, _message.TopicLength);
+            _hashes[place] = SubscriptionIndex.HashOf(_store.Buffer, _store.TopicOffsetOf(handle), _store.TopicLengthOf(handle));
             _usedBytes += bytes;
             Keep(place, handle);
             return true;
@@ -117,13 +115,8 @@ namespace NanoMqtt.Broker
         {
             for (; place < _handles.Length; place++)
             {
-                if (_handles[place] == 0)
-                {
-                    continue;
-                }
-
-                _store.Read(_handles[place], _message);
-                if (TopicFilter.Matches(filter, offset, length, _message.Buffer, _message.TopicOffset, _message.TopicLength))
+                int handle = _handles[place];
+                if (handle != 0 && TopicFilter.Matches(filter, offset, length, _store.Buffer, _store.TopicOffsetOf(handle), _store.TopicLengthOf(handle)))
                 {
                     return place;
                 }
@@ -136,9 +129,9 @@ namespace NanoMqtt.Broker
 
         private bool IsTopic(int place, PublishPacket message)
         {
-            _store.Read(_handles[place], _message);
-            return _message.TopicLength == message.TopicLength
-                && Bytes.AreEqual(_message.Buffer, _message.TopicOffset, message.Buffer, message.TopicOffset, message.TopicLength);
+            int handle = _handles[place];
+            return _store.TopicLengthOf(handle) == message.TopicLength
+                && Bytes.AreEqual(_store.Buffer, _store.TopicOffsetOf(handle), message.Buffer, message.TopicOffset, message.TopicLength);
         }
     }
 }
