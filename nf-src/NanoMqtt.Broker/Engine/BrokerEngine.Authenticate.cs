@@ -14,15 +14,15 @@ namespace NanoMqtt.Broker
         public IMqttAuthenticator Authenticator;
         public IMqttAuthenticator EnhancedAuthenticator;
 
-        private readonly MqttConnectRequest _connectRequest = new MqttConnectRequest();
+        private readonly MqttConnectRequest _request = new MqttConnectRequest();
         private readonly AuthPacket _auth = new AuthPacket();
 
         private int Authenticate(Connection connection, ConnectPacket connect, Framer framer)
         {
             PropertyBlock properties = connect.Level < MqttProtocolLevel.V5 ? null : connect.Properties;
-            _connectRequest.Open(connection, connect, properties, MqttReasonCode.Success);
-            connection.AuthenticationMethod = _connectRequest.GetMethod();
-            if (connection.AuthenticationMethod == null)
+            _request.Open(connection, connect, properties, MqttReasonCode.Success);
+            connection.Method = _request.GetMethod();
+            if (connection.Method == null)
             {
                 return Authenticator == null && EnhancedAuthenticator == null ? Success : Ask(connection, Authenticator);
             }
@@ -52,7 +52,7 @@ namespace NanoMqtt.Broker
                 return error;
             }
 
-            if (connection.AuthenticationMethod == null || auth.Properties.GetString(MqttProperty.AuthenticationMethod) != connection.AuthenticationMethod)
+            if (connection.Method == null || auth.Properties.GetString(MqttProperty.AuthenticationMethod) != connection.Method)
             {
                 return MqttError.UnexpectedPacket; // 5.0 [MQTT-4.12.0-5], [MQTT-4.12.1-1]
             }
@@ -72,7 +72,7 @@ namespace NanoMqtt.Broker
             }
 
             _answer.Clear();
-            _connectRequest.Open(connection, connect, auth.Properties, auth.ReasonCode);
+            _request.Open(connection, connect, auth.Properties, auth.ReasonCode);
             int code = Ask(connection, EnhancedAuthenticator);
             if (code == (int)MqttReasonCode.ContinueAuthentication || (connect == null && code == Success))
             {
@@ -95,10 +95,10 @@ namespace NanoMqtt.Broker
             _isAsking = true;
             try
             {
-                MqttReasonCode code = authenticator == null ? MqttReasonCode.NotAuthorized : authenticator.Authenticate(_connectRequest);
+                MqttReasonCode code = authenticator == null ? MqttReasonCode.NotAuthorized : authenticator.Authenticate(_request);
                 if (code == MqttReasonCode.ContinueAuthentication ? authenticator == EnhancedAuthenticator : ReasonCodes.IsAllowed(code, MqttPacketType.Connack))
                 {
-                    return Announce(MqttProperty.AuthenticationMethod, connection.AuthenticationMethod) && Announce(_connectRequest.Response)
+                    return Announce(MqttProperty.AuthenticationMethod, connection.Method) && Announce(_request.Response)
                         ? (int)code // 5.0 [MQTT-4.12.0-6]
                         : (int)MqttReasonCode.ImplementationSpecificError;
                 }
@@ -160,7 +160,7 @@ namespace NanoMqtt.Broker
             return fits;
         }
 
-        // Behind a property of this length there must be room for all that AgreeOnProperties announces.
+        // Behind a property of this length there must be room for all that Agree announces.
         private bool HasAnswerRoom(int valueBytes) => 3 + valueBytes <= _answer.Buffer.Length - _answer.Length - AgreementBytes;
     }
 }

@@ -10,7 +10,7 @@ namespace NanoMqtt.Broker
 
         private readonly ConnackPacket _connack = new ConnackPacket();
 
-        // Properties of the next CONNACK or AUTH, and how many bytes of them AgreeOnProperties takes at most: one string of three and
+        // Properties of the next CONNACK or AUTH, and how many bytes of them Agree takes at most: one string of three and
         // an identifier like "auto-1000000000", and six numbers.
         private const int AgreementBytes = 40;
         private readonly PropertyWriter _answer;
@@ -22,7 +22,7 @@ namespace NanoMqtt.Broker
         {
             ConnectPacket connect = _connect;
             connect.Level = MqttProtocolLevel.V311;
-            _connectRequest.ReasonString = null;
+            _request.ReasonString = null;
             MqttError error = connect.Decode(framer.Buffer, framer.BodyOffset, framer.BodyEnd);
             if (error == MqttError.ProtocolVersion)
             {
@@ -62,7 +62,7 @@ namespace NanoMqtt.Broker
 
         private int CheckConnect(ConnectPacket connect)
         {
-            if (IsConnectRateExceeded())
+            if (IsTooFast())
             {
                 return (int)MqttReasonCode.ConnectionRateExceeded;
             }
@@ -77,7 +77,7 @@ namespace NanoMqtt.Broker
         }
 
         // A bucket of one second's connections that drains at the same rate.
-        private bool IsConnectRateExceeded()
+        private bool IsTooFast()
         {
             long perSecond = _options.MaximumConnectsPerSecond;
             long now = _store.NowMs * perSecond;
@@ -133,7 +133,7 @@ namespace NanoMqtt.Broker
             connection.Window = _options.MaximumInFlight;
             if (connect.Level >= MqttProtocolLevel.V5)
             {
-                AgreeOnProperties(connection, connect);
+                Agree(connection, connect);
             }
 
             Save(connection.Session);
@@ -155,7 +155,7 @@ namespace NanoMqtt.Broker
             Report(connection, code);
             End(connection);
             _answer.Clear();
-            Announce(MqttProperty.ReasonString, _connectRequest.ReasonString);
+            Announce(MqttProperty.ReasonString, _request.ReasonString);
             SendConnack(connection, code, false); // [MQTT-3.2.2-4] no session present with a refusal
         }
 

@@ -131,7 +131,7 @@ namespace NanoMqtt.Broker
                 case MqttPacketType.Pubrec:
                 case MqttPacketType.Pubrel:
                 case MqttPacketType.Pubcomp:
-                    return HandleAcknowledgement(connection, framer, type);
+                    return HandleAck(connection, framer, type);
                 case MqttPacketType.Subscribe:
                     return HandleFilters(connection, framer, _subscribe);
                 case MqttPacketType.Unsubscribe:

@@ -8,7 +8,7 @@ namespace NanoMqtt.Broker
     internal sealed partial class BrokerEngine
     {
         // Takes the client's limits, and announces what it has to know of ours: only what is not the specification's default.
-        private void AgreeOnProperties(Connection connection, ConnectPacket connect)
+        private void Agree(Connection connection, ConnectPacket connect)
         {
             PropertyBlock asked = connect.Properties;
             Session session = connection.Session;

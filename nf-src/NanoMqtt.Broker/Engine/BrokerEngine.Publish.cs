@@ -89,7 +89,7 @@ namespace NanoMqtt.Broker
             return MqttError.None;
         }
 
-        private MqttError HandleAcknowledgement(Connection connection, Framer framer, MqttPacketType type)
+        private MqttError HandleAck(Connection connection, Framer framer, MqttPacketType type)
         {
             MqttError error = _ack.Decode(type, framer.Buffer, framer.BodyOffset, framer.BodyEnd, connection.Level);
             if (error != MqttError.None)

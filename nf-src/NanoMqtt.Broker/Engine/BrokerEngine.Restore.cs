@@ -117,7 +117,7 @@ namespace NanoMqtt.Broker
             }
 
             _subscriptions.Identifiers[entry] = identifier;
-            session.SubscriptionCount++;
+            session.Subscriptions++;
             return true;
         }
 

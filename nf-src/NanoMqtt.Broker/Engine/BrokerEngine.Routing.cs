@@ -185,7 +185,7 @@ namespace NanoMqtt.Broker
         private bool HasQueueRoom(Session session, int bytes)
         {
             MessageQueue queue = session.Queue;
-            while (queue.IsFull || IsBeyondQueuedBytes(session, bytes))
+            while (queue.IsFull || IsTooMuch(session, bytes))
             {
                 int age = _options.QueuePolicy == MqttFullPolicy.DropOldest ? queue.FindUnsent() : -1;
                 if (age < 0)
@@ -212,7 +212,7 @@ namespace NanoMqtt.Broker
         }
 
         // The first message always has room.
-        private bool IsBeyondQueuedBytes(Session session, int bytes)
+        private bool IsTooMuch(Session session, int bytes)
         {
             return session.QueuedBytes > 0 && session.QueuedBytes + bytes > _options.MaximumQueuedBytes;
         }

@@ -6,7 +6,7 @@ namespace NanoMqtt.Broker
     // Which session a client gets, and how sessions end.
     internal sealed partial class BrokerEngine
     {
-        private int _lastAssignedId;
+        private int _lastId;
 
         // Gives the connection its session; known: the one with its client identifier, or null. True when the client finds the one it had
         // ([MQTT-3.2.2-1] to [MQTT-3.2.2-3]).
@@ -82,8 +82,8 @@ namespace NanoMqtt.Broker
             int length;
             do
             {
-                _lastAssignedId++;
-                length = WriteText("auto-" + _lastAssignedId);
+                _lastId++;
+                length = WriteText("auto-" + _lastId);
             }
             while (FindSession(_text, 0, length) != null);
 
@@ -122,7 +122,7 @@ namespace NanoMqtt.Broker
             }
 
             _subscriptions.RemoveAll(session.Number);
-            session.SubscriptionCount = 0;
+            session.Subscriptions = 0;
             session.RetainedWalks = 0;
             Close(session);
             PublishWill(session); // at the latest now: 5.0 §3.1.3.2.2

@@ -77,7 +77,7 @@ namespace NanoMqtt.Broker
                 | (subscribe.RetainAsPublished ? SubscriptionIndex.RetainAsPublished : 0);
             int known = _subscriptions.Find(session.Number, buffer, offset, length);
             int entry = known;
-            if (known != 0 || session.SubscriptionCount < _options.MaximumSubscriptionsPerClient)
+            if (known != 0 || session.Subscriptions < _options.MaximumSubscriptionsPerClient)
             {
                 entry = _subscriptions.Add(session.Number, buffer, offset, length, options); // [MQTT-3.8.4-3]
             }
@@ -90,7 +90,7 @@ namespace NanoMqtt.Broker
 
             if (known == 0)
             {
-                session.SubscriptionCount++;
+                session.Subscriptions++;
             }
 
             _subscriptions.Identifiers[entry] = identifier;
@@ -117,7 +117,7 @@ namespace NanoMqtt.Broker
             }
 
             session.RetainedWalks -= _subscriptions.RetainedCursors[entry] == 0 ? 0 : 1;
-            session.SubscriptionCount--;
+            session.Subscriptions--;
             Forget(session, Records.Subscription | entry);
             _subscriptions.Remove(entry); // [MQTT-3.10.4-1], [MQTT-3.10.4-2]
             return Success;
@@ -161,7 +161,7 @@ namespace NanoMqtt.Broker
                 }
                 else if (!(session == null
                     ? TryQueueLocal(local, handle, true)
-                    : TryDeliverRetained(connection, session, handle, _subscriptions.QoSOf(entry))))
+                    : TryDeliver(connection, session, handle, _subscriptions.QoSOf(entry))))
                 {
                     _subscriptions.RetainedCursors[entry] = (ushort)place;
                     return false;
@@ -174,7 +174,7 @@ namespace NanoMqtt.Broker
             return true;
         }
 
-        private bool TryDeliverRetained(Connection connection, Session session, int handle, int maximumQoS)
+        private bool TryDeliver(Connection connection, Session session, int handle, int maximumQoS)
         {
             _store.Read(handle, _stored);
             _stored.Retain = true; // [MQTT-3.3.1-8]
@@ -188,7 +188,7 @@ namespace NanoMqtt.Broker
                 return IsTooLarge(connection, _stored) || TryAppend(connection, _stored);
             }
 
-            if (session.Queue.IsFull || IsBeyondQueuedBytes(session, _store.BytesOf(handle)))
+            if (session.Queue.IsFull || IsTooMuch(session, _store.BytesOf(handle)))
             {
                 return false;
             }

@@ -54,7 +54,7 @@ namespace NanoMqtt.Broker
         public byte[][] AliasTopics;
 
         // Of enhanced authentication (5.0 only), else null: its method, and until it has ended the body of CONNECT.
-        public string AuthenticationMethod;
+        public string Method;
         public byte[] HeldConnect;
 
         // One of those, and which is next in the list.

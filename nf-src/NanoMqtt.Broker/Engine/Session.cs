@@ -36,7 +36,7 @@ namespace NanoMqtt.Broker
         // Since when it is away.
         public long AwaySinceMs;
 
-        public int SubscriptionCount;
+        public int Subscriptions;
 
         // Subscriptions whose retained messages are not all delivered yet.
         public int RetainedWalks;
