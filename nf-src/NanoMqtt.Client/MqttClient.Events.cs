@@ -57,7 +57,7 @@ namespace NanoMqtt.Client
         {
             if (happened == SessionEvent.MessageReceived)
             {
-                Raise(MessageReceived, session, session.Subscriptions.Handlers != null);
+                Raise(MessageReceived, session, session.Subscriptions?.Handlers != null);
                 return;
             }
 

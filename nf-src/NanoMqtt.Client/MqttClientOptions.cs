@@ -6,9 +6,9 @@ namespace NanoMqtt.Client
     /// What a client is made from. It is read by the constructor of <see cref="MqttClient"/> and not kept: changes later have no effect.
     /// </summary>
     /// <remarks>
-    /// Every buffer has its final size from the start. With the defaults a client takes about 4 KB of the device's heap, 640 bytes of
-    /// buffers included, and about 1 KB more for its thread if it has one. Each message that the queue can hold adds 16 bytes; each
-    /// subscription 18 and its filter, all of them with the first.
+    /// Every buffer has its final size from the start. With the defaults a client takes about 3.5 KB of the device's heap, 640 bytes of
+    /// buffers included, and about 1 KB more for its thread if it has one. Each message that the queue can hold adds 12 bytes; each
+    /// subscription 17 and its filter, all of them with the first.
     /// </remarks>
     public sealed class MqttClientOptions
     {
@@ -112,7 +112,7 @@ namespace NanoMqtt.Client
         public int MaximumSubscriptions = 4;
 
         /// <summary>
-        /// How many incoming QoS 2 messages may be in their exchange at a time, at least 1, two bytes each. A broker of 5.0 is told (as receive
+        /// How many incoming QoS 2 messages may be in their exchange at a time, at least 1, two bytes each as soon as the first has come. A broker of 5.0 is told (as receive
         /// maximum); those of 3.1.1 send 10 to 32 at a time unless told otherwise. With more of them under way each connection takes so many
         /// and ends as a protocol error; a kept session brings the others with the next ones.
         /// </summary>

@@ -69,12 +69,12 @@ namespace NanoMqtt.Client
             if (!SessionPresent)
             {
                 ForgetReceived();
-                Subscriptions.Resend(SubscriptionTable.Settled, SubscriptionTable.Settled);
+                Subscriptions?.Resend(SubscriptionTable.Settled, SubscriptionTable.Settled);
                 EndReleased();
                 _arena.HandleSessionLost();
             }
 
-            Subscriptions.Forbid(_forbidden);
+            Subscriptions?.Forbid(_forbidden);
             HasOutput = true;
             HasNews = true; // perhaps
             return SessionEvent.Connected;

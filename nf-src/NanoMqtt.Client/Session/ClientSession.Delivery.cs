@@ -139,7 +139,7 @@ namespace NanoMqtt.Client
             {
                 id = id == MqttLimits.MaximumPacketIdentifier ? 1 : id + 1;
             }
-            while ((_arena.Count != 0 && _arena.Contains(id)) || (Subscriptions.HasSent && Subscriptions.IsAwaited(id)) || (_endedCount != 0 && IsEnded(id)));
+            while ((_arena.Count != 0 && _arena.Contains(id)) || (Subscriptions != null && Subscriptions.HasSent && Subscriptions.IsAwaited(id)) || (_endedCount != 0 && IsEnded(id)));
 
             _lastId = id;
             return id;

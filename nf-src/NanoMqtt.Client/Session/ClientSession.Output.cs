@@ -72,12 +72,12 @@ namespace NanoMqtt.Client
                     return false;
                 }
             }
-            else if (State != SessionState.Connected || !((Subscriptions.HasUnsent && WriteFilters()) || WriteMessage()))
+            else if (State != SessionState.Connected || !((HasUnsent && WriteFilters()) || WriteMessage()))
             {
                 return false;
             }
 
-            HasOutput = _arena.Count != _arena.InFlightCount || _payloadLeft > 0 || Subscriptions.HasUnsent;
+            HasOutput = _arena.Count != _arena.InFlightCount || _payloadLeft > 0 || HasUnsent;
             return true;
         }
 

@@ -92,7 +92,7 @@ namespace NanoMqtt.Client
                 return SessionEvent.Delivered;
             }
 
-            int slot = Subscriptions.NextInState(0, SubscriptionTable.Answered);
+            int slot = Subscriptions == null ? -1 : Subscriptions.NextInState(0, SubscriptionTable.Answered);
             HasNews = slot >= 0;
             return HasNews ? ReportAnswer(slot) : SessionEvent.None;
         }
@@ -124,7 +124,7 @@ namespace NanoMqtt.Client
         // A handler that wants the message at hand beside the event, or null when there are no more.
         internal MqttMessageHandler NextHandler()
         {
-            int slot = Subscriptions.NextMatch(_handlerSlot, Message.TopicBuffer, _incoming.TopicOffset, _incoming.TopicLength);
+            int slot = Subscriptions == null ? -1 : Subscriptions.NextMatch(_handlerSlot, Message.TopicBuffer, _incoming.TopicOffset, _incoming.TopicLength);
             _handlerSlot = slot + 1;
             return slot < 0 ? null : Subscriptions.Handlers[slot];
         }

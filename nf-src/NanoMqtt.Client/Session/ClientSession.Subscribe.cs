@@ -11,6 +11,8 @@ namespace NanoMqtt.Client
         // Of the SUBACK or UNSUBACK whose answers are being reported. They lie in the framer's buffer, where no packet follows until all are.
         private PropertyBlock _answerProperties;
 
+        private bool HasUnsent => Subscriptions != null && Subscriptions.HasUnsent;
+
         // Command. Gives Pending, QueueFull, PacketTooLarge or NotAllowed. wanted: subscription options or SubscriptionTable.Unsubscribe.
         // The filter, as UTF-8, the properties and the handler are kept.
         internal MqttResult Subscribe(byte[] filter, int wanted, PropertyBlock properties, MqttMessageHandler handler)
@@ -27,13 +29,14 @@ namespace NanoMqtt.Client
             }
 
             HasOutput = true;
+            Subscriptions ??= new SubscriptionTable(_maximumSubscriptions);
             EventSlot = Subscriptions.Want(filter, wanted, properties, handler);
             return EventSlot < 0 ? MqttResult.QueueFull : MqttResult.Pending;
         }
 
         internal int GetGrantedQoS(byte[] filter)
         {
-            int slot = Subscriptions.Find(filter);
+            int slot = Subscriptions == null ? -1 : Subscriptions.Find(filter);
             return slot < 0 ? -1 : Subscriptions.GrantedOf(slot);
         }
 
@@ -90,7 +93,7 @@ namespace NanoMqtt.Client
         {
             int count = 0;
             int slot = -1;
-            while ((slot = Subscriptions.NextSent(slot + 1, packet.PacketId, isEnd)) >= 0)
+            while (Subscriptions != null && (slot = Subscriptions.NextSent(slot + 1, packet.PacketId, isEnd)) >= 0)
             {
                 Subscriptions.HandleAnswer(slot, count < packet.Count ? packet.Buffer[packet.CodesOffset + count] : 0);
                 count++;
@@ -107,7 +110,7 @@ namespace NanoMqtt.Client
                 return Fail(MqttError.ReturnCode); // [MQTT-3.8.4-5]
             }
 
-            HasOutput |= Subscriptions.HasUnsent;
+            HasOutput |= HasUnsent;
             _answerProperties = packet.Properties;
             return NextNews();
         }

@@ -28,7 +28,9 @@ namespace NanoMqtt.Client
         internal readonly Framer Framer;
         internal readonly MqttMessage Message;
         internal readonly MqttClientStatistics Statistics = new MqttClientStatistics();
-        internal readonly SubscriptionTable Subscriptions;
+
+        // Made when the first filter comes: who only publishes does without.
+        internal SubscriptionTable Subscriptions;
 
         internal SessionState State;
         internal MqttDisconnectReason EndReason;
@@ -41,6 +43,7 @@ namespace NanoMqtt.Client
         private readonly InFlightArena _arena;
         private readonly int _maximumInFlight;
         private readonly int _maximumReceived;
+        private readonly int _maximumSubscriptions;
 
         // Both made when needed: identifiers of received QoS 2 messages; for what is not written in one pass.
         private ReceivedIds _received;
@@ -62,7 +65,7 @@ namespace NanoMqtt.Client
             _sendBuffer = new byte[options.SendBufferBytes];
             _arena = new InFlightArena(options.QueueBytes, options.QueueMessages);
             _maximumReceived = options.MaximumReceivedQoS2;
-            Subscriptions = new SubscriptionTable(options.MaximumSubscriptions);
+            _maximumSubscriptions = options.MaximumSubscriptions;
             if (IsLevel5)
             {
                 _aliases = new string[options.OutboundTopicAliases];
@@ -114,7 +117,7 @@ namespace NanoMqtt.Client
             DiscardOutput();
             ForgetServer();
             _arena.HandleConnectionLost();
-            Subscriptions.Resend(SubscriptionTable.Sent, SubscriptionTable.Answered);
+            Subscriptions?.Resend(SubscriptionTable.Sent, SubscriptionTable.Answered);
             State = SessionState.Closed; // last: memory may run out before, and this is done again
         }
 

@@ -35,24 +35,27 @@ namespace NanoMqtt.Client
         internal bool HasUnsent;
         internal bool HasSent;
 
-        // What is wanted of the filters, and what was when the request was sent. All made when the first filter comes: who only publishes does without.
-        internal byte[][] Filters;
-        internal byte[] Wanted;
-        internal byte[] Asked;
+        // What is wanted of the filters, and what was when the request was sent.
+        internal readonly byte[][] Filters;
+        internal readonly byte[] Wanted;
+        internal readonly byte[] Asked;
 
         // Made when first needed.
         internal MqttMessageHandler[] Handlers;
         private PropertyBlock[] _properties;
 
-        private readonly int _capacity;
-        private byte[] _states = new byte[0];
+        private readonly byte[] _states;
 
         // The request's packet identifier while it is Sent, then the answer's code.
-        private ushort[] _ids;
+        private readonly ushort[] _ids;
 
         internal SubscriptionTable(int capacity)
         {
-            _capacity = capacity;
+            Filters = new byte[capacity][];
+            Wanted = new byte[capacity];
+            Asked = new byte[capacity];
+            _states = new byte[capacity];
+            _ids = new ushort[capacity];
         }
 
         internal PropertyBlock PropertiesOf(int slot) => _properties?[slot];
@@ -91,11 +94,6 @@ namespace NanoMqtt.Client
         // Wants something of a filter, which is kept. Gives the slot, or -1 when all are taken.
         internal int Want(byte[] filter, int wanted, PropertyBlock properties, MqttMessageHandler handler)
         {
-            if (Filters == null)
-            {
-                Initialize();
-            }
-
             int slot = Find(filter);
             if (slot < 0)
             {
@@ -228,15 +226,6 @@ namespace NanoMqtt.Client
             return false;
         }
 
-        private void Initialize()
-        {
-            Filters = new byte[_capacity][];
-            Wanted = new byte[_capacity];
-            Asked = new byte[_capacity];
-            _ids = new ushort[_capacity];
-            _states = new byte[_capacity];
-        }
-
         private static bool Matches(byte[] filter, byte[] topic, int offset, int length)
         {
             int from = SharedFilter.IsShared(filter, 0, filter.Length) ? SharedFilter.FilterOffset(filter, 0, filter.Length) : 0;
@@ -247,12 +236,12 @@ namespace NanoMqtt.Client
         {
             if (handler != null)
             {
-                Handlers ??= new MqttMessageHandler[_capacity];
+                Handlers ??= new MqttMessageHandler[_states.Length];
             }
 
             if (properties != null)
             {
-                _properties ??= new PropertyBlock[_capacity];
+                _properties ??= new PropertyBlock[_states.Length];
             }
 
             if (Handlers != null)
