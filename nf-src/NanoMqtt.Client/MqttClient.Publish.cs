@@ -9,7 +9,7 @@ namespace NanoMqtt.Client
         // For what the session does not take directly; made when first needed.
         private PublishPacket _outgoing;
 
-        /// <summary>Publishes a whole array; see <see cref="Publish(string, byte[], int, int, MqttQoS, bool)"/>.</summary>
+        /// <summary>Publishes a whole array; see <see cref="Publish(string, byte[], int, int, MqttQoS, bool, int)"/>.</summary>
         /// <returns>As there.</returns>
         /// <param name="topic">Topic name.</param>
         /// <param name="payload">Payload; null is the same as empty.</param>
@@ -22,7 +22,7 @@ namespace NanoMqtt.Client
             return Publish(topic, payload, 0, payload == null ? 0 : payload.Length, qos, retain, 0, out _);
         }
 
-        /// <summary>Publishes text as UTF-8; see <see cref="Publish(string, byte[], int, int, MqttQoS, bool)"/>. Allocates one array.</summary>
+        /// <summary>Publishes text as UTF-8; see <see cref="Publish(string, byte[], int, int, MqttQoS, bool, int)"/>. Allocates one array.</summary>
         /// <returns>As there.</returns>
         /// <param name="topic">Topic name.</param>
         /// <param name="payload">Payload; null is the same as empty.</param>
@@ -36,12 +36,14 @@ namespace NanoMqtt.Client
         }
 
         /// <summary>
-        /// Publishes and never waits for the broker. QoS 0 goes out now or not at all. QoS 1 and 2 are queued, connected or not, go out
-        /// in order as soon as the connection and the window allow, and are kept until acknowledged.
+        /// Publishes. QoS 0 goes out now or not at all. QoS 1 and 2 are queued, connected or not, go out in order as soon as the connection
+        /// and the window allow, and are kept until acknowledged; the call returns at once, unless it is told to wait for the acknowledgement,
+        /// across lost connections if need be.
         /// </summary>
         /// <returns>
         /// QoS 0: Success (sent), NotConnected or PacketTooLarge (topic and send buffer). QoS 1 and 2: Pending (sent or queued;
-        /// <see cref="Delivered"/> reports the end), QueueFull or PacketTooLarge (message and queue).
+        /// <see cref="Delivered"/> reports the end), QueueFull or PacketTooLarge (message and queue). Waiting also: Success; TimedOut, Stopped
+        /// or Busy (still queued, <see cref="Delivered"/> will tell); from a handler always Pending.
         /// </returns>
         /// <param name="topic">Topic name: not empty, without <c>+</c> and <c>#</c>.</param>
         /// <param name="payload">The array that holds the payload; null only when <paramref name="count"/> is 0. Free again on return.</param>
@@ -49,16 +51,17 @@ namespace NanoMqtt.Client
         /// <param name="count">Number of bytes.</param>
         /// <param name="qos">Quality of service.</param>
         /// <param name="retain">Whether the broker keeps it for new subscriptions; with an empty payload: discards what it kept.</param>
+        /// <param name="timeoutMs">How long to wait, in milliseconds; 0: not at all.</param>
         /// <exception cref="ArgumentException">The topic is not a topic name.</exception>
         /// <exception cref="ArgumentNullException">The topic is null.</exception>
-        /// <exception cref="ArgumentOutOfRangeException">The range does not lie in the array, or the QoS is none.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">The range does not lie in the array, the QoS is none, or the time is negative.</exception>
         /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
-        public MqttResult Publish(string topic, byte[] payload, int offset, int count, MqttQoS qos, bool retain)
+        public MqttResult Publish(string topic, byte[] payload, int offset, int count, MqttQoS qos, bool retain, int timeoutMs = 0)
         {
-            return Publish(topic, payload, offset, count, qos, retain, 0, out _);
+            return Publish(topic, payload, offset, count, qos, retain, timeoutMs, out _);
         }
 
-        /// <summary>Publishes like <see cref="Publish(string, byte[], int, int, MqttQoS, bool)"/> and says under which packet identifier.</summary>
+        /// <summary>Publishes like <see cref="Publish(string, byte[], int, int, MqttQoS, bool, int)"/> and says under which packet identifier.</summary>
         /// <returns>As there.</returns>
         /// <param name="topic">Topic name.</param>
         /// <param name="payload">The array that holds the payload.</param>
@@ -75,28 +78,6 @@ namespace NanoMqtt.Client
         public MqttResult Publish(string topic, byte[] payload, int offset, int count, MqttQoS qos, bool retain, out int packetId)
         {
             return Publish(topic, payload, offset, count, qos, retain, 0, out packetId);
-        }
-
-        /// <summary>
-        /// Publishes like <see cref="Publish(string, byte[], int, int, MqttQoS, bool)"/> and waits for the acknowledgement, across lost
-        /// connections if need be.
-        /// </summary>
-        /// <returns>
-        /// QoS 0: as there. QoS 1 and 2: Success; TimedOut or Stopped (still queued, <see cref="Delivered"/> will tell); Busy (likewise);
-        /// QueueFull, PacketTooLarge; or Pending from a handler or when <paramref name="timeoutMs"/> is 0.
-        /// </returns>
-        /// <param name="topic">Topic name.</param>
-        /// <param name="payload">The array that holds the payload; free again on return.</param>
-        /// <param name="offset">First byte of the payload.</param>
-        /// <param name="count">Number of bytes.</param>
-        /// <param name="qos">Quality of service.</param>
-        /// <param name="retain">Whether the broker keeps it for new subscriptions.</param>
-        /// <param name="timeoutMs">How long to wait, in milliseconds.</param>
-        /// <exception cref="ArgumentException">As there, or the time is negative.</exception>
-        /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
-        public MqttResult Publish(string topic, byte[] payload, int offset, int count, MqttQoS qos, bool retain, int timeoutMs)
-        {
-            return Publish(topic, payload, offset, count, qos, retain, timeoutMs, out _);
         }
 
         /// <summary>

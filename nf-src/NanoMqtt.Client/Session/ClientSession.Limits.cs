@@ -11,7 +11,10 @@ namespace NanoMqtt.Client
         private const int QoSBits = 6;
         private const int ExactlyOnceBit = 4;
 
-        // What is forbidden on this connection: bits of PUBLISH's first byte, and SubscriptionTable's.
+        // Stands for the size.
+        private const int LargeBit = 64;
+
+        // What is forbidden on this connection: bits of PUBLISH's first byte, and SubscriptionTable's; 0 for nothing.
         private int _forbidden;
         private int _largestBytes;
         private int _aliasMaximum;
@@ -56,6 +59,7 @@ namespace NanoMqtt.Client
                         break;
                     case MqttProperty.MaximumPacketSize:
                         _largestBytes = number < 0 ? int.MaxValue : number;
+                        _forbidden |= LargeBit;
                         break;
                     case MqttProperty.TopicAliasMaximum:
                         _aliasMaximum = number < _aliases.Length ? number : _aliases.Length; // 5.0 [MQTT-3.3.2-9]

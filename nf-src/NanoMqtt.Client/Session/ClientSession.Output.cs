@@ -125,7 +125,9 @@ namespace NanoMqtt.Client
 
         private void PrepareMessage(byte[] buffer, int offset, int length)
         {
-            Give(buffer, offset, length);
+            OutputBuffer = buffer;
+            OutputOffset = offset;
+            OutputLength = length;
             Statistics.MessagesSent++;
         }
 

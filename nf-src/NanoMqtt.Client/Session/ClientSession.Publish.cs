@@ -23,7 +23,7 @@ namespace NanoMqtt.Client
                 first |= RetainBit;
             }
 
-            if ((first & _forbidden & (QoSBits | RetainBit)) != 0 || (_largestBytes != int.MaxValue && MaximumOtherBytes + 3 * topic.Length + count > _largestBytes))
+            if (_forbidden != 0 && Check(first, MaximumOtherBytes + 3 * topic.Length + count) != MqttReasonCode.Success)
             {
                 return -1;
             }
@@ -65,7 +65,7 @@ namespace NanoMqtt.Client
                 // With nothing before it, it is the next output.
                 int inFlight = arena.InFlightCount;
                 bool isNext = !HasOutput && inFlight == arena.Count && inFlight < _window && State == SessionState.Connected;
-                arena.Append(id, first, position, end, isNext);
+                arena.Append(id, isNext ? InFlightState.Published : InFlightState.Queued, first, position, end);
                 if (isNext)
                 {
                     PrepareMessage(target, position, end - position);

@@ -16,6 +16,8 @@ namespace NanoMqtt.Client
         // Whether NextEvent has something to report though nothing was received.
         internal bool HasNews;
 
+        private const int PubackBytes = 4;
+
         private readonly PublishPacket _incoming = new PublishPacket();
 
         // Whether this connection has brought a QoS 2 message too many.
@@ -49,6 +51,11 @@ namespace NanoMqtt.Client
                 happened = NextNews();
             }
 
+            if (happened == SessionEvent.None && Framer.ReceiveOffset == PubackBytes && TryTakePuback(ref happened))
+            {
+                return happened;
+            }
+
             while (happened == SessionEvent.None && (State == SessionState.Connected || State == SessionState.Connecting))
             {
                 if (_outputTail > _sendBuffer.Length - ControlRoomBytes)
@@ -78,6 +85,23 @@ namespace NanoMqtt.Client
             }
 
             return happened;
+        }
+
+        // What most often comes when something was sent: PUBACK, alone in the buffer. Without the framer, since the interpreter pays for each step.
+        private bool TryTakePuback(ref SessionEvent happened)
+        {
+            byte[] buffer = Framer.Buffer;
+            int id;
+            if (buffer[0] != (int)MqttPacketType.Puback << 4 || buffer[1] != 2 || (id = buffer[2] << 8 | buffer[3]) == 0
+                || State != SessionState.Connected || _largeState != NoLarge)
+            {
+                return false;
+            }
+
+            Framer.ReceiveOffset = 0;
+            EventReason = MqttReasonCode.Success;
+            happened = Complete(id, InFlightArena.AtLeastOnceSent);
+            return true;
         }
 
         // What happened without being received, and the rest of what one packet brought.

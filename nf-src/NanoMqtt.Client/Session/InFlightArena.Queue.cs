@@ -12,18 +12,22 @@ namespace NanoMqtt.Client
             writer.Open(Buffer, Tail, Buffer.Length);
         }
 
-        // Adds the packet that lies from Tail to its end; there must be a place for it. isSent: it is on its way from now on, as after SendNext; all
-        // before it must be.
-        internal void Append(int packetId, int firstByte, int offset, int end, bool isSent)
+        // Adds the packet that lies from Tail to its end; there must be a place for it. Published: it is on its way from now on, as after SendNext;
+        // all before it must be.
+        internal void Append(int packetId, InFlightState state, int firstByte, int offset, int end)
         {
-            if (isSent)
+            int index = Used;
+            _entries[index] = packetId + OneState * (int)state + (firstByte & 4) * (ExactlyOnce / 4);
+            Offsets[index] = offset;
+            Lengths[index] = end - offset;
+            Tail = end;
+            Used = ++index;
+            Count++;
+            if (state == InFlightState.Published)
             {
-                packetId += OneState;
                 InFlightCount++;
-                _sendCursor = Used + 1;
+                _sendCursor = index;
             }
-
-            Append(packetId + OneState, firstByte, offset, end);
         }
 
         // Keeps the packet just encoded. False: the writer overflowed, or every place is taken.
@@ -35,7 +39,7 @@ namespace NanoMqtt.Client
             }
 
             int offset = writer.PacketOffset;
-            Append(packetId + OneState, Buffer[offset], offset, offset + writer.PacketLength);
+            Append(packetId, InFlightState.Queued, Buffer[offset], offset, offset + writer.PacketLength);
             return true;
         }
 
@@ -50,11 +54,11 @@ namespace NanoMqtt.Client
                 return false;
             }
 
-            int state = OneState;
+            InFlightState state = InFlightState.Queued;
             int firstByte = (int)MqttQoS.ExactlyOnce << 1;
             if (length == 0)
             {
-                state = OneState * (int)InFlightState.ReleaseQueued;
+                state = InFlightState.ReleaseQueued;
             }
             else
             {
@@ -62,7 +66,7 @@ namespace NanoMqtt.Client
                 firstByte = Buffer[Tail];
             }
 
-            Append(packetId + state, firstByte, Tail, Tail + length);
+            Append(packetId, state, firstByte, Tail, Tail + length);
             return true;
         }
 
@@ -133,17 +137,6 @@ namespace NanoMqtt.Client
             }
 
             return (Buffer[at] << 8 | Buffer[at + 1]) == length && Bytes.AreEqual(Buffer, at + 2, topic, offset, length);
-        }
-
-        private void Append(int entry, int firstByte, int offset, int end)
-        {
-            int index = Used;
-            _entries[index] = entry + (firstByte & 4) * (ExactlyOnce / 4);
-            Offsets[index] = offset;
-            Lengths[index] = end - offset;
-            Tail = end;
-            Used = index + 1;
-            Count++;
         }
     }
 }

@@ -13,7 +13,7 @@ namespace NanoMqtt.Client
     ///   entries  id and state, offset, length in parallel arrays, from First to Used in order of publishing, 0 for a gap
     /// </code>
     /// Add: <see cref="Open"/>, encode with the writer, <see cref="TryCommit"/>; on overflow <see cref="TryCompact"/> and once more. Or write the packet
-    /// at Tail and <see cref="Append(int, int, int, int, bool)"/> it.
+    /// at Tail and <see cref="Append"/> it.
     /// Send: while <see cref="SendNext"/> finds one, send its bytes (or PUBREL).
     /// Acknowledge: <see cref="TryEnd"/>, <see cref="HandlePubrec"/>.
     /// Connection lost: <see cref="HandleConnectionLost"/> makes everything unacknowledged ready to be sent again, in order
@@ -116,8 +116,9 @@ namespace NanoMqtt.Client
         // An acknowledgement has come. Gives whether it ends a message that was sent on this connection as the kind tells.
         internal bool TryEnd(int packetId, int sentAs)
         {
-            int index = Find(packetId + sentAs);
-            if (index < 0)
+            int index = First;
+            packetId += sentAs;
+            if (_entries[index] != packetId && (index = Find(packetId)) < 0)
             {
                 return false;
             }

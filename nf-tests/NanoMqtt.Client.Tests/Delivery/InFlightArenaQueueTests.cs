@@ -161,7 +161,7 @@ namespace NanoMqtt.Client.Tests
                 return -1;
             }
 
-            arena.Append(packetId, firstByte, position, end, isSent);
+            arena.Append(packetId, isSent ? InFlightState.Published : InFlightState.Queued, firstByte, position, end);
             return arena.Used - 1;
         }
 
