@@ -6,7 +6,7 @@ namespace NanoMqtt.Client
     /// What a client is made from. It is read by the constructor of <see cref="MqttClient"/> and not kept: changes later have no effect.
     /// </summary>
     /// <remarks>
-    /// Every buffer has its final size from the start. With the defaults a client takes about 3.5 KB of the device's heap, 640 bytes of
+    /// Every buffer has its final size from the start. With the defaults a client takes about 3.5 KB of the device's heap, 672 bytes of
     /// buffers included, and about 1 KB more for its thread if it has one. Each message that the queue can hold adds 12 bytes; each
     /// subscription 17 and its filter, all of them with the first.
     /// </remarks>
@@ -83,17 +83,17 @@ namespace NanoMqtt.Client
         public int SendBufferBytes = 160;
 
         /// <summary>Bytes for the encoded QoS 1 and 2 messages that are not yet acknowledged, at least 16. The largest message must fit.</summary>
-        public int QueueBytes = 256;
+        public int MaximumQueuedBytes = 256;
 
         /// <summary>How many such messages at most, 1 to 30,000.</summary>
-        public int QueueMessages = 8;
+        public int MaximumQueuedMessages = 8;
 
         /// <summary>What happens when they are too many.</summary>
         public MqttQueuePolicy QueuePolicy;
 
         /// <summary>
         /// Keeps these messages, and what else a session needs, across reboots and deep sleep; null: nowhere. Belongs to this client alone, one
-        /// client identifier and protocol level, with <see cref="QueueBytes"/> and <see cref="QueueMessages"/> never made smaller.
+        /// client identifier and protocol level, with <see cref="MaximumQueuedBytes"/> and <see cref="MaximumQueuedMessages"/> never made smaller.
         /// </summary>
         public IMqttStore Store;
 
@@ -125,7 +125,7 @@ namespace NanoMqtt.Client
         public int OutboundTopicAliases = 4;
 
         /// <summary>How many topic aliases the broker may use (5.0), at most 65,535. Each keeps its topic's bytes, at most the receive buffer's length.</summary>
-        public int InboundTopicAliases;
+        public int TopicAliasMaximum;
 
         /// <summary>First wait before connecting again, in milliseconds, at least 1; doubles with each failure.</summary>
         public int ReconnectMinimumMs = 1000;

@@ -25,7 +25,7 @@ namespace NanoMqtt.Client
         public int MessagesSkipped;
 
         /// <summary>Times that <see cref="MqttClientOptions.Store"/> could not do what it was told.</summary>
-        public int StoreErrors;
+        public int StoreFaults;
 
         /// <summary>Repetitions of QoS 2 messages that were not handed on a second time.</summary>
         public int DuplicatesReceived;

@@ -33,7 +33,7 @@ namespace NanoMqtt.Client
 
         /// <summary>
         /// The array that the topic lies in: <see cref="Buffer"/>, unless the broker used a topic alias, which it may only where
-        /// <see cref="MqttClientOptions.InboundTopicAliases"/> allows it.
+        /// <see cref="MqttClientOptions.TopicAliasMaximum"/> allows it.
         /// </summary>
         public byte[] TopicBuffer => AliasedTopic ?? _packet.Buffer;
 

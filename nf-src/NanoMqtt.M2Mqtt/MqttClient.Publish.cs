@@ -95,9 +95,9 @@ namespace NanoMqtt.M2Mqtt
             if (result > MqttResult.NotConnected)
             {
                 throw new InvalidOperationException(
-                    result == MqttResult.QueueFull ? "no room: wait, or raise QueueBytes, QueueMessages or MaximumSubscriptions in Options"
+                    result == MqttResult.QueueFull ? "no room: wait, or raise MaximumQueuedBytes, MaximumQueuedMessages or MaximumSubscriptions in Options"
                     : result == MqttResult.NotAllowed ? "the server does not allow this QoS, size, filter or retained message"
-                    : "too large: raise SendBufferBytes or QueueBytes in Options");
+                    : "too large: raise SendBufferBytes or MaximumQueuedBytes in Options");
             }
         }
     }

@@ -53,8 +53,8 @@ namespace NanoMqtt.M2Mqtt
         {
             ReceiveBufferBytes = 512,
             SendBufferBytes = 1024,
-            QueueBytes = 1024,
-            QueueMessages = 16,
+            MaximumQueuedBytes = 1024,
+            MaximumQueuedMessages = 16,
             MaximumSubscriptions = 16,
             ConnectTimeoutMs = 30000,
         };

@@ -30,8 +30,8 @@ namespace NanoMqtt.Samples
                 Will = new MqttWill { Topic = "status/" + options.Board, Payload = Encoding.UTF8.GetBytes("offline"), QoS = MqttQoS.AtLeastOnce, Retain = true },
                 ReceiveBufferBytes = 512, // the broker takes no larger packets either
                 SendBufferBytes = 256,
-                QueueBytes = 4096, // some 80 values
-                QueueMessages = 80,
+                MaximumQueuedBytes = 4096, // some 80 values
+                MaximumQueuedMessages = 80,
                 QueuePolicy = MqttQueuePolicy.DropOldest,
                 MaximumReceivedQoS2 = 64, // commands that waited for the gateway; some brokers send them all at once
                 ReconnectMinimumMs = options.RetryMinimumMs,

@@ -104,8 +104,8 @@ namespace NanoMqtt.Samples
         {
             return new MqttClientOptions
             {
-                QueueBytes = 768, // four rounds of three values: what a short outage may take
-                QueueMessages = 12,
+                MaximumQueuedBytes = 768, // four rounds of three values: what a short outage may take
+                MaximumQueuedMessages = 12,
                 QueuePolicy = MqttQueuePolicy.DropOldest, // who comes back wants to know what is, not what was
                 MaximumSubscriptions = 1,
             };

@@ -147,9 +147,9 @@ namespace NanoMqtt.Client
 
             writer.Add(MqttProperty.ReceiveMaximum, (uint)options.MaximumReceivedQoS2);
             writer.Add(MqttProperty.MaximumPacketSize, (uint)_maximumBytes);
-            if (options.InboundTopicAliases > 0)
+            if (options.TopicAliasMaximum > 0)
             {
-                writer.Add(MqttProperty.TopicAliasMaximum, (uint)options.InboundTopicAliases);
+                writer.Add(MqttProperty.TopicAliasMaximum, (uint)options.TopicAliasMaximum);
             }
 
             if (options.AuthenticationMethod != null)
@@ -179,7 +179,7 @@ namespace NanoMqtt.Client
         {
             if (options.ProtocolLevel < MqttProtocolLevel.V311 || options.ProtocolLevel > MqttProtocolLevel.V5
                 || (options.MaximumSubscriptions | options.OutboundTopicAliases | options.StoreIntervalMs) < 0
-                || ((options.KeepAliveSeconds | options.InboundTopicAliases | options.MaximumReceivedQoS2) & ~0xFFFF) != 0 // two bytes each
+                || ((options.KeepAliveSeconds | options.TopicAliasMaximum | options.MaximumReceivedQoS2) & ~0xFFFF) != 0 // two bytes each
                 || options.MaximumReceivedQoS2 == 0 || options.ConnectTimeoutMs < 1 || options.MaximumInFlight < 1
                 || options.SendBufferBytes < MinimumSendBufferBytes
                 || (options.MaximumPacketBytes != 0 && options.MaximumPacketBytes < options.ReceiveBufferBytes)

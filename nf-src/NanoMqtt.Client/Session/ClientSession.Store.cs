@@ -121,7 +121,7 @@ namespace NanoMqtt.Client
         {
             if (!isGood)
             {
-                Statistics.StoreErrors++;
+                Statistics.StoreFaults++;
             }
 
             return isGood;

@@ -63,13 +63,13 @@ namespace NanoMqtt.Client
             _maximumBytes = options.MaximumPacketBytes > 0 ? options.MaximumPacketBytes : options.ReceiveBufferBytes;
             Message = new MqttMessage(_incoming);
             _sendBuffer = new byte[options.SendBufferBytes];
-            _arena = new InFlightArena(options.QueueBytes, options.QueueMessages);
+            _arena = new InFlightArena(options.MaximumQueuedBytes, options.MaximumQueuedMessages);
             _maximumReceived = options.MaximumReceivedQoS2;
             _maximumSubscriptions = options.MaximumSubscriptions;
             if (IsLevel5)
             {
                 _aliases = new string[options.OutboundTopicAliases];
-                _topics = new byte[options.InboundTopicAliases][];
+                _topics = new byte[options.TopicAliasMaximum][];
             }
 
             EncodeConnect(options);

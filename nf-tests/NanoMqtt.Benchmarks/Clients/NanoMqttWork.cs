@@ -28,8 +28,8 @@ namespace NanoMqtt.Benchmarks
             {
                 ReceiveBufferBytes = BufferBytes,
                 SendBufferBytes = BufferBytes,
-                QueueBytes = BufferBytes,
-                QueueMessages = ClientCase.Window,
+                MaximumQueuedBytes = BufferBytes,
+                MaximumQueuedMessages = ClientCase.Window,
                 MaximumInFlight = ClientCase.Window,
                 MaximumReceivedQoS2 = 10 * ClientCase.Window, // mosquitto has more under way than it was told
             });

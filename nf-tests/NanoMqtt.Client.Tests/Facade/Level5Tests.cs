@@ -190,7 +190,7 @@ namespace NanoMqtt.Client.Tests
         {
             MqttClientOptions options = TestOptions.Create();
             options.QueuePolicy = MqttQueuePolicy.DropOldest;
-            options.QueueMessages = 1;
+            options.MaximumQueuedMessages = 1;
             FacadeDriver driver = new FacadeDriver(options);
             driver.Transport.RefusesToOpen = true;
             driver.Client.Start();

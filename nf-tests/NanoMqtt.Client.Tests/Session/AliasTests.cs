@@ -135,7 +135,7 @@ namespace NanoMqtt.Client.Tests
         private static SessionDriver CreateInbound()
         {
             MqttClientOptions options = TestOptions.CreateLevel5();
-            options.InboundTopicAliases = 2;
+            options.TopicAliasMaximum = 2;
             return SessionDriver.CreateConnected(options);
         }
 

@@ -210,8 +210,8 @@ namespace NanoMqtt.Client.Tests
             AssertRefused(typeof(ArgumentOutOfRangeException), new MqttClientOptions { ConnectTimeoutMs = 0 });
             AssertRefused(typeof(ArgumentOutOfRangeException), new MqttClientOptions { SendBufferBytes = 31 });
             AssertRefused(typeof(ArgumentOutOfRangeException), new MqttClientOptions { ReceiveBufferBytes = 15 });
-            AssertRefused(typeof(ArgumentOutOfRangeException), new MqttClientOptions { QueueBytes = 15 });
-            AssertRefused(typeof(ArgumentOutOfRangeException), new MqttClientOptions { QueueMessages = 0 });
+            AssertRefused(typeof(ArgumentOutOfRangeException), new MqttClientOptions { MaximumQueuedBytes = 15 });
+            AssertRefused(typeof(ArgumentOutOfRangeException), new MqttClientOptions { MaximumQueuedMessages = 0 });
             AssertRefused(typeof(ArgumentOutOfRangeException), new MqttClientOptions { MaximumInFlight = 0 });
             AssertRefused(typeof(ArgumentOutOfRangeException), new MqttClientOptions { MaximumSubscriptions = -1 });
             AssertRefused(typeof(ArgumentOutOfRangeException), new MqttClientOptions { MaximumReceivedQoS2 = 0 });

@@ -54,7 +54,7 @@ namespace NanoMqtt.Client.Tests
         public void A_handler_is_found_by_an_aliased_topic()
         {
             MqttClientOptions options = TestOptions.CreateLevel5();
-            options.InboundTopicAliases = 1;
+            options.TopicAliasMaximum = 1;
             SessionDriver driver = SessionDriver.CreateConnected(options);
             ArrayList calls = new ArrayList();
             driver.Subscribe("a", 0, null, (client, message) => calls.Add(message.GetPayloadString()));

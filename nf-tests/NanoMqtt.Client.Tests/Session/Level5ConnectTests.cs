@@ -21,7 +21,7 @@ namespace NanoMqtt.Client.Tests
             MqttClientOptions options = TestOptions.CreateLevel5();
             options.CleanSession = false;
             options.SessionExpirySeconds = 3600;
-            options.InboundTopicAliases = 5;
+            options.TopicAliasMaximum = 5;
             options.MaximumPacketBytes = 65536;
             options.ConnectProperties = TestOptions.UserProperty();
             options.Password = "pw";

@@ -232,7 +232,7 @@ namespace NanoMqtt.Client.Tests
         public void A_full_queue_is_an_answer_and_room_comes_back()
         {
             MqttClientOptions options = TestOptions.Create();
-            options.QueueMessages = 3;
+            options.MaximumQueuedMessages = 3;
             SessionDriver driver = SessionDriver.CreateConnected(options);
             for (int i = 0; i < 3; i++)
             {
@@ -250,7 +250,7 @@ namespace NanoMqtt.Client.Tests
         public void A_queue_full_of_bytes_is_an_answer_too()
         {
             MqttClientOptions options = TestOptions.Create();
-            options.QueueBytes = 100;
+            options.MaximumQueuedBytes = 100;
             SessionDriver driver = SessionDriver.CreateConnected(options);
             Assert.AreEqual((int)MqttResult.Pending, (int)driver.Publish("t", new string('x', 60), MqttQoS.AtLeastOnce));
             Assert.AreEqual((int)MqttResult.QueueFull, (int)driver.Publish("t", new string('x', 60), MqttQoS.AtLeastOnce));

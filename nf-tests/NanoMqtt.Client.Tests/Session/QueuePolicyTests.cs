@@ -34,7 +34,7 @@ namespace NanoMqtt.Client.Tests
         {
             MqttClientOptions options = TestOptions.Create();
             options.QueuePolicy = MqttQueuePolicy.DropOldest;
-            options.QueueBytes = 40;
+            options.MaximumQueuedBytes = 40;
             SessionDriver driver = new SessionDriver(options);
             Fill(driver);
             Assert.AreEqual((int)MqttResult.Pending, (int)driver.Publish("d", "12345678901234567890", MqttQoS.AtLeastOnce));
@@ -109,15 +109,15 @@ namespace NanoMqtt.Client.Tests
                 Assert.AreEqual((int)MqttResult.Pending, (int)driver.Put("t", payload, 0, 1, MqttQoS.AtLeastOnce, false));
             }
 
-            Assert.AreEqual(1000 - options.QueueMessages, driver.Statistics.MessagesDropped);
-            Assert.AreEqual(options.QueueMessages, driver.Session.QueuedCount);
+            Assert.AreEqual(1000 - options.MaximumQueuedMessages, driver.Statistics.MessagesDropped);
+            Assert.AreEqual(options.MaximumQueuedMessages, driver.Session.QueuedCount);
         }
 
         private static SessionDriver Create(MqttQueuePolicy policy)
         {
             MqttClientOptions options = TestOptions.Create();
             options.QueuePolicy = policy;
-            options.QueueMessages = 3;
+            options.MaximumQueuedMessages = 3;
             return new SessionDriver(options);
         }
 

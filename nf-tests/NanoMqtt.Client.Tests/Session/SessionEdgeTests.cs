@@ -133,7 +133,7 @@ namespace NanoMqtt.Client.Tests
         {
             MqttClientOptions options = TestOptions.CreateLevel5();
             options.QueuePolicy = MqttQueuePolicy.DropOldest;
-            options.QueueBytes = 32;
+            options.MaximumQueuedBytes = 32;
             SessionDriver driver = new SessionDriver(options);
             Assert.AreEqual((int)MqttResult.Pending, (int)driver.Publish("t", "1", MqttQoS.AtLeastOnce));
             PublishPacket packet = new PublishPacket { Topic = "t", Payload = new byte[20], PayloadLength = 20, QoS = MqttQoS.AtLeastOnce, Properties = TestOptions.UserProperty() };
@@ -152,8 +152,8 @@ namespace NanoMqtt.Client.Tests
             AssertWorks(new MqttClientOptions { ConnectTimeoutMs = 1 });
             AssertWorks(new MqttClientOptions { SendBufferBytes = 32 });
             AssertWorks(new MqttClientOptions { ReceiveBufferBytes = 16 });
-            AssertWorks(new MqttClientOptions { QueueBytes = 16 });
-            AssertWorks(new MqttClientOptions { QueueMessages = 1 });
+            AssertWorks(new MqttClientOptions { MaximumQueuedBytes = 16 });
+            AssertWorks(new MqttClientOptions { MaximumQueuedMessages = 1 });
             AssertWorks(new MqttClientOptions { MaximumInFlight = 1 });
             AssertWorks(new MqttClientOptions { MaximumInFlight = 65535 });
             AssertWorks(new MqttClientOptions { MaximumSubscriptions = 0 });

@@ -92,7 +92,7 @@ namespace NanoMqtt.Client.Tests
             store.IsFull = true;
             Assert.AreEqual((int)MqttResult.QueueFull, (int)driver.Publish("t", "1", MqttQoS.AtLeastOnce));
             Assert.AreEqual(0, driver.Session.QueuedCount);
-            Assert.AreEqual(1, driver.Statistics.StoreErrors);
+            Assert.AreEqual(1, driver.Statistics.StoreFaults);
             Assert.AreEqual(1, driver.Statistics.MessagesRefused);
         }
 
@@ -102,7 +102,7 @@ namespace NanoMqtt.Client.Tests
             MemoryStore store = new MemoryStore();
             MqttClientOptions options = CreateOptions(store, 0);
             options.QueuePolicy = MqttQueuePolicy.DropOldest;
-            options.QueueMessages = 2;
+            options.MaximumQueuedMessages = 2;
             SessionDriver driver = new SessionDriver(options);
             for (int i = 0; i < 5; i++)
             {

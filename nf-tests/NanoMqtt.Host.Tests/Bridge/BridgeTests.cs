@@ -279,7 +279,7 @@ namespace NanoMqtt.Host.Tests.Bridge
         }
 
         private static MqttBridge Make(TestBroker local, TcpTransport transport, MqttBridgeRule rule) =>
-            new("edge", local.Broker, transport, new MqttClientOptions { ProtocolLevel = MqttProtocolLevel.V5, InboundTopicAliases = 3 }, new[] { rule });
+            new("edge", local.Broker, transport, new MqttClientOptions { ProtocolLevel = MqttProtocolLevel.V5, TopicAliasMaximum = 3 }, new[] { rule });
 
         private static MqttBridge Make(TestBroker local, MqttProtocolLevel level, params MqttBridgeRule[] rules) =>
             new("edge", local.Broker, new TcpTransport("127.0.0.1", 1), new MqttClientOptions { ProtocolLevel = level }, rules);

@@ -24,8 +24,8 @@ namespace NanoMqtt.Host.Tests.Bridge
             {
                 ProtocolLevel = level,
                 ReceiveBufferBytes = 4096,
-                QueueBytes = 1024 * 1024,
-                QueueMessages = 10000,
+                MaximumQueuedBytes = 1024 * 1024,
+                MaximumQueuedMessages = 10000,
                 MaximumInFlight = 20,
                 MaximumReceivedQoS2 = MaximumReceivedQoS2,
                 ReconnectMinimumMs = 10,
@@ -78,7 +78,7 @@ namespace NanoMqtt.Host.Tests.Bridge
         {
             var options = new MqttClientOptions
             {
-                ProtocolLevel = MqttProtocolLevel.V5, ClientId = clientId, CleanSession = false, QueueMessages = 1000, MaximumReceivedQoS2 = MaximumReceivedQoS2, ReconnectMaximumMs = 100,
+                ProtocolLevel = MqttProtocolLevel.V5, ClientId = clientId, CleanSession = false, MaximumQueuedMessages = 1000, MaximumReceivedQoS2 = MaximumReceivedQoS2, ReconnectMaximumMs = 100,
             };
             NanoPeer peer = NanoPeer.Connect(port, options);
             peer.Connected.Next("connection");

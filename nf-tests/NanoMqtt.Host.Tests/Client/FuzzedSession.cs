@@ -25,7 +25,7 @@ namespace NanoMqtt.Host.Tests.Client
                 ReceiveBufferBytes = BufferBytes,
                 MaximumPacketBytes = 200,
                 QueuePolicy = MqttQueuePolicy.DropOldest,
-                InboundTopicAliases = 4,
+                TopicAliasMaximum = 4,
             };
             if (_isLevel5)
             {

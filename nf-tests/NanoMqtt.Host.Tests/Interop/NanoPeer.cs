@@ -16,7 +16,7 @@ namespace NanoMqtt.Host.Tests.Interop
             options.ReconnectMinimumMs = 10;
             options.ReceiveBufferBytes = 64 * 1024;
             options.MaximumReceivedQoS2 = Math.Max(options.MaximumReceivedQoS2, 100); // 3.1.1 has no receive maximum: what the server has may come at once
-            options.QueueBytes = 64 * 1024;
+            options.MaximumQueuedBytes = 64 * 1024;
             _transport = new TcpTransport("127.0.0.1", port);
             Client = new MqttClient(_transport, options);
             Client.Connected += (client, sessionPresent) => Connected.Add(sessionPresent);

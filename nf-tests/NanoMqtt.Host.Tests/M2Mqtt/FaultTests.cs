@@ -41,13 +41,13 @@ namespace NanoMqtt.Host.Tests.M2Mqtt
         {
             Client.Connect(Server).Dispose();
             Client.Closed.Next();
-            for (int i = 0; i < Client.Client.Options.QueueMessages; i++)
+            for (int i = 0; i < Client.Client.Options.MaximumQueuedMessages; i++)
             {
                 Client.Publish("t", null, MqttQoSLevel.AtLeastOnce);
             }
 
             Assert.That(
-                () => Client.Publish("t", null, MqttQoSLevel.AtLeastOnce), Throws.InvalidOperationException.With.Message.Contains("QueueMessages"));
+                () => Client.Publish("t", null, MqttQoSLevel.AtLeastOnce), Throws.InvalidOperationException.With.Message.Contains("MaximumQueuedMessages"));
         }
 
         [TestCase(true, "3a")]

@@ -87,7 +87,7 @@ namespace NanoMqtt.Host.Tests.M2Mqtt
         [Test]
         public void An_inbound_topic_alias_is_resolved()
         {
-            Client.Client.Options.InboundTopicAliases = 1;
+            Client.Client.Options.TopicAliasMaximum = 1;
             using ScriptedConnection connection = Client.Connect(Server, Connack, out string connect);
             Assert.That(Connect(connect).Properties.GetNumber(MqttProperty.TopicAliasMaximum, 0), Is.EqualTo(1));
             connection.Send("30 0b s'long' 03 23 u16:1 01");
