@@ -77,6 +77,7 @@ namespace NanoMqtt.Broker
             int first = subscriptions.MatchedFirst;
             int i = first + subscriptions.MatchedCount;
             int sent = 0;
+            int plain = _records == null || _options.StoreIntervalMs != 0 ? Connection.Plain : Connection.Dirty; // which syncs before it is sent
             while (--i >= first && matched[i] < sessions.Length)
             {
                 Connection target = sessions[matched[i]].Connection;
@@ -98,7 +99,7 @@ namespace NanoMqtt.Broker
                 int work = target.Work;
                 if (work == Connection.Idle)
                 {
-                    target.Work = Connection.Plain;
+                    target.Work = plain;
                     target.Next = _firstDirty;
                     _firstDirty = target;
                 }

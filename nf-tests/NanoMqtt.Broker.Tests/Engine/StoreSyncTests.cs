@@ -52,6 +52,24 @@ namespace NanoMqtt.Broker.Tests
         }
 
         [TestMethod]
+        public void At_an_interval_of_0_not_even_a_message_to_a_known_topic_goes_out_before_what_was_changed_is_synced()
+        {
+            MemoryStore store = new MemoryStore();
+            TestBroker broker = StoredBroker.Start(store);
+            TestClient subscriber = broker.Connect("s");
+            subscriber.Subscribe("rooms/1/light", 0);
+            TestClient publisher = broker.Connect("p");
+            for (int i = 0; i < 3; i++)
+            {
+                publisher.Publish("rooms/1/light", "x", 0);
+                subscriber.Expect("PUBLISH q0 rooms/1/light=x");
+                Assert.AreEqual(i, store.Syncs);
+                publisher.PublishRetained("t", "1", 0);
+                Assert.AreEqual(i, store.Syncs);
+            }
+        }
+
+        [TestMethod]
         public void A_full_or_failing_store_is_counted_and_stops_nothing()
         {
             MemoryStore store = new MemoryStore();
