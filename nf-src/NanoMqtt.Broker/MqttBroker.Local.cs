@@ -11,16 +11,28 @@ namespace NanoMqtt.Broker
         private readonly MqttLocalMessageHandler[] _localHandlers;
         private readonly MqttLocalMessage _localMessage;
 
-        /// <summary>Publishes a message to all subscribers. See the longer overload.</summary>
+        /// <summary>Publishes a message to all subscribers. See the longest overload.</summary>
         /// <returns>False when it is larger than a packet may be.</returns>
         /// <param name="topic">Topic name.</param>
         /// <param name="payload">The payload; null for an empty one.</param>
         /// <param name="qos">Quality of service.</param>
         /// <param name="retain">Whether it is retained for later subscribers; with an empty payload, what is retained is removed.</param>
-        /// <exception cref="ArgumentException">As in the longer overload.</exception>
+        /// <exception cref="ArgumentException">As in the longest overload.</exception>
         public bool Publish(string topic, byte[] payload, MqttQoS qos, bool retain)
         {
             return Publish(topic, payload, 0, payload == null ? 0 : payload.Length, qos, retain);
+        }
+
+        /// <summary>Publishes text as UTF-8. See the longest overload. Allocates one array.</summary>
+        /// <returns>As there.</returns>
+        /// <param name="topic">Topic name.</param>
+        /// <param name="payload">The payload; null is the same as empty.</param>
+        /// <param name="qos">Quality of service.</param>
+        /// <param name="retain">As there.</param>
+        /// <exception cref="ArgumentException">As there.</exception>
+        public bool Publish(string topic, string payload, MqttQoS qos, bool retain)
+        {
+            return Publish(topic, Utf8.GetBytes(payload), qos, retain);
         }
 
         /// <summary>

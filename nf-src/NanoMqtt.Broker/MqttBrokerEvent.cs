@@ -1,3 +1,5 @@
+using NanoMqtt.Core;
+
 namespace NanoMqtt.Broker
 {
     /// <summary>Something that happened in a broker.</summary>
@@ -19,30 +21,72 @@ namespace NanoMqtt.Broker
         /// <summary>A number whose meaning the kind states.</summary>
         public int Code;
 
-        /// <summary>The event as a line for a log, such as <c>disconnected kitchen 2</c>: no payload, no user name, no password.</summary>
+        /// <summary>The event as a line for a log, such as <c>disconnected kitchen: connection lost</c>: no payload, no user name, no password.</summary>
         public override string ToString()
         {
-            string word;
             switch (Kind)
             {
                 case MqttBrokerEventKind.Connected:
-                    word = "connected ";
-                    break;
+                    return "connected " + Client;
                 case MqttBrokerEventKind.Disconnected:
-                    word = "disconnected ";
-                    break;
+                    return "disconnected " + Client + ": " + OfClosing();
                 case MqttBrokerEventKind.Refused:
-                    word = "refused ";
-                    break;
+                    return "refused " + Client + ", reason 0x" + Code.ToString("X2");
                 case MqttBrokerEventKind.Subscribed:
-                    word = "subscribed ";
-                    break;
+                    return "subscribed " + Client + " " + Topic + OfCode();
                 default:
-                    word = "dropped ";
-                    break;
+                    return "dropped " + Client + " " + Topic + ": " + OfDropping();
             }
+        }
 
-            return word + Client + (Topic == null ? " " : " " + Topic + " ") + Code.ToString();
+        private string OfCode()
+        {
+            return Code < (int)MqttReasonCode.UnspecifiedError ? ": QoS " + Code.ToString() : ", reason 0x" + Code.ToString("X2");
+        }
+
+        private string OfClosing()
+        {
+            switch ((MqttCloseReason)Code)
+            {
+                case MqttCloseReason.Disconnected:
+                    return "by itself";
+                case MqttCloseReason.ConnectionLost:
+                    return "connection lost";
+                case MqttCloseReason.KeepAliveTimeout:
+                    return "silent beyond its keep alive";
+                case MqttCloseReason.PacketTimeout:
+                    return "took too long over a packet";
+                case MqttCloseReason.ProtocolError:
+                    return "protocol error";
+                case MqttCloseReason.TakenOver:
+                    return "taken over by a new connection";
+                case MqttCloseReason.Stopped:
+                    return "broker stopped";
+                case MqttCloseReason.NotAuthorized:
+                    return "not authorized";
+                default:
+                    return "too slow";
+            }
+        }
+
+        // Names the options that set the limit.
+        private string OfDropping()
+        {
+            switch ((MqttDropReason)Code)
+            {
+                case MqttDropReason.OutputFull:
+                    return "OutputBytes are waiting";
+                case MqttDropReason.QueueFull:
+                    return "MaximumQueuedMessages or MaximumQueuedBytes are waiting";
+                case MqttDropReason.StoreFull:
+                    return "StoreMessages or StoreBytes are used up";
+                case MqttDropReason.TooLarge:
+                    return "too large for it";
+                case MqttDropReason.Expired:
+                    return "expired";
+                default:
+                    return "MaximumLocalMessages are waiting";
+            }
         }
     }
 }

@@ -97,7 +97,7 @@ namespace NanoMqtt.Broker
         public int StoreFaults;
 
         /// <summary>Exceptions out of handlers and the authenticator.</summary>
-        public int CallbackFaults;
+        public int HandlerFaults;
 
         /// <summary>Exceptions out of transports and the acceptor.</summary>
         public int TransportFaults;

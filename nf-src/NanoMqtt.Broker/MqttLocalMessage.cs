@@ -59,5 +59,11 @@ namespace NanoMqtt.Broker
             Array.Copy(Buffer, PayloadOffset, payload, 0, PayloadLength);
             return payload;
         }
+
+        /// <summary>The payload read as UTF-8. Allocates. Bytes that are not UTF-8 give replacement characters or an exception of the platform.</summary>
+        public string GetPayloadString()
+        {
+            return Utf8.GetString(Buffer, PayloadOffset, PayloadLength);
+        }
     }
 }

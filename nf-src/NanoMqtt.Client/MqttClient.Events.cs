@@ -5,7 +5,7 @@ namespace NanoMqtt.Client
 {
     /// <content>
     /// Events. All are raised on the client's thread, or the one that polls, outside any lock. What a handler throws is counted in
-    /// <see cref="MqttClientStatistics.HandlerExceptions"/> and goes no further.
+    /// <see cref="MqttClientStatistics.HandlerFaults"/> and goes no further.
     /// </content>
     public sealed partial class MqttClient
     {
@@ -86,7 +86,7 @@ namespace NanoMqtt.Client
             }
             catch (Exception)
             {
-                Statistics.HandlerExceptions++;
+                Statistics.HandlerFaults++;
             }
         }
 
@@ -101,7 +101,7 @@ namespace NanoMqtt.Client
                 }
                 catch (Exception)
                 {
-                    Statistics.HandlerExceptions++;
+                    Statistics.HandlerFaults++;
                 }
 
                 if (!hasMore)

@@ -37,7 +37,7 @@ namespace NanoMqtt.Client
         public int ProtocolErrors;
 
         /// <summary>Exceptions that event handlers let out; they are swallowed.</summary>
-        public int HandlerExceptions;
+        public int HandlerFaults;
 
         /// <summary>Bytes handed to the transport.</summary>
         public long BytesSent;

@@ -103,7 +103,7 @@ namespace NanoMqtt.Broker
             }
             catch (Exception)
             {
-                Statistics.CallbackFaults++;
+                Statistics.HandlerFaults++;
                 return false;
             }
             finally

@@ -105,7 +105,7 @@ namespace NanoMqtt.Broker
             }
             catch (Exception)
             {
-                Statistics.CallbackFaults++;
+                Statistics.HandlerFaults++;
             }
             finally
             {

@@ -25,7 +25,7 @@ namespace NanoMqtt.Broker
                 }
                 catch (Exception)
                 {
-                    _engine.Statistics.CallbackFaults++;
+                    _engine.Statistics.HandlerFaults++;
                 }
             }
         }

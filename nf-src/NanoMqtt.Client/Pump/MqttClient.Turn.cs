@@ -228,7 +228,7 @@ namespace NanoMqtt.Client
             }
             catch (Exception)
             {
-                Statistics.HandlerExceptions++;
+                Statistics.HandlerFaults++;
             }
         }
     }

@@ -128,7 +128,7 @@ namespace NanoMqtt.Broker.Tests
             client.Expect("SUBACK 1 128");
             client.Publish("t", "x", 1);
             client.Expect("PUBACK 1");
-            Assert.AreEqual(2, broker.Statistics.CallbackFaults);
+            Assert.AreEqual(2, broker.Statistics.HandlerFaults);
             Assert.AreEqual(0, broker.Statistics.MessagesReceived);
         }
 
@@ -147,7 +147,7 @@ namespace NanoMqtt.Broker.Tests
                 subscriber.ExpectNothing();
             }
 
-            Assert.AreEqual(3, broker.Statistics.CallbackFaults);
+            Assert.AreEqual(3, broker.Statistics.HandlerFaults);
             client.Publish("t", "y", 0);
             subscriber.Expect("PUBLISH q0 t=y");
         }

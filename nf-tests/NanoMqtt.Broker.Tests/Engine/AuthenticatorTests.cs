@@ -111,7 +111,7 @@ namespace NanoMqtt.Broker.Tests
             client.Connect("a", true);
             client.Expect("CONNACK 5");
             client.ExpectClosed();
-            Assert.AreEqual(1, broker.Statistics.CallbackFaults);
+            Assert.AreEqual(1, broker.Statistics.HandlerFaults);
         }
 
         [TestMethod]

@@ -14,12 +14,12 @@ namespace NanoMqtt.Broker.Tests
             broker.Engine.Authenticator = new MqttUserList("anna", "secret");
             TestClient client = broker.Open();
             client.Connect(new ConnectPacket { ClientId = "a", CleanSession = true, HasUserName = true, UserName = "anna" });
-            Assert.AreEqual("refused  134", broker.NextLine()); // the harness's connections have no address
+            Assert.AreEqual("refused : refused, reason 0x86", broker.NextLine()); // the harness's connections have no address
             client = broker.Open();
             client.Connect(new ConnectPacket { ClientId = "a", HasUserName = true, UserName = "anna", HasPassword = true, Password = Utf8.GetBytes("secret") });
-            Assert.AreEqual("connected a 0", broker.NextLine());
+            Assert.AreEqual("connected a", broker.NextLine());
             client.Send("00 00");
-            Assert.AreEqual("disconnected a 4", broker.NextLine());
+            Assert.AreEqual("disconnected a: protocol error", broker.NextLine());
             Assert.AreEqual(string.Empty, broker.NextLine());
         }
 
@@ -37,8 +37,8 @@ namespace NanoMqtt.Broker.Tests
             client = broker.Connect("c");
             broker.NextLine();
             client.Send("82 r14 u16:4 s'a/+' 01 s'b/#' 02");
-            Assert.AreEqual("subscribed c a/+ 1", broker.NextLine());
-            Assert.AreEqual("subscribed c b/# 135", broker.NextLine());
+            Assert.AreEqual("subscribed c a/+: QoS 1", broker.NextLine());
+            Assert.AreEqual("subscribed c b/#: refused, reason 0x87", broker.NextLine());
         }
 
         [TestMethod]
@@ -61,7 +61,7 @@ namespace NanoMqtt.Broker.Tests
             publisher.Publish("t/1", payload, 0);
             publisher.Publish("t/2", payload, 0);
             publisher.Publish("t/3", payload, 0);
-            Assert.AreEqual("dropped s t/3 " + (int)MqttDropReason.OutputFull, broker.NextLine());
+            Assert.AreEqual("dropped s t/3: OutputBytes are waiting", broker.NextLine());
             for (int i = 0; i < 9; i++)
             {
                 publisher.Publish("t/q" + i, string.Empty, 1);
@@ -73,7 +73,7 @@ namespace NanoMqtt.Broker.Tests
                 last = line.StartsWith("dropped w") ? line : last;
             }
 
-            Assert.AreEqual("dropped w t/q8 " + (int)MqttDropReason.QueueFull, last);
+            Assert.AreEqual("dropped w t/q8: MaximumQueuedMessages or MaximumQueuedBytes are waiting", last);
         }
 
         [TestMethod]
@@ -96,12 +96,12 @@ namespace NanoMqtt.Broker.Tests
             string seen = string.Empty;
             for (string line = broker.NextLine(); line.Length > 0; line = broker.NextLine())
             {
-                drops += line == "dropped  t 5" ? 1 : 0;
+                drops += line == "dropped  t: MaximumLocalMessages are waiting" ? 1 : 0;
                 seen += line.StartsWith("dropped") ? string.Empty : line + ";";
             }
 
             Assert.AreEqual(15, drops);
-            Assert.AreEqual("connected p 0;connected a 0;disconnected a 0;connected a 0;disconnected a 0;connected a 0;disconnected a 0;", seen);
+            Assert.AreEqual("connected p;connected a;disconnected a: by itself;connected a;disconnected a: by itself;connected a;disconnected a: by itself;", seen);
         }
     }
 }

@@ -82,7 +82,7 @@ namespace NanoMqtt.Broker.Tests
             client.Expect("CONNACK 5");
             client.ExpectClosed();
             subscriber.ExpectNothing();
-            Assert.AreEqual(1, broker.Statistics.CallbackFaults);
+            Assert.AreEqual(1, broker.Statistics.HandlerFaults);
         }
 
         [TestMethod]

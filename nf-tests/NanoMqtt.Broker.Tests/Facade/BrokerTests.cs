@@ -136,7 +136,7 @@ namespace NanoMqtt.Broker.Tests
                 good.Write("82 r6 u16:1 s't' 00");
                 good.Expect("SUBACK 1 0");
                 good.Failure = new InvalidOperationException();
-                broker.Publish("t", null, MqttQoS.AtMostOnce, false); // thrown out of Send
+                broker.Publish("t", string.Empty, MqttQoS.AtMostOnce, false); // thrown out of Send
                 good.ExpectClosed();
                 acceptor.Connect().Connected("another");
                 Assert.AreEqual(2, broker.Statistics.TransportFaults);

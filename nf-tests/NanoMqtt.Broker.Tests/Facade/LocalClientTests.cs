@@ -20,8 +20,8 @@ namespace NanoMqtt.Broker.Tests
                 client.Expect("SUBACK 1 0");
                 client.Write("30 r7 s'up/1' 78");
                 recorder.Expect("up/1=x");
-                Assert.IsTrue(broker.Publish("down", Utf8.GetBytes("y"), MqttQoS.AtLeastOnce, false));
-                client.Expect("PUBLISH q0 down=y");
+                Assert.IsTrue(broker.Publish("down", "\u00E4", MqttQoS.AtLeastOnce, false));
+                client.Expect("PUBLISH q0 down=\u00E4");
             }
         }
 
@@ -50,8 +50,8 @@ namespace NanoMqtt.Broker.Tests
             MemoryAcceptor acceptor = new MemoryAcceptor();
             using (MqttBroker broker = Start(acceptor))
             {
-                broker.Subscribe("loop", (b, message) => b.Publish("loop", null, MqttQoS.AtMostOnce, false));
-                broker.Publish("loop", null, MqttQoS.AtMostOnce, false);
+                broker.Subscribe("loop", (b, message) => b.Publish("loop", string.Empty, MqttQoS.AtMostOnce, false));
+                broker.Publish("loop", string.Empty, MqttQoS.AtMostOnce, false);
                 MemoryTransport client = acceptor.Connect().Connected("a");
                 client.Write("c0 00");
                 client.Expect("PINGRESP");
@@ -67,10 +67,10 @@ namespace NanoMqtt.Broker.Tests
             {
                 broker.Subscribe("bad", (b, message) => throw new InvalidOperationException());
                 broker.Subscribe("good", recorder.HandleMessage);
-                broker.Publish("bad", null, MqttQoS.AtMostOnce, false);
-                broker.Publish("good", null, MqttQoS.AtMostOnce, false);
+                broker.Publish("bad", string.Empty, MqttQoS.AtMostOnce, false);
+                broker.Publish("good", string.Empty, MqttQoS.AtMostOnce, false);
                 recorder.Expect("good=");
-                Assert.AreEqual(1, broker.Statistics.CallbackFaults);
+                Assert.AreEqual(1, broker.Statistics.HandlerFaults);
             }
         }
 
@@ -84,7 +84,7 @@ namespace NanoMqtt.Broker.Tests
             acceptor.Connect().Connected("a");
             acceptor.Connect().Connected("b");
             broker.Stop();
-            Assert.AreEqual(4, broker.Statistics.CallbackFaults);
+            Assert.AreEqual(4, broker.Statistics.HandlerFaults);
         }
 
         [TestMethod]
@@ -100,14 +100,14 @@ namespace NanoMqtt.Broker.Tests
                 recorder.Add(b.IsRunning ? "running" : "stopped");
                 Assert.ThrowsException(typeof(InvalidOperationException), () => b.Start());
             });
-            broker.Publish("stop", null, MqttQoS.AtMostOnce, false);
+            broker.Publish("stop", string.Empty, MqttQoS.AtMostOnce, false);
             recorder.Expect("stopped");
             client.ExpectClosed();
             broker.Start();
             Assert.IsTrue(broker.IsRunning);
             acceptor.Connect().Connected("b");
             broker.Stop();
-            Assert.AreEqual(0, broker.Statistics.CallbackFaults);
+            Assert.AreEqual(0, broker.Statistics.HandlerFaults);
         }
 
         [TestMethod]
@@ -131,10 +131,11 @@ namespace NanoMqtt.Broker.Tests
         public void A_topic_that_repeats_is_one_string()
         {
             byte[] buffer = Utf8.GetBytes("topic");
-            MqttLocalMessage message = new MqttLocalMessage(buffer) { TopicLength = 5 };
+            MqttLocalMessage message = new MqttLocalMessage(buffer) { TopicLength = 5, PayloadOffset = 3, PayloadLength = 2 };
             string topic = message.GetTopic();
             Assert.AreEqual("topic", topic);
             Assert.AreSame(topic, message.GetTopic());
+            Assert.AreEqual("ic", message.GetPayloadString());
         }
 
         [TestMethod]

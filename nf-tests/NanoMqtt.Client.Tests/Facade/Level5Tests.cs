@@ -179,7 +179,7 @@ namespace NanoMqtt.Client.Tests
             driver.WaitFor("handler:a/c");
             Assert.AreEqual(1, driver.Count("handler:a/b"));
             Assert.AreEqual(1, driver.Count("a/b=1"));
-            Assert.AreEqual(1, driver.Client.Statistics.HandlerExceptions);
+            Assert.AreEqual(1, driver.Client.Statistics.HandlerFaults);
             Assert.AreEqual((int)MqttResult.Success, (int)driver.Client.Unsubscribe("a/b", FacadeDriver.LongMs));
             driver.WaitFor("unsubscribed:a/b");
             driver.Stop();

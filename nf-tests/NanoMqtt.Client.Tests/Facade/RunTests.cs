@@ -284,7 +284,7 @@ namespace NanoMqtt.Client.Tests
             driver.OnMessage = null;
             driver.Transport.ServerPublishes("t", "3", MqttQoS.AtMostOnce);
             driver.WaitFor("t=3");
-            Assert.AreEqual(2, driver.Client.Statistics.HandlerExceptions);
+            Assert.AreEqual(2, driver.Client.Statistics.HandlerFaults);
             driver.Stop();
         }
 

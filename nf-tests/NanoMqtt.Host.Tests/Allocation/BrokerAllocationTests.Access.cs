@@ -39,7 +39,7 @@ namespace NanoMqtt.Tests.Allocation
             Assert.That(allocated, Is.Zero);
             Assert.That(_engine.Statistics.MessagesSent, Is.EqualTo(WarmUp + Rounds));
             Assert.That(_engine.Statistics.AccessDenied, Is.EqualTo((WarmUp + Rounds) * 2));
-            Assert.That(_engine.Statistics.CallbackFaults, Is.Zero);
+            Assert.That(_engine.Statistics.HandlerFaults, Is.Zero);
         }
 
         private sealed class KitchenOnly : IMqttAuthorizer

@@ -95,7 +95,7 @@ namespace NanoMqtt.Host.Tests.Storage
             client.Send([0x32, 6, 0, 1, (byte)'x', 0, 2, (byte)'!']);
             byte[][] packets = [client.Next(), client.Next()];
             Assert.That(packets.Select(p => p[0]), Is.EquivalentTo(new[] { 0x32, 0x40 }), what);
-            Assert.That(broker.Statistics.CallbackFaults + broker.Statistics.TransportFaults, Is.Zero, what);
+            Assert.That(broker.Statistics.HandlerFaults + broker.Statistics.TransportFaults, Is.Zero, what);
         }
 
         private static Task<MqttNetPeer> Connect(StoredBroker broker, string clientId) =>
