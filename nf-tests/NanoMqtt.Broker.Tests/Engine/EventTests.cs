@@ -14,7 +14,7 @@ namespace NanoMqtt.Broker.Tests
             broker.Engine.Authenticator = new MqttUserList("anna", "secret");
             TestClient client = broker.Open();
             client.Connect(new ConnectPacket { ClientId = "a", CleanSession = true, HasUserName = true, UserName = "anna" });
-            Assert.AreEqual("refused : refused, reason 0x86", broker.NextLine()); // the harness's connections have no address
+            Assert.AreEqual("refused , reason 0x86", broker.NextLine()); // the harness's connections have no address
             client = broker.Open();
             client.Connect(new ConnectPacket { ClientId = "a", HasUserName = true, UserName = "anna", HasPassword = true, Password = Utf8.GetBytes("secret") });
             Assert.AreEqual("connected a", broker.NextLine());
@@ -38,7 +38,7 @@ namespace NanoMqtt.Broker.Tests
             broker.NextLine();
             client.Send("82 r14 u16:4 s'a/+' 01 s'b/#' 02");
             Assert.AreEqual("subscribed c a/+: QoS 1", broker.NextLine());
-            Assert.AreEqual("subscribed c b/#: refused, reason 0x87", broker.NextLine());
+            Assert.AreEqual("subscribed c b/#, reason 0x87", broker.NextLine());
         }
 
         [TestMethod]
@@ -102,6 +102,28 @@ namespace NanoMqtt.Broker.Tests
 
             Assert.AreEqual(15, drops);
             Assert.AreEqual("connected p;connected a;disconnected a: by itself;connected a;disconnected a: by itself;connected a;disconnected a: by itself;", seen);
+        }
+
+        [TestMethod]
+        public void Every_reason_has_words_of_its_own()
+        {
+            string seen = string.Empty;
+            for (int code = 0; code <= (int)MqttCloseReason.TooSlow; code++)
+            {
+                seen = WithNew(seen, new MqttBrokerEvent { Kind = MqttBrokerEventKind.Disconnected, Client = "a", Code = code });
+            }
+
+            for (int code = 0; code <= (int)MqttDropReason.LocalFull; code++)
+            {
+                seen = WithNew(seen, new MqttBrokerEvent { Kind = MqttBrokerEventKind.Dropped, Client = "a", Topic = "t", Code = code });
+            }
+        }
+
+        private static string WithNew(string seen, MqttBrokerEvent what)
+        {
+            string line = what.ToString() + ";";
+            Assert.IsTrue(seen.IndexOf(line) < 0, line);
+            return seen + line;
         }
     }
 }

@@ -249,7 +249,7 @@ namespace NanoMqtt.Broker.Tests
             Assert.IsTrue(broker.Engine.NextLocal(message));
             Assert.AreEqual("t/2", message.GetTopic());
             Assert.AreEqual(2, broker.Statistics.Dropped[(int)MqttDropReason.LocalFull]);
-            Assert.AreEqual("dropped  t/0 5", broker.NextLine());
+            Assert.AreEqual("dropped  t/0: MaximumLocalMessages are waiting", broker.NextLine());
         }
 
         private static TestBroker Create(MqttFullPolicy policy)
