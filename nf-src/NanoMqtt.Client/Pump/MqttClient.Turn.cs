@@ -157,6 +157,7 @@ namespace NanoMqtt.Client
         private void HandleEvents(ClientSession session)
         {
             SessionEvent happened;
+            bool isStopping = false;
             do
             {
                 lock (session)
@@ -177,11 +178,15 @@ namespace NanoMqtt.Client
                     Raise(happened, session);
                 }
             }
-            while (happened != SessionEvent.None && session.HasMore);
+            while (happened != SessionEvent.None && session.HasMore && !(isStopping = _isStopping));
 
             if (session.State == SessionState.Ending)
             {
                 EndConnection(null);
+            }
+            else if (isStopping)
+            {
+                FinishStop(); // here, and not only if it is still wanted: nobody would look at the rest
             }
         }
 

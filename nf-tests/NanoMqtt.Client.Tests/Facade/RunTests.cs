@@ -190,6 +190,19 @@ namespace NanoMqtt.Client.Tests
         }
 
         [TestMethod]
+        public void After_a_stop_in_a_handler_the_next_message_of_the_same_read_stays_with_the_broker()
+        {
+            FacadeDriver driver = new FacadeDriver();
+            driver.OnMessage = (client, message) => driver.Note("stop:" + (int)client.Stop(1000));
+            driver.Client.Connect(FacadeDriver.LongMs);
+            driver.Transport.ServerSends("32 r6 s't' u16:1 31 32 r6 s't' u16:2 32");
+            driver.WaitFor("disconnected:" + (int)MqttDisconnectReason.Requested);
+            driver.Stop();
+            Assert.AreEqual(1, driver.Client.Statistics.MessagesReceived);
+            Assert.AreEqual(1, driver.Count("stop:" + (int)MqttResult.Pending));
+        }
+
+        [TestMethod]
         public void Stop_and_start_from_a_handler_leave_the_client_running()
         {
             FacadeDriver driver = new FacadeDriver();
