@@ -49,7 +49,7 @@ namespace NanoMqtt.Client
                 return -1;
             }
 
-            int end = PublishPacket.Write(topic, payload, offset, count, first, id, _level, target, position, target.Length);
+            int end = ShortPublish.Write(topic, payload, offset, count, first, id, _level, target, position, target.Length);
             if (end == 0)
             {
                 return -1;

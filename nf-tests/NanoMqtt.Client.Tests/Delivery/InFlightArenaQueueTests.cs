@@ -155,7 +155,7 @@ namespace NanoMqtt.Client.Tests
             byte[] buffer = arena.Buffer;
             int end = arena.Used == arena.Lengths.Length
                 ? 0
-                : PublishPacket.Write(topic, payload, offset, count, firstByte, packetId, level, buffer, position, buffer.Length);
+                : ShortPublish.Write(topic, payload, offset, count, firstByte, packetId, level, buffer, position, buffer.Length);
             if (end == 0)
             {
                 return -1;

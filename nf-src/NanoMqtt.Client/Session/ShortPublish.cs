@@ -1,0 +1,87 @@
+using System;
+using NanoMqtt.Core;
+
+namespace NanoMqtt.Client
+{
+    /// <summary>
+    /// Writes a PUBLISH without properties in one pass from the caller's string to where it is sent from, with no gap in front of it: in locals and almost
+    /// without calls, since the interpreter pays for each field and each call. Most messages go this way; the others through a
+    /// <see cref="PacketWriter"/>.
+    /// </summary>
+    internal static class ShortPublish
+    {
+        // Most bytes beside topic and payload: fixed header, length of the topic, packet identifier, no properties.
+        private const int MostOtherBytes = 8;
+
+        // Gives the index behind the packet; or 0, and the bytes from the position on are of no use: there is no room up to the limit, or more
+        // than 16,383 bytes behind the fixed header.
+        internal static int Write(
+            string topic,
+            byte[] payload,
+            int offset,
+            int count,
+            int firstByte,
+            int packetId,
+            MqttProtocolLevel level,
+            byte[] target,
+            int position,
+            int limit)
+        {
+            // A character takes at most three bytes (a surrogate pair four), and at least one.
+            int characters = topic.Length;
+            if (characters * 3 > limit - position - MostOtherBytes - count)
+            {
+                return 0;
+            }
+
+            // Where the body begins is a guess; it is moved when that was wrong.
+            int body = characters + count < 0x7C ? position + 2 : position + 3;
+            int length = Utf8.Write(topic, target, body + 2);
+            target[body] = (byte)(length >> 8);
+            target[body + 1] = (byte)length;
+            int next = body + 2 + length;
+            if ((firstByte & 6) != 0) // 3.1.1 [MQTT-2.3.1-5], 5.0 [MQTT-2.2.1-2]
+            {
+                target[next] = (byte)(packetId >> 8);
+                target[next + 1] = (byte)packetId;
+                next += 2;
+            }
+
+            if (level >= MqttProtocolLevel.V5)
+            {
+                target[next++] = 0; // 5.0 [MQTT-2.2.2-1]
+            }
+
+            if (count != 0)
+            {
+                Array.Copy(payload, offset, target, next, count);
+                next += count;
+            }
+
+            int remaining = next - body;
+            if (remaining >= 0x4000)
+            {
+                return 0;
+            }
+
+            int start = remaining < 0x80 ? position + 2 : position + 3;
+            if (start != body)
+            {
+                Array.Copy(target, body, target, start, remaining);
+            }
+
+            target[position] = (byte)firstByte;
+            if (remaining < 0x80)
+            {
+                target[position + 1] = (byte)remaining;
+            }
+            else
+            {
+                target[position + 1] = (byte)(remaining | 0x80);
+                target[position + 2] = (byte)(remaining >> 7);
+            }
+
+            return start + remaining;
+        }
+    }
+}

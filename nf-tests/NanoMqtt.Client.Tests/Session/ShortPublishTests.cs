@@ -1,0 +1,86 @@
+using nanoFramework.TestFramework;
+using NanoMqtt.Core;
+using NanoMqtt.Tests;
+
+namespace NanoMqtt.Client.Tests
+{
+    /// <summary>The short way of a PUBLISH writes what the long way does, and nothing beyond its room.</summary>
+    [TestClass]
+    public class ShortPublishTests
+    {
+        private const byte Canary = 0xA5;
+        private const int Position = 3;
+
+        [TestMethod]
+        public void It_writes_what_a_writer_writes_around_every_change_of_length()
+        {
+            // One byte more of remaining length at 128; a topic of 256; and none at 16,384.
+            for (int length = 1; length <= 300; length += length < 110 || length > 135 && length < 250 || length > 260 ? 9 : 1)
+            {
+                AssertSame(new string('t', length), 0);
+                AssertSame(new string('t', length), 7);
+            }
+
+            AssertSame("t", 16374);
+            AssertSame(new string('t', 260), 16112);
+        }
+
+        [TestMethod]
+        public void Characters_of_two_and_three_bytes_make_the_header_longer_than_it_seemed()
+        {
+            for (int length = 35; length <= 66; length++)
+            {
+                AssertSame(new string('\u00E4', length), 1);
+                AssertSame(new string('\u20AC', length), 0);
+            }
+        }
+
+        [TestMethod]
+        public void Without_room_for_the_worst_case_it_leaves_the_packet_to_a_writer()
+        {
+            byte[] buffer = new byte[64];
+            Assert.AreEqual(0, ShortPublish.Write("abc", null, 0, 0, 0x30, 0, MqttProtocolLevel.V311, buffer, 0, 16));
+            Assert.AreEqual(7, ShortPublish.Write("abc", null, 0, 0, 0x30, 0, MqttProtocolLevel.V311, buffer, 0, 17));
+            Assert.AreEqual(0, ShortPublish.Write("t", new byte[16381], 0, 16381, 0x30, 0, MqttProtocolLevel.V311, new byte[17000], 0, 17000));
+        }
+
+        private static void AssertSame(string topic, int payloadBytes)
+        {
+            AssertSame(topic, payloadBytes, MqttQoS.AtMostOnce, MqttProtocolLevel.V311);
+            AssertSame(topic, payloadBytes, MqttQoS.AtLeastOnce, MqttProtocolLevel.V311);
+            AssertSame(topic, payloadBytes, MqttQoS.ExactlyOnce, MqttProtocolLevel.V5);
+        }
+
+        private static void AssertSame(string topic, int payloadBytes, MqttQoS qos, MqttProtocolLevel level)
+        {
+            byte[] payload = new byte[payloadBytes + 1];
+            for (int i = 0; i < payload.Length; i++)
+            {
+                payload[i] = (byte)i;
+            }
+
+            PublishPacket packet = new PublishPacket
+            {
+                Topic = topic, Payload = payload, PayloadOffset = 1, PayloadLength = payloadBytes, QoS = qos, PacketId = 0x1234,
+            };
+            PacketWriter writer = new PacketWriter();
+            int room = 16 + (3 * topic.Length) + payloadBytes;
+            writer.Open(new byte[room], 0, room);
+            Assert.IsTrue(packet.Encode(writer, level));
+
+            byte[] buffer = new byte[Position + room];
+            for (int i = 0; i < buffer.Length; i++)
+            {
+                buffer[i] = Canary;
+            }
+
+            int limit = Position + 8 + (3 * topic.Length) + payloadBytes;
+            int end = ShortPublish.Write(topic, payload, 1, payloadBytes, 0x30 | (int)qos << 1, 0x1234, level, buffer, Position, limit);
+            string where = topic.Length + " " + payloadBytes;
+            Assert.AreEqual(writer.PacketLength, end - Position, where);
+            Assert.IsTrue(Bytes.AreEqual(writer.Buffer, writer.PacketOffset, buffer, Position, writer.PacketLength), where);
+            Assert.AreEqual(Canary, buffer[Position - 1], where);
+            Assert.AreEqual(Canary, buffer[limit], where);
+        }
+    }
+}
