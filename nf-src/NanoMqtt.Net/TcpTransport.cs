@@ -59,7 +59,11 @@ namespace NanoMqtt.Net
         public void Open(int timeoutMs)
         {
             Close();
-            IPAddress[] addresses = LookUp(_host);
+            Open(LookUp(_host), timeoutMs);
+        }
+
+        internal void Open(IPAddress[] addresses, int timeoutMs)
+        {
             long endMs = Environment.TickCount64 + timeoutMs;
             TransportException firstFailure = null;
             for (int i = 0; i < addresses.Length; i++)

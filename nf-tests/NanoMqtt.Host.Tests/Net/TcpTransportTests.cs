@@ -31,17 +31,13 @@ namespace NanoMqtt.Host.Tests.Net
         [Test]
         public void A_second_address_is_tried_when_the_first_does_not_answer()
         {
-            if (!Dns.GetHostAddresses("localhost").Contains(IPAddress.IPv6Loopback))
-            {
-                Assert.Ignore("localhost has no second address on this machine");
-            }
-
             using var silent = new SilentPeer();
-            using var listener = new TcpListener(IPAddress.IPv6Loopback, silent.Port);
+            using var listener = new TcpListener(IPAddress.Parse("127.0.0.2"), silent.Port);
             listener.Start();
-            Transport = new TcpTransport("localhost", silent.Port);
+            var transport = new TcpTransport("both", silent.Port);
+            Transport = transport;
             var watch = Stopwatch.StartNew();
-            Assert.DoesNotThrow(() => Transport.Open(2000));
+            Assert.DoesNotThrow(() => transport.Open(new[] { IPAddress.Loopback, IPAddress.Parse("127.0.0.2") }, 2000));
             Assert.That(watch.ElapsedMilliseconds, Is.LessThan(1800), "the first one does not take the time of the second");
         }
 

@@ -1,0 +1,4 @@
+using System.Runtime.CompilerServices;
+
+// Every test assembly of the device has this name.
+[assembly: InternalsVisibleTo("NFUnitTest")]
