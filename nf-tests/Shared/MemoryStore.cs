@@ -10,6 +10,12 @@ namespace NanoMqtt.Tests
         /// <summary>Whether every change is refused, as by a full medium.</summary>
         public bool IsFull;
 
+        /// <summary>The first put that is refused, from 0 on, and how many are from there on.</summary>
+        public int FirstRefused;
+
+        /// <summary>See <see cref="FirstRefused"/>.</summary>
+        public int Refused;
+
         /// <summary>Whether syncs fail.</summary>
         public bool IsFailing;
 
@@ -24,6 +30,7 @@ namespace NanoMqtt.Tests
         private ArrayList _safeKeys = new ArrayList();
         private ArrayList _safeValues = new ArrayList();
         private bool _isDirty;
+        private int _attempts;
 
         /// <inheritdoc/>
         public int Count => _keys.Count;
@@ -63,7 +70,8 @@ namespace NanoMqtt.Tests
         /// <inheritdoc/>
         public bool Put(int key, byte[] value, int offset, int count)
         {
-            if (IsFull)
+            int attempt = _attempts++;
+            if (IsFull || (attempt >= FirstRefused && attempt - FirstRefused < Refused))
             {
                 return false;
             }

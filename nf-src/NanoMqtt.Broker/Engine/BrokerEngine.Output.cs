@@ -212,14 +212,14 @@ namespace NanoMqtt.Broker
             message.PacketId = isRepeated ? queue.IdAt(age) : queue.TakeId();
             TryAppend(connection, message);
             queue.MarkPublished(message.PacketId);
-            if (!isRepeated)
-            {
-                Save(session, age);
-            }
-
             if (session.ExpirySeconds == 0)
             {
+                Forget(session, QueuedKey(session, age)); // of a session that was to last before
                 ReleaseBody(session, age);
+            }
+            else if (!isRepeated)
+            {
+                Save(session, age);
             }
 
             return true;

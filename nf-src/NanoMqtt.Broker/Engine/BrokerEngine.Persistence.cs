@@ -78,7 +78,12 @@ namespace NanoMqtt.Broker
             WriteNumber(session.WillDelaySeconds);
             writer.WriteBinary(session.ClientId, 0, session.ClientIdLength);
             writer.WriteBytes(session.UserName, 0, session.UserNameLength);
-            _records.PutIfNew(Records.Session | session.Number);
+            if (_records.PutIfNew(Records.Session | session.Number))
+            {
+                _store.AddReference(session.WillHandle);
+                ReleaseSavedWill(session);
+                session.SavedWill = session.WillHandle;
+            }
         }
 
         // The session ends.
@@ -91,6 +96,7 @@ namespace NanoMqtt.Broker
 
             session.IsSaved = false;
             _records.Delete(Records.Session | session.Number);
+            ReleaseSavedWill(session);
             for (int age = 0; age < session.Queue.Count; age++)
             {
                 _records.Delete(QueuedKey(session, age));
@@ -107,6 +113,13 @@ namespace NanoMqtt.Broker
             }
         }
 
+        private void ReleaseSavedWill(Session session)
+        {
+            int handle = session.SavedWill;
+            session.SavedWill = 0;
+            _store.Release(handle);
+        }
+
         private void Save(Session session, int entry, SubscribePacket subscribe, int options, int identifier)
         {
             if (session.IsSaved && _records.Begin(7 + subscribe.FilterLength))
@@ -120,12 +133,12 @@ namespace NanoMqtt.Broker
             }
         }
 
-        // A message is new in the session's queue, or its state has changed.
-        private void Save(Session session, int age)
+        // A message is new in the session's queue, or its state has changed. False when the store still says what was before.
+        private bool Save(Session session, int age)
         {
             if (!session.IsSaved)
             {
-                return;
+                return true;
             }
 
             MessageQueue queue = session.Queue;
@@ -136,7 +149,7 @@ namespace NanoMqtt.Broker
             writer.WriteUInt16(handle);
             writer.WriteUInt16(queue.IdAt(age));
             writer.WriteByte(queue.FlagsAt(age));
-            _records.Put(QueuedKey(session, age));
+            return _records.Put(QueuedKey(session, age));
         }
 
         private void SaveReceived(Session session, int packetId)

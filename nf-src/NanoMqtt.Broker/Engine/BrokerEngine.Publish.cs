@@ -167,8 +167,10 @@ namespace NanoMqtt.Broker
             else if (queue.FlagsAt(age) < MessageQueue.ReleasedFlag)
             {
                 queue.MarkReleased(age);
-                Save(session, age);
-                ReleaseBody(session, age);
+                if (Save(session, age))
+                {
+                    ReleaseBody(session, age); // else it stays for the record that still refers to it
+                }
             }
 
             // Also for an unknown identifier: without PUBREL the client could never finish.

@@ -56,6 +56,7 @@ namespace NanoMqtt.Broker
 
                     _subscriptions.IsAway[number] = true;
                     _store.AddReference(session.WillHandle);
+                    _store.AddReference(session.SavedWill);
                     session.QueuedBytes = 0;
                     Repair(session.Queue, session);
                 }

@@ -98,6 +98,8 @@ namespace NanoMqtt.Broker
             session.WillHandle = _store.IsHeld(will) ? will : 0;
             session.WillDelaySeconds = willDelaySeconds;
             session.IsSaved = true;
+            session.SavedWill = session.WillHandle;
+            _store.AddReference(session.WillHandle);
             _store.AddReference(session.WillHandle);
             _subscriptions.IsAway[number] = true;
             return true;

@@ -39,6 +39,7 @@ namespace NanoMqtt.Broker
                     IsExpired(handle); // writes down what is left
                     _isSaved[handle] = false;
                     Save(handle);
+                    _isSaved[handle] = true; // if not so now, then as it was before
                 }
             }
         }

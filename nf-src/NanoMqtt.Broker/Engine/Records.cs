@@ -13,7 +13,7 @@ namespace NanoMqtt.Broker
     //   Received | session | id      nothing: a QoS 2 message with this packet identifier has come
     //
     // What refers to a message is put after it and deleted before it. So whatever end of the changes a power cut takes away, a record may refer
-    // to a message that is missing, but not to another one.
+    // to a message that is missing, but not to another one. Nor when the store refuses a record: what the old one refers to is not released.
     internal sealed class Records
     {
         public const int Message = 1 << NumberBits;
@@ -75,15 +75,12 @@ namespace NanoMqtt.Broker
         }
 
         // The same, if it is not what is there already: a store on flash reads more easily than it writes.
-        public void PutIfNew(int key)
+        public bool PutIfNew(int key)
         {
             int end = Writer.Position;
             int length = end - Gap;
-            if (Store.LengthOf(key) != length || end + length > _buffer.Length || !Store.Get(key, _buffer, end)
-                || !Bytes.AreEqual(_buffer, Gap, _buffer, end, length))
-            {
-                Put(key);
-            }
+            return (Store.LengthOf(key) == length && end + length <= _buffer.Length && Store.Get(key, _buffer, end)
+                && Bytes.AreEqual(_buffer, Gap, _buffer, end, length)) || Put(key);
         }
 
         public void Delete(int key)
