@@ -1,4 +1,5 @@
 using nanoFramework.TestFramework;
+using NanoMqtt.Core;
 using NanoMqtt.Tests;
 
 namespace NanoMqtt.Broker.Tests
@@ -26,6 +27,42 @@ namespace NanoMqtt.Broker.Tests
         public void A_store_that_is_full_for_good_keeps_what_it_has()
         {
             ForEachPut(1000);
+        }
+
+        [TestMethod]
+        public void A_message_whose_time_left_is_refused_still_leaves_the_store_in_the_end()
+        {
+            MemoryStore store = new MemoryStore();
+            TestBroker broker = StoredBroker.Start(store);
+            broker.Connect5("p").Send("31 r10 s't' r5 02 u32:100 78");
+            store.IsFull = true;
+            broker.Engine.CloseAll(broker.Clock.NowMs);
+            store.IsFull = false;
+            broker.Flush();
+            broker.Connect("p").PublishRetained("t", string.Empty, 1);
+            Assert.AreEqual(0, store.Count);
+        }
+
+        [TestMethod]
+        public void A_session_whose_end_is_refused_gets_no_message_of_another()
+        {
+            MemoryStore store = new MemoryStore();
+            TestBroker broker = StoredBroker.Start(store);
+            TestClient client = broker.Connect5("c", "00", "r5 11 u32:100", false);
+            client.Subscribe5("a", "01");
+            client.Disconnect();
+            StoredBroker.AddSleeper(broker, "s");
+            TestClient publisher = broker.Connect("p");
+            publisher.Publish("a", "1", 1);
+            store.IsFull = true;
+            client = broker.Connect5("c", "00", "r0", true);
+            Assert.IsTrue(client.HasPacket());
+            store.IsFull = false;
+            publisher.Publish("t", "2", 1); // in the place of the other one
+            broker.Advance(1000);
+            store.CutPower();
+            broker = new TestBroker(broker.Options);
+            Assert.IsFalse(broker.Connect5("c", "00", "r5 11 u32:100", true).HasPacket());
         }
 
         private static void ForEachPut(int refused)
