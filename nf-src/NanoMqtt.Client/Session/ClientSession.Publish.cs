@@ -8,9 +8,6 @@ namespace NanoMqtt.Client
         // Why Publish gave NotAllowed.
         internal MqttReasonCode PublishReason;
 
-        // Of a PUBLISH without properties: what is neither topic nor payload.
-        private const int MaximumOtherBytes = MqttLimits.MaximumFixedHeaderBytes + 5;
-
         internal int QueuedCount => _arena.Count;
 
         // Command: the short way of Publish for the most frequent messages. Gives the packet identifier, 0 at QoS 0; or -1, and nothing is
@@ -23,7 +20,7 @@ namespace NanoMqtt.Client
                 first |= RetainBit;
             }
 
-            if (_forbidden != 0 && Check(first, MaximumOtherBytes + 3 * topic.Length + count) != MqttReasonCode.Success)
+            if (_forbidden != 0 && Check(first, ShortPublish.MostOtherBytes + 3 * topic.Length + count) != MqttReasonCode.Success)
             {
                 return -1;
             }

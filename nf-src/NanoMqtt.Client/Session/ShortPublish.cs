@@ -11,7 +11,7 @@ namespace NanoMqtt.Client
     internal static class ShortPublish
     {
         // Most bytes beside topic and payload: fixed header, length of the topic, packet identifier, no properties.
-        private const int MostOtherBytes = 8;
+        internal const int MostOtherBytes = 8;
 
         // Gives the index behind the packet; or 0, and the bytes from the position on are of no use: there is no room up to the limit, or more
         // than 16,383 bytes behind the fixed header.
