@@ -16,11 +16,10 @@ namespace NanoMqtt.Broker
                 return;
             }
 
-            for (int kind = Records.Message; kind <= Records.Retained; kind += Records.Message)
-            {
-                RestoreKind(kind);
-            }
-
+            RestoreKind(Records.Message);
+            RestoreKind(Records.Session);
+            RestoreKind(Records.Subscription);
+            RestoreKind(Records.Retained);
             RestoreKind(Records.Queued);
             RestoreKind(Records.Received);
             _store.EndRecount(); // messages that nothing refers to
