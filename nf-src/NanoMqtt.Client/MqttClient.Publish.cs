@@ -42,8 +42,8 @@ namespace NanoMqtt.Client
         /// </summary>
         /// <returns>
         /// QoS 0: Success (sent), NotConnected or PacketTooLarge (topic and send buffer). QoS 1 and 2: Pending (sent or queued;
-        /// <see cref="Delivered"/> reports the end), QueueFull or PacketTooLarge (message and queue). Waiting also: Success; TimedOut, Stopped
-        /// or Busy (still queued, <see cref="Delivered"/> will tell); from a handler always Pending.
+        /// <see cref="Delivered"/> reports the end), QueueFull or PacketTooLarge (message and queue). Waiting also: Success; TimedOut
+        /// or Stopped (still queued, <see cref="Delivered"/> will tell); from a handler always Pending.
         /// </returns>
         /// <param name="topic">Topic name: not empty, without <c>+</c> and <c>#</c>.</param>
         /// <param name="payload">The array that holds the payload; null only when <paramref name="count"/> is 0. Free again on return.</param>
@@ -131,7 +131,7 @@ namespace NanoMqtt.Client
             RequireRange(payload, offset, count);
             RequireQoS(qos);
             MqttResult result;
-            int place;
+            Waiter waiter;
             lock (Session)
             {
                 ClientSession session = Session;
@@ -160,10 +160,10 @@ namespace NanoMqtt.Client
                     return result;
                 }
 
-                place = BeginWait(WaitKind.Delivered, packetId, timeoutMs, out result);
+                waiter = BeginWait(WaitKind.Delivered, packetId, timeoutMs, out result);
             }
 
-            return place < 0 ? result : Wait(place, timeoutMs, out _);
+            return waiter == null ? result : Wait(waiter, timeoutMs, out _);
         }
 
         private void RequirePacket(PublishPacket packet, int timeoutMs)

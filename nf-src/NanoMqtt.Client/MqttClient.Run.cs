@@ -23,7 +23,7 @@ namespace NanoMqtt.Client
 
         /// <summary>Starts as <see cref="Start"/> does and waits until a broker has accepted the connection.</summary>
         /// <returns>
-        /// Success; Refused with the first refusal; TimedOut; Stopped; Busy; or Pending from a handler or when
+        /// Success; Refused with the first refusal; TimedOut; Stopped; or Pending from a handler or when
         /// <paramref name="timeoutMs"/> is 0. The client goes on trying in any case.
         /// </returns>
         /// <param name="timeoutMs">How long to wait, in milliseconds; 0: not at all.</param>
@@ -33,7 +33,7 @@ namespace NanoMqtt.Client
         {
             RequireUsable(timeoutMs);
             MqttResult result;
-            int place;
+            Waiter waiter;
             lock (Session)
             {
                 StartThread();
@@ -42,10 +42,10 @@ namespace NanoMqtt.Client
                     return MqttResult.Success;
                 }
 
-                place = BeginWait(WaitKind.Connected, 0, timeoutMs, out result);
+                waiter = BeginWait(WaitKind.Connected, 0, timeoutMs, out result);
             }
 
-            return place < 0 ? result : Wait(place, timeoutMs, out _);
+            return waiter == null ? result : Wait(waiter, timeoutMs, out _);
         }
 
         /// <summary>
@@ -74,7 +74,7 @@ namespace NanoMqtt.Client
         /// <summary>
         /// Waits until every QoS 1 and 2 message published so far is acknowledged, as before deep sleep.
         /// </summary>
-        /// <returns>Success; TimedOut; Stopped; Busy; or Pending from a handler or when <paramref name="timeoutMs"/> is 0.</returns>
+        /// <returns>Success; TimedOut; Stopped; or Pending from a handler or when <paramref name="timeoutMs"/> is 0.</returns>
         /// <param name="timeoutMs">How long to wait, in milliseconds.</param>
         /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
         /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
@@ -82,7 +82,7 @@ namespace NanoMqtt.Client
         {
             RequireUsable(timeoutMs);
             MqttResult result;
-            int place;
+            Waiter waiter;
             lock (Session)
             {
                 if (Session.QueuedCount == 0)
@@ -90,10 +90,10 @@ namespace NanoMqtt.Client
                     return MqttResult.Success;
                 }
 
-                place = BeginWait(WaitKind.AllDelivered, 0, timeoutMs, out result);
+                waiter = BeginWait(WaitKind.AllDelivered, 0, timeoutMs, out result);
             }
 
-            return place < 0 ? result : Wait(place, timeoutMs, out _);
+            return waiter == null ? result : Wait(waiter, timeoutMs, out _);
         }
 
         /// <summary>

@@ -11,7 +11,7 @@ namespace NanoMqtt.Client
         /// session. Subscribing again to the same filter replaces its QoS.
         /// </summary>
         /// <returns>
-        /// Success: granted, see <see cref="GetGrantedQoS"/>. Refused: and forgotten. TimedOut, Stopped or Busy: still wanted,
+        /// Success: granted, see <see cref="GetGrantedQoS"/>. Refused: and forgotten. TimedOut or Stopped: still wanted,
         /// <see cref="Subscribed"/> will tell. QueueFull: <see cref="MqttClientOptions.MaximumSubscriptions"/>. PacketTooLarge: the filter
         /// does not fit the send buffer. Pending: from a handler or when <paramref name="timeoutMs"/> is 0.
         /// </returns>

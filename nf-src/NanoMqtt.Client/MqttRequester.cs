@@ -34,7 +34,7 @@ namespace NanoMqtt.Client
 
         /// <summary>Sends a request and waits for the response.</summary>
         /// <returns>
-        /// Success; TimedOut; Stopped; NotAllowed: the broker offers no response topic; Busy: too many threads wait in this client;
+        /// Success; TimedOut; Stopped; NotAllowed: the broker offers no response topic;
         /// Pending: from a handler, which must not wait, and nothing was sent; or why it could not be published.
         /// </returns>
         /// <param name="topic">Topic of the request.</param>
@@ -52,10 +52,10 @@ namespace NanoMqtt.Client
                 return MqttResult.NotAllowed;
             }
 
-            // The place to wait at comes first: on a fast network the response is there before Publish returns.
+            // The waiter comes first: on a fast network the response is there before Publish returns.
             _lastNumber++;
-            int place = _client.BeginResponse(_lastNumber, timeoutMs, out MqttResult result);
-            if (place < 0)
+            Waiter waiter = _client.BeginResponse(_lastNumber, timeoutMs, out MqttResult result);
+            if (waiter == null)
             {
                 return result;
             }
@@ -68,7 +68,7 @@ namespace NanoMqtt.Client
             }
             finally
             {
-                MqttResult answer = _client.EndResponse(place, waitMs);
+                MqttResult answer = _client.EndResponse(waiter, waitMs);
                 result = waitMs > 0 ? answer : result;
                 _number = 0;
                 response = _response;

@@ -33,18 +33,15 @@ namespace NanoMqtt.Client
         /// <summary><see cref="MqttClient.Stop"/> came first. What was queued or remembered is carried out after the next start.</summary>
         Stopped = 7,
 
-        /// <summary>Too many threads wait in this client already. The command was taken over, only the waiting was not.</summary>
-        Busy = 8,
-
         /// <summary>
         /// Taken over, and then dropped from the queue: to make room (<see cref="MqttClientOptions.QueuePolicy"/>), or because the reader of
         /// its payload gave up.
         /// </summary>
-        Dropped = 9,
+        Dropped = 8,
 
         /// <summary>
         /// This broker forbids it (5.0): the QoS, a retained message, a packet of this size, or this kind of filter. Nothing was sent.
         /// </summary>
-        NotAllowed = 10,
+        NotAllowed = 9,
     }
 }

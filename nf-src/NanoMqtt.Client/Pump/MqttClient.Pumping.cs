@@ -185,7 +185,7 @@ namespace NanoMqtt.Client
 
                 Session.Sync();
                 _openAtMs = 0; // the next start does not wait
-                _waiters?.CompleteAll(MqttResult.Stopped);
+                Waiter.CompleteAll(_waiters, MqttResult.Stopped);
                 if (_pump == OwnThread)
                 {
                     LetGo(); // under the gate: Start finds a thread that goes on, or none
@@ -214,7 +214,7 @@ namespace NanoMqtt.Client
                 Flush(Session);
                 Session.Disconnect(_stopReason, _stopProperties);
                 Flush(Session);
-                _waiters?.CompleteAll(MqttResult.Stopped);
+                Waiter.CompleteAll(_waiters, MqttResult.Stopped);
             }
 
             EndConnection(null);

@@ -202,7 +202,7 @@ namespace NanoMqtt.Client
                 reason = Session.EndReason;
                 if (reason == MqttDisconnectReason.Refused)
                 {
-                    _waiters?.Complete(WaitKind.Connected, 0, MqttResult.Refused, Session.EventReason);
+                    Waiter.Complete(_waiters, WaitKind.Connected, 0, MqttResult.Refused, Session.EventReason);
                 }
             }
 

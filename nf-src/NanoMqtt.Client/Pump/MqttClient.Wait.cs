@@ -7,11 +7,11 @@ namespace NanoMqtt.Client
     /// <content>Commands that may wait: under the gate into the session, out through the transport, then for the outcome.</content>
     public sealed partial class MqttClient
     {
-        // Made when a thread first waits: many clients never do.
-        private Waiters _waiters;
+        // Those made so far: none until a thread first waits, since many clients never do.
+        private Waiter _waiters;
 
-        // Gives a place to wait at for the response with this number, or -1 and the result to return at once.
-        internal int BeginResponse(int number, int timeoutMs, out MqttResult result)
+        // Begins to wait for the response with this number; null: the result is to be returned at once.
+        internal Waiter BeginResponse(int number, int timeoutMs, out MqttResult result)
         {
             lock (Session)
             {
@@ -19,23 +19,23 @@ namespace NanoMqtt.Client
             }
         }
 
-        internal MqttResult EndResponse(int place, int timeoutMs)
+        internal MqttResult EndResponse(Waiter waiter, int timeoutMs)
         {
-            return Wait(place, timeoutMs, out _);
+            return Wait(waiter, timeoutMs, out _);
         }
 
         internal void CompleteResponse(int number)
         {
             lock (Session)
             {
-                _waiters.Complete(WaitKind.Response, number, MqttResult.Success, MqttReasonCode.Success);
+                Waiter.Complete(_waiters, WaitKind.Response, number, MqttResult.Success, MqttReasonCode.Success);
             }
         }
 
         private MqttResult Publish(PublishPacket packet, LargePayload large, int timeoutMs, out MqttReasonCode reason)
         {
             MqttResult result;
-            int place;
+            Waiter waiter;
             lock (Session)
             {
                 result = Send(packet, large);
@@ -45,10 +45,10 @@ namespace NanoMqtt.Client
                     return result;
                 }
 
-                place = BeginWait(WaitKind.Delivered, packet.PacketId, timeoutMs, out result);
+                waiter = BeginWait(WaitKind.Delivered, packet.PacketId, timeoutMs, out result);
             }
 
-            return place < 0 ? result : Wait(place, timeoutMs, out reason);
+            return waiter == null ? result : Wait(waiter, timeoutMs, out reason);
         }
 
         // wanted: subscription options, or SubscriptionTable.Unsubscribe.
@@ -59,7 +59,7 @@ namespace NanoMqtt.Client
             byte[] utf8 = RequireFilter(filter);
             reason = MqttReasonCode.Success;
             MqttResult result;
-            int place;
+            Waiter waiter;
             lock (Session)
             {
                 result = Session.Subscribe(utf8, wanted, properties, handler);
@@ -69,10 +69,10 @@ namespace NanoMqtt.Client
                 }
 
                 Flush(Session);
-                place = BeginWait(WaitKind.Subscription, Session.EventSlot, timeoutMs, out result);
+                waiter = BeginWait(WaitKind.Subscription, Session.EventSlot, timeoutMs, out result);
             }
 
-            return place < 0 ? result : Wait(place, timeoutMs, out reason);
+            return waiter == null ? result : Wait(waiter, timeoutMs, out reason);
         }
 
         // Into the session and out of it, as far as it goes. The gate is held.
@@ -80,7 +80,7 @@ namespace NanoMqtt.Client
         {
             ClientSession session = Session;
             MqttResult result = session.Publish(packet, large);
-            if (result == MqttResult.Busy)
+            if (result == ClientSession.MustDrain)
             {
                 Flush(session);
                 result = session.Publish(packet, large);
@@ -98,28 +98,28 @@ namespace NanoMqtt.Client
             return result;
         }
 
-        // Gives a place among the waiters, or -1 and the result to return at once. The gate is held, so no outcome can be missed.
-        private int BeginWait(WaitKind kind, int key, int timeoutMs, out MqttResult result)
+        // Begins to wait; null: the result is to be returned at once. The gate is held, so no outcome can be missed.
+        private Waiter BeginWait(WaitKind kind, int key, int timeoutMs, out MqttResult result)
         {
             result = MqttResult.Pending;
             if (timeoutMs == 0 || _pumpingThread == Thread.CurrentThread)
             {
-                return -1;
+                return null;
             }
 
             if (_isStopping)
             {
                 result = MqttResult.Stopped;
-                return -1;
+                return null;
             }
 
-            result = MqttResult.Busy;
-            _waiters ??= new Waiters();
-            return _waiters.Add(kind, key);
+            Waiter waiter = Waiter.FindFree(_waiters) ?? (_waiters = new Waiter(_waiters));
+            waiter.Begin(kind, key);
+            return waiter;
         }
 
         // Waits for the outcome; in a client without its own thread by pumping, unless another thread does already.
-        private MqttResult Wait(int place, int timeoutMs, out MqttReasonCode reason)
+        private MqttResult Wait(Waiter waiter, int timeoutMs, out MqttReasonCode reason)
         {
             long endMs = Environment.TickCount64 + timeoutMs;
             int leftMs = timeoutMs;
@@ -136,13 +136,15 @@ namespace NanoMqtt.Client
                     leftMs = LongestReceiveMs; // who pumps may end
                 }
 
-                isDone = _waiters.Wait(place, leftMs);
+                isDone = waiter.Wait(leftMs);
                 leftMs = (int)(endMs - Environment.TickCount64);
             }
 
             lock (Session)
             {
-                return _waiters.Remove(place, out reason);
+                waiter.End();
+                reason = waiter.Reason;
+                return waiter.Result;
             }
         }
 
@@ -153,19 +155,19 @@ namespace NanoMqtt.Client
             switch (happened)
             {
                 case SessionEvent.Connected:
-                    _waiters.Complete(WaitKind.Connected, 0, MqttResult.Success, session.EventReason);
+                    Waiter.Complete(_waiters, WaitKind.Connected, 0, MqttResult.Success, session.EventReason);
                     break;
                 case SessionEvent.Delivered:
-                    _waiters.Complete(WaitKind.Delivered, session.EventPacketId, session.EventResult, session.EventReason);
+                    Waiter.Complete(_waiters, WaitKind.Delivered, session.EventPacketId, session.EventResult, session.EventReason);
                     if (session.QueuedCount == 0)
                     {
-                        _waiters.Complete(WaitKind.AllDelivered, 0, MqttResult.Success, session.EventReason);
+                        Waiter.Complete(_waiters, WaitKind.AllDelivered, 0, MqttResult.Success, session.EventReason);
                     }
 
                     break;
                 case SessionEvent.Subscribed:
                 case SessionEvent.Unsubscribed:
-                    _waiters.Complete(WaitKind.Subscription, session.EventSlot, session.EventResult, session.EventReason);
+                    Waiter.Complete(_waiters, WaitKind.Subscription, session.EventSlot, session.EventResult, session.EventReason);
                     break;
                 default:
                     break;

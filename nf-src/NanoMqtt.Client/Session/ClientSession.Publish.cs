@@ -5,6 +5,9 @@ namespace NanoMqtt.Client
     /// <content>Publishing: into the output (QoS 0) or the queue (QoS 1 and 2).</content>
     internal sealed partial class ClientSession
     {
+        // Never seen outside: the output has to be drained first.
+        internal const MqttResult MustDrain = (MqttResult)0xFF;
+
         // Why Publish gave NotAllowed.
         internal MqttReasonCode PublishReason;
 
@@ -75,7 +78,7 @@ namespace NanoMqtt.Client
         }
 
         // Command. Gives Success (QoS 0: in the output), Pending (queued under the identifier in the packet), NotConnected, NotAllowed,
-        // QueueFull, PacketTooLarge; or Busy: drain the output and call again. The payload must stay until the output is drained, and
+        // QueueFull, PacketTooLarge; or MustDrain: drain the output and call again. The payload must stay until the output is drained, and
         // with large until it is delivered.
         internal MqttResult Publish(PublishPacket packet, LargePayload large)
         {
@@ -87,7 +90,7 @@ namespace NanoMqtt.Client
                 result = packet.QoS == MqttQoS.AtMostOnce ? Write(packet, large) : Enqueue(packet, large);
             }
 
-            if (result > MqttResult.Pending && result != MqttResult.Busy)
+            if (result > MqttResult.Pending && result != MustDrain)
             {
                 Statistics.MessagesRefused++;
             }
@@ -116,7 +119,7 @@ namespace NanoMqtt.Client
             {
                 if (_outputTail > 0)
                 {
-                    return MqttResult.Busy;
+                    return MustDrain;
                 }
 
                 // Larger than the buffer: the payload goes out from where it lies.

@@ -9,7 +9,7 @@ namespace NanoMqtt.Client
         {
             if (_queuePolicy == MqttQueuePolicy.KeepLatestPerTopic && !TryReplace(packet))
             {
-                return MqttResult.Busy;
+                return MustDrain;
             }
 
             HasOutput = true;

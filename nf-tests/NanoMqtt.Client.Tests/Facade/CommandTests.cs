@@ -180,14 +180,14 @@ namespace NanoMqtt.Client.Tests
         }
 
         [TestMethod]
-        public void More_waiting_threads_than_places_are_told_that_it_is_busy()
+        public void Any_number_of_threads_may_wait()
         {
             MqttClientOptions options = TestOptions.Create();
             options.MaximumInFlight = 8;
             FacadeDriver driver = new FacadeDriver(options);
             driver.Server.AcknowledgesPublish = false;
             driver.Client.Connect(FacadeDriver.LongMs);
-            Worker[] workers = new Worker[4];
+            Worker[] workers = new Worker[6];
             for (int i = 0; i < workers.Length; i++)
             {
                 string payload = "w" + i;
@@ -198,9 +198,6 @@ namespace NanoMqtt.Client.Tests
                 }
             }
 
-            // Whatever the timing, the fifth finds no place before one of the four has its outcome: a place is taken under the
-            // same lock under which the message is sent.
-            Assert.AreEqual((int)MqttResult.Busy, (int)driver.Publish("5", MqttQoS.AtLeastOnce, FacadeDriver.LongMs));
             driver.Server.AcknowledgesPublish = true;
             driver.Transport.Cut();
             for (int i = 0; i < workers.Length; i++)
@@ -208,8 +205,6 @@ namespace NanoMqtt.Client.Tests
                 Assert.AreEqual((int)MqttResult.Success, workers[i].Result());
             }
 
-            Assert.AreEqual((int)MqttResult.Success, (int)driver.Client.WaitForDelivery(FacadeDriver.LongMs));
-            Assert.IsTrue(driver.Transport.HasServer("t=5"));
             driver.Stop();
         }
 

@@ -66,7 +66,7 @@ namespace NanoMqtt.Client.Tests
             Assert.AreEqual(0, driver.Session.QueuedCount);
             driver.Open();
             driver.Feed("20 02 01 00");
-            driver.AssertEvents("ended9:1 resumed");
+            driver.AssertEvents("ended8:1 resumed");
         }
 
         [TestMethod]
@@ -102,7 +102,7 @@ namespace NanoMqtt.Client.Tests
             driver.Open();
             driver.Feed("20 r8 00 00 r5 27 u32:306");
             driver.Advance(0);
-            driver.AssertEvents("connected ended10:1");
+            driver.AssertEvents("connected ended9:1");
             Assert.AreEqual((int)MqttResult.NotAllowed, (int)driver.Publish(CreatePacket(MqttQoS.AtMostOnce), null));
         }
 

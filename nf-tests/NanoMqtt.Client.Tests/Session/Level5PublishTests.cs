@@ -94,7 +94,7 @@ namespace NanoMqtt.Client.Tests
             driver.AssertEvents("connected");
             driver.Advance(0);
             driver.Feed("40 02 u16:2");
-            driver.AssertEvents("ended10:3 ended10:1 delivered:2");
+            driver.AssertEvents("ended9:3 ended9:1 delivered:2");
             Assert.AreEqual(2, driver.Statistics.MessagesDropped);
         }
 

@@ -22,7 +22,7 @@ namespace NanoMqtt.Client.Tests
             SessionDriver driver = Create(MqttQueuePolicy.DropOldest);
             Fill(driver);
             Assert.AreEqual((int)MqttResult.Pending, (int)driver.Publish("d", "4", MqttQoS.AtLeastOnce));
-            driver.AssertEvents("ended9:1");
+            driver.AssertEvents("ended8:1");
             Assert.AreEqual(1, driver.Statistics.MessagesDropped);
             Assert.AreEqual(0, driver.Statistics.MessagesRefused);
             driver.Reconnect(false);
@@ -38,7 +38,7 @@ namespace NanoMqtt.Client.Tests
             SessionDriver driver = new SessionDriver(options);
             Fill(driver);
             Assert.AreEqual((int)MqttResult.Pending, (int)driver.Publish("d", "12345678901234567890", MqttQoS.AtLeastOnce));
-            driver.AssertEvents("ended9:2 ended9:1");
+            driver.AssertEvents("ended8:2 ended8:1");
             Assert.AreEqual(2, driver.Session.QueuedCount);
         }
 
@@ -71,7 +71,7 @@ namespace NanoMqtt.Client.Tests
             Fill(driver);
             Assert.AreEqual((int)MqttResult.Pending, (int)driver.Publish("b", "new", MqttQoS.ExactlyOnce));
             Assert.AreEqual((int)MqttResult.QueueFull, (int)driver.Publish("d", "4", MqttQoS.AtLeastOnce));
-            driver.AssertEvents("ended9:2");
+            driver.AssertEvents("ended8:2");
             driver.Reconnect(false);
             driver.AssertSent("32 r6 s'a' u16:1 '1' 32 r6 s'c' u16:3 '3' 34 r8 s'b' u16:4 'new'");
         }
