@@ -22,10 +22,45 @@ namespace NanoMqtt.Core
 
         private const int All = Reasons | W | C | P | S | 1 << (int)MqttPacketType.Unsubscribe;
 
-        // By property identifier: the packets that may carry it, and from this bit on how its value is encoded.
+        // From this bit on a number of the table says how the value is encoded.
         private const int Encoding = 16;
 
-        private static readonly int[] s_properties =
+        // Made when first needed: 3.1.1 does without.
+        private static int[] s_properties;
+
+        // Encodings. A Flag is a byte that is 0 or 1 in every property that is a byte.
+        internal const byte Flag = 1;
+        internal const byte Number2 = 2;
+        internal const byte NumberNotZero2 = 3;
+        internal const byte Number4 = 4;
+        internal const byte NumberNotZero4 = 5;
+        internal const byte NumberVariable = 6;
+        internal const byte Text = 7;
+        internal const byte Binary = 8;
+        internal const byte Pair = 9;
+
+        /// <summary>Whether a packet of this type, or the will, may carry the property.</summary>
+        /// <param name="id">The property.</param>
+        /// <param name="owner">The packet type, or <see cref="Will"/>.</param>
+        public static bool IsAllowed(MqttProperty id, MqttPacketType owner)
+        {
+            return (uint)id <= MaximumId && (Of((int)id) & (1 << (int)owner)) != 0;
+        }
+
+        /// <summary>Whether the property may stand more than once: user properties, and subscription identifiers in PUBLISH.</summary>
+        /// <param name="id">The property.</param>
+        /// <param name="owner">The packet type, or <see cref="Will"/>.</param>
+        public static bool IsRepeatable(MqttProperty id, MqttPacketType owner)
+        {
+            return id == MqttProperty.UserProperty || (id == MqttProperty.SubscriptionIdentifier && owner == MqttPacketType.Publish);
+        }
+
+        internal static int EncodingOf(int id) => Of(id) >> Encoding;
+
+        private static int Of(int id) => (s_properties ??= MakeTable())[id];
+
+        // By property identifier: the packets that may carry it, and how its value is encoded.
+        private static int[] MakeTable() => new int[]
         {
             0,
             Flag << Encoding | W | P, // 01 payload format
@@ -63,34 +98,5 @@ namespace NanoMqtt.Core
             Flag << Encoding | A, // 29 subscription identifier available
             Flag << Encoding | A, // 2A shared subscription available
         };
-
-        // Encodings. A Flag is a byte that is 0 or 1 in every property that is a byte.
-        internal const byte Flag = 1;
-        internal const byte Number2 = 2;
-        internal const byte NumberNotZero2 = 3;
-        internal const byte Number4 = 4;
-        internal const byte NumberNotZero4 = 5;
-        internal const byte NumberVariable = 6;
-        internal const byte Text = 7;
-        internal const byte Binary = 8;
-        internal const byte Pair = 9;
-
-        /// <summary>Whether a packet of this type, or the will, may carry the property.</summary>
-        /// <param name="id">The property.</param>
-        /// <param name="owner">The packet type, or <see cref="Will"/>.</param>
-        public static bool IsAllowed(MqttProperty id, MqttPacketType owner)
-        {
-            return (uint)id <= MaximumId && (s_properties[(int)id] & (1 << (int)owner)) != 0;
-        }
-
-        /// <summary>Whether the property may stand more than once: user properties, and subscription identifiers in PUBLISH.</summary>
-        /// <param name="id">The property.</param>
-        /// <param name="owner">The packet type, or <see cref="Will"/>.</param>
-        public static bool IsRepeatable(MqttProperty id, MqttPacketType owner)
-        {
-            return id == MqttProperty.UserProperty || (id == MqttProperty.SubscriptionIdentifier && owner == MqttPacketType.Publish);
-        }
-
-        internal static int EncodingOf(int id) => s_properties[id] >> Encoding;
     }
 }

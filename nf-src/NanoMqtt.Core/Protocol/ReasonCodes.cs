@@ -17,8 +17,26 @@ namespace NanoMqtt.Core
         private const ushort D = 1 << (int)MqttPacketType.Disconnect;
         private const ushort H = 1 << (int)MqttPacketType.Auth;
 
+        // Made when first needed: 3.1.1 does without.
+        private static ushort[] s_packets;
+
+        /// <summary>Whether the reason code may stand in a packet of this type.</summary>
+        /// <param name="code">The reason code, any number from 0 to 255.</param>
+        /// <param name="type">A packet type that carries reason codes.</param>
+        public static bool IsAllowed(MqttReasonCode code, MqttPacketType type)
+        {
+            ushort[] packets = s_packets ??= MakeTable();
+            int index = (int)code;
+            if (index >= Failures)
+            {
+                index = index < FirstFailure ? packets.Length : index - FirstFailure + Failures;
+            }
+
+            return index < packets.Length && (packets[index] & (1 << (int)type)) != 0;
+        }
+
         // By code: 0x00 to 0x19, and the failures from 0x80 on.
-        private static readonly ushort[] s_packets =
+        private static ushort[] MakeTable() => new ushort[]
         {
             A | K | C | L | M | S | U | D | H, S, S, 0, D, 0, 0, 0, // 00, 01, 02 granted QoS, 04 with will
             0, 0, 0, 0, 0, 0, 0, 0,
@@ -34,19 +52,5 @@ namespace NanoMqtt.Core
             A | D, A | D, S | D, A | D, // 9C to 9F
             D, S | D, S | D, // A0 to A2
         };
-
-        /// <summary>Whether the reason code may stand in a packet of this type.</summary>
-        /// <param name="code">The reason code, any number from 0 to 255.</param>
-        /// <param name="type">A packet type that carries reason codes.</param>
-        public static bool IsAllowed(MqttReasonCode code, MqttPacketType type)
-        {
-            int index = (int)code;
-            if (index >= Failures)
-            {
-                index = index < FirstFailure ? s_packets.Length : index - FirstFailure + Failures;
-            }
-
-            return index < s_packets.Length && (s_packets[index] & (1 << (int)type)) != 0;
-        }
     }
 }
