@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using NanoMqtt.Broker;
+using NanoMqtt.Listener;
 using NanoMqtt.Net;
 using Spectre.Console;
 

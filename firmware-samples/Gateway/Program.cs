@@ -1,6 +1,7 @@
 using Iot.Device.Bmxx80;
 using NanoMqtt.Bridge;
 using NanoMqtt.Broker;
+using NanoMqtt.Listener;
 using NanoMqtt.Net;
 using NanoMqtt.Samples;
 

@@ -1,4 +1,3 @@
-using System;
 using System.Net.Sockets;
 
 namespace NanoMqtt.Net
@@ -20,22 +19,6 @@ namespace NanoMqtt.Net
                     return new TransportException("no way to " + peer + ": is the network up?", e);
                 default:
                     return new TransportException("cannot connect to " + peer + ": " + e.Message, e);
-            }
-        }
-
-        // What is not an address is a FormatException.
-        public static TransportException Listening(Exception e, string address, int port)
-        {
-            switch (e is FormatException ? SocketError.AddressNotAvailable : (e as SocketException)?.SocketErrorCode)
-            {
-                case SocketError.AddressAlreadyInUse:
-                    return new TransportException("port " + port + " is in use: stop the other program that listens there, or choose another port", e);
-                case SocketError.AccessDenied:
-                    return new TransportException("port " + port + " is reserved: choose a port above 1023", e);
-                case SocketError.AddressNotAvailable:
-                    return new TransportException(address + " is no address of this machine", e);
-                default:
-                    return new TransportException("cannot listen on port " + port + ": " + e.Message, e);
             }
         }
     }

@@ -13,11 +13,6 @@ namespace NanoMqtt.Net
                 : Of("cannot connect to " + peer, e, "): is the broker running, and the network up?");
         }
 
-        public static TransportException Listening(Exception e, string address, int port)
-        {
-            return Of("cannot listen on " + address + ":" + port.ToString(), e, "): is the port free, and the address this board's?");
-        }
-
         public static TransportException Of(string what, Exception e, string question)
         {
             SocketException failure = e as SocketException;

@@ -1,3 +1,4 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("NanoMqtt.Host.Tests")]
+[assembly: InternalsVisibleTo("NanoMqtt.Listener")]

@@ -1,4 +1,3 @@
 using System.Runtime.CompilerServices;
 
-// Every test assembly of the device has this name.
-[assembly: InternalsVisibleTo("NFUnitTest")]
+[assembly: InternalsVisibleTo("NanoMqtt.Listener")]

@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Net;
 using MQTTnet.Server;
 using NanoMqtt.Broker;
-using NanoMqtt.Net;
+using NanoMqtt.Listener;
 
 namespace NanoMqtt.Benchmarks
 {

@@ -1,7 +1,7 @@
 using System;
 using System.Linq;
 using NanoMqtt.Broker;
-using NanoMqtt.Net;
+using NanoMqtt.Listener;
 using NanoMqtt.Storage;
 
 namespace NanoMqtt.Benchmarks

@@ -1,6 +1,6 @@
 using System;
 using NanoMqtt.Broker;
-using NanoMqtt.Net;
+using NanoMqtt.Listener;
 
 namespace NanoMqtt.Host.Tests.Interop
 {

@@ -11,6 +11,7 @@ using NanoMqtt.Client;
 using NanoMqtt.Core;
 using NanoMqtt.Host.Tests.Conventions;
 using NanoMqtt.Host.Tests.Interop;
+using NanoMqtt.Listener;
 using NanoMqtt.Net;
 using NanoMqtt.Samples;
 
@@ -33,9 +34,9 @@ namespace NanoMqtt.Host.Tests.Memory
             ("client", new[] { "Core", "Client", "Net" }),
             ("client that sleeps", new[] { "Core", "Client", "Net", "Storage" }),
             ("client under M2Mqtt's interface", new[] { "Core", "Client", "Net", "M2Mqtt" }),
-            ("broker", new[] { "Core", "Broker", "Net" }),
-            ("broker that survives a restart", new[] { "Core", "Broker", "Net", "Storage" }),
-            ("gateway: broker and bridge", new[] { "Core", "Client", "Broker", "Net", "Bridge" }),
+            ("broker", new[] { "Core", "Broker", "Net", "Listener" }),
+            ("broker that survives a restart", new[] { "Core", "Broker", "Net", "Listener", "Storage" }),
+            ("gateway: broker and bridge", new[] { "Core", "Client", "Broker", "Net", "Listener", "Bridge" }),
         };
 
         /// <summary>A client with the default options while it is connected, without its transport and thread.</summary>

@@ -7,6 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using NanoMqtt.Core;
 using NanoMqtt.Host.Tests.Interop;
+using NanoMqtt.Listener;
 using NanoMqtt.Net;
 using NUnit.Framework;
 

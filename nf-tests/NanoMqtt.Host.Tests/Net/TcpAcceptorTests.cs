@@ -6,6 +6,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Threading.Tasks;
 using NanoMqtt.Core;
+using NanoMqtt.Listener;
 using NanoMqtt.Net;
 using NUnit.Framework;
 

@@ -1,5 +1,6 @@
 using System;
 using NanoMqtt.Broker;
+using NanoMqtt.Listener;
 using NanoMqtt.Net;
 using NanoMqtt.Samples;
 using NUnit.Framework;

@@ -9,6 +9,7 @@ using NanoMqtt.Client;
 using NanoMqtt.Core;
 using NanoMqtt.Host.Tests.Interop;
 using NanoMqtt.Host.Tests.Net;
+using NanoMqtt.Listener;
 using NanoMqtt.Net;
 using NanoMqtt.Samples;
 using NUnit.Framework;

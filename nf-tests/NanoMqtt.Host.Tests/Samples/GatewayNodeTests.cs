@@ -5,6 +5,7 @@ using NanoMqtt.Broker;
 using NanoMqtt.Client;
 using NanoMqtt.Core;
 using NanoMqtt.Host.Tests.Interop;
+using NanoMqtt.Listener;
 using NanoMqtt.Net;
 using NanoMqtt.Samples;
 using NUnit.Framework;

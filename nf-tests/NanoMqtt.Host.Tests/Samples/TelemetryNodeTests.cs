@@ -4,6 +4,7 @@ using System.Threading;
 using NanoMqtt.Broker;
 using NanoMqtt.Core;
 using NanoMqtt.Host.Tests.Interop;
+using NanoMqtt.Listener;
 using NanoMqtt.Net;
 using NanoMqtt.Samples;
 using NUnit.Framework;

@@ -6,7 +6,7 @@ using MQTTnet;
 using NanoMqtt.Broker;
 using NanoMqtt.Core;
 using NanoMqtt.Host.Tests.Interop;
-using NanoMqtt.Net;
+using NanoMqtt.Listener;
 using NanoMqtt.Storage;
 using NUnit.Framework;
 

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using NanoMqtt.Broker;
 using NanoMqtt.Core;
-using NanoMqtt.Net;
+using NanoMqtt.Listener;
 using NUnit.Framework;
 
 namespace NanoMqtt.Host.Tests.WireCases

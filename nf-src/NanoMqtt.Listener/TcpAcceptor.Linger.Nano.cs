@@ -1,7 +1,7 @@
 using System;
 using System.Net.Sockets;
 
-namespace NanoMqtt.Net
+namespace NanoMqtt.Listener
 {
     // Closing a socket whose peer goes on sending resets the connection, and with it goes what the peer was told last and has not read: why.
     // So the peer's bytes are read off until it closes too, or the time is over. One socket at a time may linger like this: they are few.

@@ -2,7 +2,7 @@ using System;
 using System.Net.Sockets;
 using System.Threading;
 
-namespace NanoMqtt.Net
+namespace NanoMqtt.Listener
 {
     // Closing a socket whose peer goes on sending resets the connection, and with it goes what the peer was told last and has not read: why.
     // So after that the peer's bytes are read off until it closes too, but not for ever.

@@ -2,8 +2,9 @@ using System;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using NanoMqtt.Core;
+using NanoMqtt.Net;
 
-namespace NanoMqtt.Net
+namespace NanoMqtt.Listener
 {
     // No call may wait, and the device has no non-blocking sockets: each call first asks the socket, and sends no more than a
     // writable socket takes at once.

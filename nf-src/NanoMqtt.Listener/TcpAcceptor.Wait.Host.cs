@@ -4,7 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading;
 
-namespace NanoMqtt.Net
+namespace NanoMqtt.Listener
 {
     // Who has just sent is likely to send again. Instead of for a completion, which takes two more threads, the pump waits for the sockets
     // of those few itself, in one call. For everything else a bell is rung meanwhile: a datagram socket that sends to itself. A

@@ -3,8 +3,9 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using NanoMqtt.Core;
+using NanoMqtt.Net;
 
-namespace NanoMqtt.Net
+namespace NanoMqtt.Listener
 {
     /// <summary>
     /// Listens on a TCP port for a broker, encrypted when it is given a certificate. On a PC a wait costs nothing for connections that say
@@ -17,7 +18,7 @@ namespace NanoMqtt.Net
     public sealed partial class TcpAcceptor : IAcceptor
     {
         // How long a connection that was closed may take to read what it was told last.
-        internal const int LingerMs = 2000;
+        private const int LingerMs = 2000;
 
         private readonly string _address;
         private readonly int _requestedPort;
@@ -78,7 +79,7 @@ namespace NanoMqtt.Net
             catch (Exception e)
             {
                 Close();
-                throw SocketFailure.Listening(e, _address, _requestedPort);
+                throw FailureOf(e, _address, _requestedPort);
             }
         }
 

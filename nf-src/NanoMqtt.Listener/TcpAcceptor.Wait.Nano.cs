@@ -2,7 +2,7 @@ using System;
 using System.Net.Sockets;
 using System.Threading;
 
-namespace NanoMqtt.Net
+namespace NanoMqtt.Listener
 {
     // There is no Select on the device and a thread cannot wait for two sockets, so the pump looks at each in turn and
     // sleeps between two rounds. A shorter sleep would gain nothing: the runtime's idle wait is one tick of 10 ms.

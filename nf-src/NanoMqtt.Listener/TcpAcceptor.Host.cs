@@ -6,7 +6,7 @@ using System.Net.Sockets;
 using System.Threading;
 using NanoMqtt.Core;
 
-namespace NanoMqtt.Net
+namespace NanoMqtt.Listener
 {
     // Completions of asynchronous operations fill a queue that Wait waits for, so a round costs what the busy connections cost,
     // however many are idle; see docs/decisions/0005. Those that are busy it looks at itself (TcpAcceptor.Wait.Host.cs). The completions come on threads of the pool and touch

@@ -4,8 +4,9 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using NanoMqtt.Core;
+using NanoMqtt.Net;
 
-namespace NanoMqtt.Net
+namespace NanoMqtt.Listener
 {
     // A non-blocking socket. A receive of no bytes is under way whenever the pump has nothing to read here: its completion is
     // the news that there are bytes. There is no such operation for sending, so when the socket is full its next byte

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using NanoMqtt.Core;
 
-namespace NanoMqtt.Net
+namespace NanoMqtt.Listener
 {
     public sealed partial class TcpAcceptor
     {

@@ -1,0 +1,4 @@
+using System.Reflection;
+
+[assembly: AssemblyTitle("NanoMqtt.Listener")]
+[assembly: AssemblyDescription("What a broker listens with, for NanoMqtt.")]

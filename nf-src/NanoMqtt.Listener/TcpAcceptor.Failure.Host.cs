@@ -1,0 +1,25 @@
+using System;
+using System.Net.Sockets;
+using NanoMqtt.Net;
+
+namespace NanoMqtt.Listener
+{
+    public sealed partial class TcpAcceptor
+    {
+        // What is not an address is a FormatException.
+        private static TransportException FailureOf(Exception e, string address, int port)
+        {
+            switch (e is FormatException ? SocketError.AddressNotAvailable : (e as SocketException)?.SocketErrorCode)
+            {
+                case SocketError.AddressAlreadyInUse:
+                    return new TransportException("port " + port + " is in use: stop the other program that listens there, or choose another port", e);
+                case SocketError.AccessDenied:
+                    return new TransportException("port " + port + " is reserved: choose a port above 1023", e);
+                case SocketError.AddressNotAvailable:
+                    return new TransportException(address + " is no address of this machine", e);
+                default:
+                    return new TransportException("cannot listen on port " + port + ": " + e.Message, e);
+            }
+        }
+    }
+}

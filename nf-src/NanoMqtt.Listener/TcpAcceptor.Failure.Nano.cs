@@ -1,0 +1,13 @@
+using System;
+using NanoMqtt.Net;
+
+namespace NanoMqtt.Listener
+{
+    public sealed partial class TcpAcceptor
+    {
+        private static TransportException FailureOf(Exception e, string address, int port)
+        {
+            return SocketFailure.Of("cannot listen on " + address + ":" + port.ToString(), e, "): is the port free, and the address this board's?");
+        }
+    }
+}
