@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using NanoMqtt.Core;
+using NanoMqtt.Broker;
 using NanoMqtt.Net;
 
 namespace NanoMqtt.Listener

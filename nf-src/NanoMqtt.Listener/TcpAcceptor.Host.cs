@@ -4,7 +4,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Threading;
-using NanoMqtt.Core;
+using NanoMqtt.Broker;
 
 namespace NanoMqtt.Listener
 {

@@ -1,7 +1,7 @@
 using System;
 using System.Net;
 using System.Net.Sockets;
-using NanoMqtt.Core;
+using NanoMqtt.Broker;
 
 namespace NanoMqtt.Listener
 {

@@ -2,7 +2,7 @@ using System;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
-using NanoMqtt.Core;
+using NanoMqtt.Broker;
 using NanoMqtt.Net;
 
 namespace NanoMqtt.Listener

@@ -1,5 +1,6 @@
 using System;
 using System.Threading;
+using NanoMqtt.Broker;
 using NanoMqtt.Core;
 
 namespace NanoMqtt.DeviceBench

@@ -1,4 +1,4 @@
-using NanoMqtt.Core;
+using NanoMqtt.Broker;
 
 namespace NanoMqtt.Benchmarks
 {

@@ -1,5 +1,5 @@
 using System.Threading;
-using NanoMqtt.Core;
+using NanoMqtt.Broker;
 
 namespace NanoMqtt.DeviceBench
 {

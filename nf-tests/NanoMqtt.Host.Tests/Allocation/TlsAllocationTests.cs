@@ -5,7 +5,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading;
 using System.Threading.Tasks;
-using NanoMqtt.Core;
+using NanoMqtt.Broker;
 using NanoMqtt.Host.Tests.Net;
 using NanoMqtt.Listener;
 using NanoMqtt.Net;

@@ -20,7 +20,7 @@ namespace NanoMqtt.Host.Tests.Conventions
             ["NanoMqtt.Client"] = (new[] { "NanoMqtt.Core" }, s_core.Append(Clock).ToArray()),
             ["NanoMqtt.Broker"] = (new[] { "NanoMqtt.Core" }, s_core.Append(Clock).ToArray()),
             ["NanoMqtt.Net"] = (new[] { "NanoMqtt.Core" }, s_core.Concat(s_net).ToArray()),
-            ["NanoMqtt.Listener"] = (new[] { "NanoMqtt.Core", "NanoMqtt.Net" }, s_core.Concat(s_net).ToArray()),
+            ["NanoMqtt.Listener"] = (new[] { "NanoMqtt.Core", "NanoMqtt.Net", "NanoMqtt.Broker" }, s_core.Concat(s_net).ToArray()),
             ["NanoMqtt.Storage"] = (new[] { "NanoMqtt.Core" }, s_core.Append("System.IO.FileSystem").Append("System.IO.Streams").ToArray()),
             ["NanoMqtt.Bridge"] = (new[] { "NanoMqtt.Core", "NanoMqtt.Client", "NanoMqtt.Broker" }, s_core.Append(Clock).ToArray()),
             ["NanoMqtt.M2Mqtt"] = (

@@ -1,7 +1,7 @@
 using System.Linq;
 using System.Net.Sockets;
 using System.Threading.Tasks;
-using NanoMqtt.Core;
+using NanoMqtt.Broker;
 using NUnit.Framework;
 
 namespace NanoMqtt.Host.Tests.Net

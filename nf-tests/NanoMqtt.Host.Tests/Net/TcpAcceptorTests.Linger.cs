@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
-using NanoMqtt.Core;
+using NanoMqtt.Broker;
 using NUnit.Framework;
 
 namespace NanoMqtt.Host.Tests.Net

@@ -5,7 +5,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Threading.Tasks;
-using NanoMqtt.Core;
+using NanoMqtt.Broker;
 using NanoMqtt.Listener;
 using NanoMqtt.Net;
 using NUnit.Framework;

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Threading;
-using NanoMqtt.Core;
+using NanoMqtt.Broker;
 
 namespace NanoMqtt.Host.Tests.WireCases
 {

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
-using NanoMqtt.Core;
+using NanoMqtt.Broker;
 using NanoMqtt.Host.Tests.Interop;
 using NUnit.Framework;
 

@@ -1,4 +1,4 @@
-namespace NanoMqtt.Core
+namespace NanoMqtt.Broker
 {
     /// <summary>
     /// Where a broker gets its connections from. All calls come from the broker's pump, except <see cref="Wake"/> and

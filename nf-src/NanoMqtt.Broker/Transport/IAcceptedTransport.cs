@@ -1,4 +1,4 @@
-namespace NanoMqtt.Core
+namespace NanoMqtt.Broker
 {
     /// <summary>One connection that a broker accepted. Nothing here waits; all calls come from the broker's pump.</summary>
     public interface IAcceptedTransport
