@@ -1,4 +1,5 @@
 using System;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using NanoMqtt.Broker;
@@ -18,7 +19,8 @@ namespace NanoMqtt.Listener
 
         private readonly TcpAcceptor _acceptor;
         private readonly Socket _socket;
-        private readonly TlsStream _tls; // or null
+        private readonly X509Certificate2 _certificate; // for TLS, or null
+        private TlsStream _tls; // null until the handshake, and without TLS
         private bool _isUnread; // reported as having bytes, and Receive was not called since
         private bool _hasLastWord; // sent something after all that it received
 
@@ -26,10 +28,7 @@ namespace NanoMqtt.Listener
         {
             _acceptor = acceptor;
             _socket = socket;
-            if (certificate != null)
-            {
-                _tls = TlsStream.Accept(socket, certificate);
-            }
+            _certificate = certificate;
         }
 
         public int Tag { get; set; }
@@ -88,17 +87,19 @@ namespace NanoMqtt.Listener
                     return 0;
                 }
 
+                if (_certificate != null)
+                {
+                    Authenticate();
+                    return 0;
+                }
+
                 int received = _socket.Receive(buffer, offset, count, SocketFlags.None);
                 _hasLastWord = false;
                 return received > 0 ? received : -1;
             }
-            catch (SocketException)
+            catch (Exception)
             {
-                return -1;
-            }
-            catch (ObjectDisposedException)
-            {
-                return -1;
+                return -1; // gone, or no handshake
             }
         }
 
@@ -111,7 +112,7 @@ namespace NanoMqtt.Listener
 
             try
             {
-                if (!_socket.Poll(0, SelectMode.SelectWrite))
+                if (_certificate != null || !_socket.Poll(0, SelectMode.SelectWrite))
                 {
                     return 0;
                 }
@@ -145,6 +146,13 @@ namespace NanoMqtt.Listener
             }
 
             _socket.Close();
+        }
+
+        // Called when the client's first bytes are there: who connects and says nothing does not stop the board.
+        private void Authenticate()
+        {
+            _tls = new TlsStream(_socket);
+            _tls.Stream.AuthenticateAsServer(_certificate, false, SslProtocols.Tls12);
         }
     }
 }

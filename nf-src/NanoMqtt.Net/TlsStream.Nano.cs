@@ -12,14 +12,16 @@ namespace NanoMqtt.Net
         // runtime would wait for room for the rest in native code, with all threads.
         private const int MaximumSendBytes = 2700;
 
+        // Whoever makes this does the handshake with it.
+        public readonly SslStream Stream;
+
         private readonly Socket _socket;
-        private readonly SslStream _stream;
         private bool _isClosed;
 
-        private TlsStream(Socket socket)
+        public TlsStream(Socket socket)
         {
             _socket = socket;
-            _stream = new SslStream(socket);
+            Stream = new SslStream(socket);
             socket.ReceiveTimeout = 1; // when only a part of a record is there; it is kept
         }
 
@@ -28,16 +30,16 @@ namespace NanoMqtt.Net
         {
             get
             {
-                lock (_stream)
+                lock (Stream)
                 {
-                    return _isClosed || _socket.Poll(0, SelectMode.SelectRead) || (_serverCertificate == null && _stream.DataAvailable);
+                    return _isClosed || _socket.Poll(0, SelectMode.SelectRead) || Stream.DataAvailable;
                 }
             }
         }
 
         public int Receive(byte[] buffer, int offset, int count)
         {
-            lock (_stream)
+            lock (Stream)
             {
                 try
                 {
@@ -46,13 +48,7 @@ namespace NanoMqtt.Net
                         return 0;
                     }
 
-                    if (_serverCertificate != null)
-                    {
-                        AuthenticateAsServer();
-                        return 0;
-                    }
-
-                    int received = _stream.Read(buffer, offset, count);
+                    int received = Stream.Read(buffer, offset, count);
                     return received > 0 ? received : -1;
                 }
                 catch (SocketException e)
@@ -68,17 +64,17 @@ namespace NanoMqtt.Net
 
         public int Send(byte[] buffer, int offset, int count)
         {
-            lock (_stream)
+            lock (Stream)
             {
                 try
                 {
-                    if (_serverCertificate != null || !_socket.Poll(0, SelectMode.SelectWrite))
+                    if (!_socket.Poll(0, SelectMode.SelectWrite))
                     {
                         return 0;
                     }
 
                     count = count < MaximumSendBytes ? count : MaximumSendBytes;
-                    _stream.Write(buffer, offset, count);
+                    Stream.Write(buffer, offset, count);
                     return count;
                 }
                 catch (Exception)
@@ -100,10 +96,10 @@ namespace NanoMqtt.Net
 
         public void Close()
         {
-            lock (_stream)
+            lock (Stream)
             {
                 _isClosed = true;
-                _stream.Dispose();
+                Stream.Dispose();
             }
         }
 
