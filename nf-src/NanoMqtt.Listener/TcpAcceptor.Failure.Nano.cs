@@ -7,7 +7,7 @@ namespace NanoMqtt.Listener
     {
         private static TransportException FailureOf(Exception e, string address, int port)
         {
-            return SocketFailure.Of("cannot listen on " + address + ":" + port.ToString(), e, "): is the port free, and the address this board's?");
+            return TcpTransport.FailureOf("cannot listen on " + address + ":" + port.ToString(), e, "): is the port free, and the address this board's?");
         }
     }
 }

@@ -70,5 +70,22 @@ namespace NanoMqtt.Net
                 throw new SocketException((int)SocketError.TimedOut);
             }
         }
+
+        private static TransportException FailureOf(SocketException e, string peer)
+        {
+            switch (e.SocketErrorCode)
+            {
+                case SocketError.ConnectionRefused:
+                    return new TransportException("connection refused by " + peer + ": is the broker running?", e);
+                case SocketError.TimedOut:
+                    return new TransportException("no answer from " + peer + ": is the address right, and no firewall between?", e);
+                case SocketError.NetworkDown:
+                case SocketError.NetworkUnreachable:
+                case SocketError.HostUnreachable:
+                    return new TransportException("no way to " + peer + ": is the network up?", e);
+                default:
+                    return new TransportException("cannot connect to " + peer + ": " + e.Message, e);
+            }
+        }
     }
 }

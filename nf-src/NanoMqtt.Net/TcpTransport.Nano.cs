@@ -1,3 +1,4 @@
+using System;
 using System.Net;
 using System.Net.Sockets;
 
@@ -7,6 +8,12 @@ namespace NanoMqtt.Net
     {
         // A close does not end another thread's Poll: it comes back by itself this often.
         private const int PollSliceMs = 250;
+
+        internal static TransportException FailureOf(string what, Exception e, string question)
+        {
+            SocketException failure = e as SocketException;
+            return new TransportException(what + " (error " + (failure == null ? 0 : failure.ErrorCode).ToString() + question, e);
+        }
 
         private static IPAddress[] LookUp(string host)
         {
@@ -29,6 +36,14 @@ namespace NanoMqtt.Net
             {
                 throw new SocketException(SocketError.ConnectionRefused);
             }
+        }
+
+        // The device names few causes: its Connect answers most failures with SocketError.SocketError.
+        private static TransportException FailureOf(SocketException e, string peer)
+        {
+            return e.ErrorCode == (int)SocketError.ConnectionRefused
+                ? new TransportException("connection refused by " + peer + ": is the broker running?", e)
+                : FailureOf("cannot connect to " + peer, e, "): is the broker running, and the network up?");
         }
     }
 }

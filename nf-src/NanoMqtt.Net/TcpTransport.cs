@@ -198,7 +198,7 @@ namespace NanoMqtt.Net
                 if (_socket == socket)
                 {
                     Close();
-                    return SocketFailure.Connecting(e, peer.ToString());
+                    return FailureOf(e, peer.ToString());
                 }
 
                 throw ClosedMeanwhile(e);

@@ -120,7 +120,7 @@ namespace NanoMqtt.Net
         private void ThrowIfRefused()
         {
             IsReadable();
-            WaitForBytes(VerdictMs);
+            Wait(SelectMode.SelectRead, VerdictMs);
             if (_isReadBroken)
             {
                 _read.GetAwaiter().GetResult();

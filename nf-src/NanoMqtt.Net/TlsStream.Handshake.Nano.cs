@@ -22,7 +22,7 @@ namespace NanoMqtt.Net
             }
             catch (Exception e)
             {
-                throw SocketFailure.Of("no TLS with " + host, e, e is SocketException s && s.ErrorCode == CertificateRefused
+                throw TcpTransport.FailureOf("no TLS with " + host, e, e is SocketException s && s.ErrorCode == CertificateRefused
                     ? "): is its certificate from the given CA, for this name and valid now, and is the clock set?"
                     : "): is this its TLS port, does it want a client certificate, and is there memory?");
             }

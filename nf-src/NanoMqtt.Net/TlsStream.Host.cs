@@ -94,22 +94,12 @@ namespace NanoMqtt.Net
             return _isWriteBroken ? -1 : count;
         }
 
-        public void WaitForBytes(int timeoutMs)
+        // Waits for bytes, or for room.
+        public void Wait(SelectMode mode, int timeoutMs)
         {
             lock (_gate)
             {
-                if (_reading == Busy && !_isClosed)
-                {
-                    Monitor.Wait(_gate, timeoutMs);
-                }
-            }
-        }
-
-        public void WaitForRoom(int timeoutMs)
-        {
-            lock (_gate)
-            {
-                if (_writing == Busy && !_isClosed)
+                if ((mode == SelectMode.SelectRead ? _reading : _writing) == Busy && !_isClosed)
                 {
                     Monitor.Wait(_gate, timeoutMs);
                 }

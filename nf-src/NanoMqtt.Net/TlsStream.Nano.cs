@@ -84,26 +84,8 @@ namespace NanoMqtt.Net
             }
         }
 
-        public void WaitForBytes(int timeoutMs)
-        {
-            Wait(timeoutMs, SelectMode.SelectRead);
-        }
-
-        public void WaitForRoom(int timeoutMs)
-        {
-            Wait(timeoutMs, SelectMode.SelectWrite);
-        }
-
-        public void Close()
-        {
-            lock (Stream)
-            {
-                _isClosed = true;
-                Stream.Dispose();
-            }
-        }
-
-        private void Wait(int timeoutMs, SelectMode mode)
+        // Waits for bytes, or for room.
+        public void Wait(SelectMode mode, int timeoutMs)
         {
             try
             {
@@ -112,6 +94,15 @@ namespace NanoMqtt.Net
             catch (Exception)
             {
                 // Closed meanwhile: Receive and Send say so.
+            }
+        }
+
+        public void Close()
+        {
+            lock (Stream)
+            {
+                _isClosed = true;
+                Stream.Dispose();
             }
         }
     }

@@ -102,7 +102,7 @@ namespace NanoMqtt.Net
                     return received;
                 }
 
-                stream.WaitForBytes(leftMs < WaitSliceMs ? (int)leftMs : WaitSliceMs);
+                stream.Wait(SelectMode.SelectRead, leftMs < WaitSliceMs ? (int)leftMs : WaitSliceMs);
             }
         }
 
@@ -126,7 +126,7 @@ namespace NanoMqtt.Net
                 }
                 else
                 {
-                    stream.WaitForRoom(WaitSliceMs);
+                    stream.Wait(SelectMode.SelectWrite, WaitSliceMs);
                 }
             }
 
