@@ -59,7 +59,7 @@ namespace NanoMqtt.DeviceBench
             writer.Open(new byte[64], 0, 64);
             ListPacket.Begin(writer, 1, MqttProtocolLevel.V311, null);
             SubscribePacket.Add(writer, PublishSections.Topic, MqttQoS.AtMostOnce);
-            SubscribePacket.Finish(writer);
+            ListPacket.Finish(writer, MqttPacketType.Subscribe);
             _peers[peer].Await(SubackBytes);
             Send(peer, writer, 1);
             _peers[peer].Wait(TimeoutMs);

@@ -81,13 +81,13 @@ namespace NanoMqtt.Tests
                 case MqttPacketType.Suback:
                     SubackPacket.Begin(writer, _suback.PacketId, _level, _suback.Properties);
                     writer.WriteBytes(_suback.Buffer, _suback.CodesOffset, _suback.Count);
-                    return SubackPacket.Finish(writer);
+                    return ListPacket.Finish(writer, MqttPacketType.Suback);
                 case MqttPacketType.Unsubscribe:
                     return EncodeUnsubscribe(writer);
                 case MqttPacketType.Unsuback:
                     UnsubackPacket.Begin(writer, _unsuback.PacketId, _level, _unsuback.Properties);
                     writer.WriteBytes(_unsuback.Buffer, _unsuback.CodesOffset, _unsuback.Count);
-                    return UnsubackPacket.Finish(writer);
+                    return ListPacket.Finish(writer, MqttPacketType.Unsuback);
                 case MqttPacketType.Disconnect:
                     return _disconnect.Encode(writer, _level);
                 case MqttPacketType.Auth:
@@ -139,7 +139,7 @@ namespace NanoMqtt.Tests
                 SubscribePacket.Add(writer, filter, _subscribe.QoS, _subscribe.NoLocal, _subscribe.RetainAsPublished, _subscribe.RetainHandling);
             }
 
-            return SubscribePacket.Finish(writer);
+            return ListPacket.Finish(writer, MqttPacketType.Subscribe);
         }
 
         private bool EncodeUnsubscribe(PacketWriter writer)
@@ -151,7 +151,7 @@ namespace NanoMqtt.Tests
                 writer.WriteString(Text(_unsubscribe.FilterOffset, _unsubscribe.FilterLength));
             }
 
-            return UnsubscribePacket.Finish(writer);
+            return ListPacket.Finish(writer, MqttPacketType.Unsubscribe);
         }
 
         // CONNECT is encoded from strings and arrays, and decoded into ranges.

@@ -2,7 +2,7 @@ namespace NanoMqtt.Core
 {
     /// <summary>
     /// What SUBACK and UNSUBACK share: packet identifier, properties, and one code for each filter. Encode: <see cref="ListPacket.Begin"/>,
-    /// <see cref="PacketWriter.WriteByte"/> for each code, then the packet's Finish.
+    /// <see cref="PacketWriter.WriteByte"/> for each code, then <see cref="ListPacket.Finish"/>.
     /// </summary>
     public abstract class CodesPacket : ListPacket
     {

@@ -34,6 +34,15 @@ namespace NanoMqtt.Core
             }
         }
 
+        /// <summary>Ends encoding.</summary>
+        /// <returns>False when it does not fit the writer.</returns>
+        /// <param name="writer">The writer.</param>
+        /// <param name="type">Which of the four packets it is.</param>
+        public static bool Finish(PacketWriter writer, MqttPacketType type)
+        {
+            return writer.Finish(FixedHeader.FirstByte(type));
+        }
+
         // Reads what stands before the list.
         internal void ReadHead(byte[] buffer, int offset, int end, MqttProtocolLevel level)
         {

@@ -13,13 +13,5 @@ namespace NanoMqtt.Core
             : base(MqttPacketType.Suback)
         {
         }
-
-        /// <summary>Ends encoding.</summary>
-        /// <returns>False when it does not fit the writer.</returns>
-        /// <param name="writer">The writer.</param>
-        public static bool Finish(PacketWriter writer)
-        {
-            return writer.Finish((int)MqttPacketType.Suback << 4);
-        }
     }
 }

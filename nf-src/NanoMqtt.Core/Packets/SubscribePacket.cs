@@ -1,8 +1,8 @@
 namespace NanoMqtt.Core
 {
     /// <summary>
-    /// SUBSCRIBE (MQTT 3.1.1 and 5.0 §3.8). Encode: <see cref="ListPacket.Begin"/>, <see cref="Add(PacketWriter, string, MqttQoS)"/> for
-    /// each filter, <see cref="Finish"/>.
+    /// SUBSCRIBE (MQTT 3.1.1 and 5.0 §3.8). Encode: <see cref="ListPacket.Begin"/>, <see cref="Add"/> for each filter,
+    /// <see cref="ListPacket.Finish"/>.
     /// </summary>
     public sealed class SubscribePacket : FilterPacket
     {
@@ -28,35 +28,23 @@ namespace NanoMqtt.Core
         {
         }
 
-        /// <summary>Encodes one filter.</summary>
+        /// <summary>Encodes one filter, in 5.0 with its subscription options (MQTT 5.0 §3.8.3.1).</summary>
         /// <param name="writer">The writer.</param>
         /// <param name="filter">Topic filter; not null.</param>
         /// <param name="qos">QoS asked for.</param>
-        public static void Add(PacketWriter writer, string filter, MqttQoS qos)
-        {
-            writer.WriteString(filter);
-            writer.WriteByte((int)qos);
-        }
-
-        /// <summary>Encodes one filter with the subscription options of 5.0 (MQTT 5.0 §3.8.3.1).</summary>
-        /// <param name="writer">The writer.</param>
-        /// <param name="filter">Topic filter; not null.</param>
-        /// <param name="qos">QoS asked for.</param>
-        /// <param name="noLocal">Whether own messages are not wanted.</param>
-        /// <param name="retainAsPublished">Whether the retain flag is to be passed on as it was published.</param>
-        /// <param name="retainHandling">When retained messages are wanted.</param>
-        public static void Add(PacketWriter writer, string filter, MqttQoS qos, bool noLocal, bool retainAsPublished, MqttRetainHandling retainHandling)
+        /// <param name="noLocal">5.0 only: whether own messages are not wanted.</param>
+        /// <param name="retainAsPublished">5.0 only: whether the retain flag is to be passed on as it was published.</param>
+        /// <param name="retainHandling">5.0 only: when retained messages are wanted.</param>
+        public static void Add(
+            PacketWriter writer,
+            string filter,
+            MqttQoS qos,
+            bool noLocal = false,
+            bool retainAsPublished = false,
+            MqttRetainHandling retainHandling = MqttRetainHandling.SendAtSubscribe)
         {
             writer.WriteString(filter);
             writer.WriteByte((int)qos | (noLocal ? NoLocalFlag : 0) | (retainAsPublished ? RetainAsPublishedFlag : 0) | (int)retainHandling << RetainHandlingShift);
-        }
-
-        /// <summary>Ends encoding.</summary>
-        /// <returns>False when it does not fit the writer.</returns>
-        /// <param name="writer">The writer.</param>
-        public static bool Finish(PacketWriter writer)
-        {
-            return writer.Finish(FixedHeader.FirstByte(MqttPacketType.Subscribe));
         }
 
         internal override MqttError TakeOptions(int options)

@@ -10,13 +10,5 @@ namespace NanoMqtt.Core
             : base(MqttPacketType.Unsuback)
         {
         }
-
-        /// <summary>Ends encoding.</summary>
-        /// <returns>False when it does not fit the writer.</returns>
-        /// <param name="writer">The writer.</param>
-        public static bool Finish(PacketWriter writer)
-        {
-            return writer.Finish((int)MqttPacketType.Unsuback << 4);
-        }
     }
 }

@@ -2,7 +2,7 @@ namespace NanoMqtt.Core
 {
     /// <summary>
     /// UNSUBSCRIBE (MQTT 3.1.1 and 5.0 §3.10). Encode: <see cref="ListPacket.Begin"/>, <see cref="PacketWriter.WriteString"/> for each filter,
-    /// <see cref="Finish"/>.
+    /// <see cref="ListPacket.Finish"/>.
     /// </summary>
     public sealed class UnsubscribePacket : FilterPacket
     {
@@ -10,14 +10,6 @@ namespace NanoMqtt.Core
         public UnsubscribePacket()
             : base(MqttPacketType.Unsubscribe)
         {
-        }
-
-        /// <summary>Ends encoding.</summary>
-        /// <returns>False when it does not fit the writer.</returns>
-        /// <param name="writer">The writer.</param>
-        public static bool Finish(PacketWriter writer)
-        {
-            return writer.Finish(FixedHeader.FirstByte(MqttPacketType.Unsubscribe));
         }
     }
 }

@@ -22,7 +22,7 @@ namespace NanoMqtt.Benchmarks
                 SubscribePacket.Add(writer, filter, MqttQoS.AtLeastOnce);
             }
 
-            SubscribePacket.Finish(writer);
+            ListPacket.Finish(writer, MqttPacketType.Subscribe);
             return writer.PacketLength;
         }
 

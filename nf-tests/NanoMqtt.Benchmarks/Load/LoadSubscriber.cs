@@ -22,7 +22,7 @@ namespace NanoMqtt.Benchmarks
             BeginPacket();
             SubscribePacket.Begin(Writer, 1, Level);
             SubscribePacket.Add(Writer, LoadPublisher.Filter, load.QoS);
-            SubscribePacket.Finish(Writer);
+            ListPacket.Finish(Writer, MqttPacketType.Subscribe);
             EndPacket();
             Exchange(MqttPacketType.Suback);
         }

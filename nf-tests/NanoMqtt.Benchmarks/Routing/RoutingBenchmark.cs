@@ -75,7 +75,7 @@ namespace NanoMqtt.Benchmarks
                 {
                     SubscribePacket.Begin(writer, 1, MqttProtocolLevel.V311);
                     SubscribePacket.Add(writer, filter, MqttQoS.AtMostOnce);
-                    SubscribePacket.Finish(writer);
+                    ListPacket.Finish(writer, MqttPacketType.Subscribe);
                 }));
             }
         }

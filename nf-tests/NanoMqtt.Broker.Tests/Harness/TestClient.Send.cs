@@ -127,7 +127,7 @@ namespace NanoMqtt.Broker.Tests
             Open();
             SubscribePacket.Begin(_writer, packetId, _broker.Level);
             SubscribePacket.Add(_writer, filter, (MqttQoS)qos);
-            SubscribePacket.Finish(_writer);
+            ListPacket.Finish(_writer, MqttPacketType.Subscribe);
             SendPacket();
         }
 
@@ -137,7 +137,7 @@ namespace NanoMqtt.Broker.Tests
             Open();
             UnsubscribePacket.Begin(_writer, 2, _broker.Level);
             _writer.WriteString(filter);
-            UnsubscribePacket.Finish(_writer);
+            ListPacket.Finish(_writer, MqttPacketType.Unsubscribe);
             SendPacket();
             Expect("UNSUBACK 2");
         }

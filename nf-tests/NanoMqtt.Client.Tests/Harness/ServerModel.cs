@@ -220,7 +220,7 @@ namespace NanoMqtt.Client.Tests
                 _writer.WriteByte(SubackCode < 0 ? (int)packet.QoS : SubackCode);
             }
 
-            SubackPacket.Finish(_writer);
+            ListPacket.Finish(_writer, MqttPacketType.Suback);
             Append(_buffer, _writer.PacketOffset, _writer.PacketLength);
         }
 
@@ -237,7 +237,7 @@ namespace NanoMqtt.Client.Tests
                 _writer.WriteByte(0);
             }
 
-            UnsubackPacket.Finish(_writer);
+            ListPacket.Finish(_writer, MqttPacketType.Unsuback);
             Append(_buffer, _writer.PacketOffset, _writer.PacketLength);
         }
 

@@ -74,7 +74,7 @@ namespace NanoMqtt.Core.Tests
             SubscribePacket.Begin(writer, 10, MqttProtocolLevel.V311);
             SubscribePacket.Add(writer, "a/b", MqttQoS.AtLeastOnce);
             SubscribePacket.Add(writer, "c/d", MqttQoS.ExactlyOnce);
-            Assert.IsTrue(SubscribePacket.Finish(writer));
+            Assert.IsTrue(ListPacket.Finish(writer, MqttPacketType.Subscribe));
             AssertWritten("82 0e 000a 0003 612f62 01 0003 632f64 02", writer);
         }
 
@@ -86,7 +86,7 @@ namespace NanoMqtt.Core.Tests
             SubscribePacket.Begin(writer, 10, MqttProtocolLevel.V5);
             SubscribePacket.Add(writer, "a", MqttQoS.ExactlyOnce, true, false, MqttRetainHandling.DoNotSend);
             SubscribePacket.Add(writer, "b", MqttQoS.AtMostOnce, false, true, MqttRetainHandling.SendIfNew);
-            Assert.IsTrue(SubscribePacket.Finish(writer));
+            Assert.IsTrue(ListPacket.Finish(writer, MqttPacketType.Subscribe));
             AssertWritten("82 0b 000a 00 0001 61 26 0001 62 18", writer);
         }
 
@@ -112,7 +112,7 @@ namespace NanoMqtt.Core.Tests
             UnsubscribePacket.Begin(writer, 10, MqttProtocolLevel.V311);
             writer.WriteString("a/b");
             writer.WriteString("c");
-            Assert.IsTrue(UnsubscribePacket.Finish(writer));
+            Assert.IsTrue(ListPacket.Finish(writer, MqttPacketType.Unsubscribe));
             AssertWritten("a2 0a 000a 0003 612f62 0001 63", writer);
         }
 

@@ -76,7 +76,7 @@ namespace NanoMqtt.Core.Tests
                 PacketWriter writer = Open(filterLength);
                 SubscribePacket.Begin(writer, 1, MqttProtocolLevel.V311);
                 SubscribePacket.Add(writer, Text(filterLength), MqttQoS.ExactlyOnce);
-                Assert.IsTrue(SubscribePacket.Finish(writer));
+                Assert.IsTrue(ListPacket.Finish(writer, MqttPacketType.Subscribe));
                 Framer framer = Frame(writer);
                 SubscribePacket decoded = new SubscribePacket();
                 Assert.AreEqual((int)MqttError.None, (int)decoded.Decode(framer.Buffer, framer.BodyOffset, framer.BodyEnd, MqttProtocolLevel.V311));

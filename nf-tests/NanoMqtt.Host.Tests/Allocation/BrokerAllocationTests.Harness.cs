@@ -56,7 +56,7 @@ namespace NanoMqtt.Tests.Allocation
             _writer.Open(_buffer, 0, _buffer.Length);
             SubscribePacket.Begin(_writer, 1, _level, properties);
             SubscribePacket.Add(_writer, filter, (MqttQoS)qos);
-            SubscribePacket.Finish(_writer);
+            ListPacket.Finish(_writer, MqttPacketType.Subscribe);
             Feed(connection);
             Flush();
         }

@@ -161,24 +161,24 @@ namespace NanoMqtt.Host.Tests
             {
                 SubscribePacket.Begin(writer, 7, level, properties);
                 SubscribePacket.Add(writer, "home/+/temperature", MqttQoS.AtLeastOnce);
-                return SubscribePacket.Finish(writer);
+                return ListPacket.Finish(writer, MqttPacketType.Subscribe);
             });
             yield return ("SUBACK", level =>
             {
                 SubackPacket.Begin(writer, 7, level, properties);
                 writer.WriteByte(1);
-                return SubackPacket.Finish(writer);
+                return ListPacket.Finish(writer, MqttPacketType.Suback);
             });
             yield return ("UNSUBSCRIBE", level =>
             {
                 UnsubscribePacket.Begin(writer, 7, level, properties);
                 writer.WriteString("home/+/temperature");
-                return UnsubscribePacket.Finish(writer);
+                return ListPacket.Finish(writer, MqttPacketType.Unsubscribe);
             });
             yield return ("UNSUBACK", level =>
             {
                 UnsubackPacket.Begin(writer, 7, level, properties);
-                return UnsubackPacket.Finish(writer);
+                return ListPacket.Finish(writer, MqttPacketType.Unsuback);
             });
             yield return ("PINGREQ", _ => PingPacket.Encode(writer, MqttPacketType.Pingreq));
             DisconnectPacket disconnect = new DisconnectPacket { ReasonCode = MqttReasonCode.PacketTooLarge, Properties = properties };

@@ -51,19 +51,19 @@ namespace NanoMqtt.Host.Tests.RoundTrip
                 case MqttPacketType.Subscribe:
                     SubscribePacket.Begin(writer, p.Id, p.Level, properties);
                     Array.ForEach(p.Filters, f => SubscribePacket.Add(writer, f.Text, f.QoS, f.NoLocal, f.RetainAsPublished, f.RetainHandling));
-                    return SubscribePacket.Finish(writer);
+                    return ListPacket.Finish(writer, MqttPacketType.Subscribe);
                 case MqttPacketType.Suback:
                     SubackPacket.Begin(writer, p.Id, p.Level, properties);
                     Array.ForEach(p.Codes, c => writer.WriteByte(c));
-                    return SubackPacket.Finish(writer);
+                    return ListPacket.Finish(writer, MqttPacketType.Suback);
                 case MqttPacketType.Unsubscribe:
                     UnsubscribePacket.Begin(writer, p.Id, p.Level, properties);
                     Array.ForEach(p.Filters, f => writer.WriteString(f.Text));
-                    return UnsubscribePacket.Finish(writer);
+                    return ListPacket.Finish(writer, MqttPacketType.Unsubscribe);
                 case MqttPacketType.Unsuback:
                     UnsubackPacket.Begin(writer, p.Id, p.Level, properties);
                     Array.ForEach(p.Codes, c => writer.WriteByte(c));
-                    return UnsubackPacket.Finish(writer);
+                    return ListPacket.Finish(writer, MqttPacketType.Unsuback);
                 case MqttPacketType.Pingreq:
                 case MqttPacketType.Pingresp:
                     return PingPacket.Encode(writer, p.Type);
