@@ -9,7 +9,7 @@ namespace NanoMqtt.Listener
     public sealed partial class TcpAcceptor
     {
         private const int MaximumLingering = 64;
-        private const int MaximumWastes = 64;
+        private const int MaximumWasteBytes = 1024 * 1024;
 
         private readonly byte[] _waste = new byte[16 * 1024]; // all write into it, nobody reads it
         private int _lingering;
@@ -35,7 +35,7 @@ namespace NanoMqtt.Listener
             private readonly Socket _socket;
             private readonly SocketAsyncEventArgs _receive;
             private readonly Timer _limit;
-            private int _wastes;
+            private int _wasted;
 
             public LingeringSocket(TcpAcceptor acceptor, Socket socket)
             {
@@ -52,7 +52,7 @@ namespace NanoMqtt.Listener
                 try
                 {
                     _socket.Shutdown(SocketShutdown.Send);
-                    Receive();
+                    ReadOff();
                 }
                 catch (SocketException)
                 {
@@ -60,31 +60,41 @@ namespace NanoMqtt.Listener
                 }
             }
 
-            private void Continue()
-            {
-                if (_receive.SocketError == SocketError.Success && _receive.BytesTransferred > 0 && ++_wastes < MaximumWastes)
-                {
-                    Receive();
-                }
-                else
-                {
-                    End();
-                }
-            }
-
-            private void Receive()
+            private void ReadOff()
             {
                 try
                 {
-                    if (!_socket.ReceiveAsync(_receive))
+                    while (!_socket.ReceiveAsync(_receive))
                     {
-                        Continue();
+                        if (IsOver())
+                        {
+                            End();
+                            return;
+                        }
                     }
                 }
                 catch (ObjectDisposedException)
                 {
                     End(); // the time is over
                 }
+            }
+
+            private void Continue()
+            {
+                if (IsOver())
+                {
+                    End();
+                }
+                else
+                {
+                    ReadOff();
+                }
+            }
+
+            private bool IsOver()
+            {
+                _wasted += _receive.BytesTransferred;
+                return _receive.SocketError != SocketError.Success || _receive.BytesTransferred == 0 || _wasted > MaximumWasteBytes;
             }
 
             private void End()

@@ -16,7 +16,7 @@ namespace NanoMqtt.Host.Tests.Net
             connection.Send(s_hello, 0, 5);
             connection.Close();
             Assert.That(ReceiveExactly(client, 5), Is.EqualTo(s_hello));
-            for (int i = 0; i < 100; i++)
+            for (int i = 0; i < 1000; i++)
             {
                 client.Send(s_hello);
             }
