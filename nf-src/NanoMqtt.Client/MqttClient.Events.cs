@@ -9,7 +9,7 @@ namespace NanoMqtt.Client
     /// </content>
     public sealed partial class MqttClient
     {
-        /// <summary>A broker has accepted the connection. Subscriptions and queued messages follow by themselves.</summary>
+        /// <summary>A broker has accepted the connection. The client renews subscriptions and sends queued messages by itself.</summary>
         public event MqttConnectedHandler Connected;
 
         /// <summary>A connection, or the attempt to make one, has ended. Raised once for each.</summary>
@@ -19,20 +19,20 @@ namespace NanoMqtt.Client
         public event MqttMessageHandler MessageReceived;
 
         /// <summary>
-        /// A piece of a message has come that is larger than <see cref="MqttClientOptions.ReceiveBufferBytes"/> and not larger than
-        /// <see cref="MqttClientOptions.MaximumPacketBytes"/>. The payload of the message object is this piece,
-        /// <see cref="MqttMessage.PieceOffset"/> says where it belongs. A piece at 0 starts anew: what came before was cut short by a lost
-        /// connection. Handlers of a topic filter get pieces too.
+        /// A piece has come of a message that is larger than <see cref="MqttClientOptions.ReceiveBufferBytes"/>, but not larger than
+        /// <see cref="MqttClientOptions.MaximumPacketBytes"/>. The payload of the message object is this piece, and
+        /// <see cref="MqttMessage.PieceOffset"/> says where it belongs. A piece at 0 starts the message anew: if an earlier one was incomplete,
+        /// a lost connection cut it short. Handlers of topic filters get pieces too.
         /// </summary>
         public event MqttMessageHandler PieceReceived;
 
         /// <summary>
-        /// A message larger than <see cref="MqttClientOptions.MaximumPacketBytes"/> is acknowledged and thrown away. Its payload is empty
-        /// here, and so is a topic that does not fit the receive buffer. MQTT 3.1.1 only: at 5.0 the broker knows the limit.
+        /// A message larger than <see cref="MqttClientOptions.MaximumPacketBytes"/> was acknowledged and thrown away. Here its payload is empty,
+        /// and so is its topic if that does not fit the receive buffer. MQTT 3.1.1 only: at 5.0 the broker knows the limit.
         /// </summary>
         public event MqttMessageHandler MessageSkipped;
 
-        /// <summary>A QoS 1 or 2 message has arrived at the broker, or will not.</summary>
+        /// <summary>A QoS 1 or 2 message has reached the broker, or never will: the result says which.</summary>
         public event MqttDeliveredHandler Delivered;
 
         /// <summary>The broker has granted or refused a subscription.</summary>
@@ -42,14 +42,15 @@ namespace NanoMqtt.Client
         public event MqttSubscribedHandler Unsubscribed;
 
         /// <summary>
-        /// In a handler of any event but those of messages: the reason code of the packet that the event is about. A refusal by a 3.1.1 broker is
-        /// told as the reason code of 5.0 that means the same; at <see cref="MqttDisconnectReason.ProtocolError"/> it is what the broker was told.
+        /// The reason code of the packet that an event is about. Valid in handlers of all events except those with a message. A refusal by a 3.1.1
+        /// broker becomes the reason code of 5.0 with the same meaning; after <see cref="MqttDisconnectReason.ProtocolError"/> it is the code
+        /// that the broker was told.
         /// </summary>
         public MqttReasonCode EventReason => Session.EventReason;
 
         /// <summary>
-        /// In a handler of any event but those of messages: the properties of the packet that the event is about, such as a reason string or
-        /// a server reference, or null. Valid only until the handler returns.
+        /// The properties of the packet that an event is about, such as a reason string or a server reference, or null. Valid in handlers of all
+        /// events except those with a message, until the handler returns.
         /// </summary>
         public PropertyBlock EventProperties => Session.EventProperties;
 

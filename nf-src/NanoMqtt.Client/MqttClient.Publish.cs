@@ -10,12 +10,12 @@ namespace NanoMqtt.Client
         private PublishPacket _outgoing;
 
         /// <summary>Publishes a whole array; see <see cref="Publish(string, byte[], int, int, MqttQoS, bool, int)"/>.</summary>
-        /// <returns>As there.</returns>
+        /// <returns>See that overload.</returns>
         /// <param name="topic">Topic name.</param>
         /// <param name="payload">Payload; null is the same as empty.</param>
         /// <param name="qos">Quality of service.</param>
-        /// <param name="retain">Whether the broker keeps it for new subscriptions; with an empty payload: discards what it kept.</param>
-        /// <exception cref="ArgumentException">As there.</exception>
+        /// <param name="retain">Whether the broker keeps the message for new subscriptions. With an empty payload the broker discards the one that it kept.</param>
+        /// <exception cref="ArgumentException">See that overload.</exception>
         /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
         public MqttResult Publish(string topic, byte[] payload, MqttQoS qos, bool retain)
         {
@@ -23,12 +23,12 @@ namespace NanoMqtt.Client
         }
 
         /// <summary>Publishes text as UTF-8; see <see cref="Publish(string, byte[], int, int, MqttQoS, bool, int)"/>. Allocates one array.</summary>
-        /// <returns>As there.</returns>
+        /// <returns>See that overload.</returns>
         /// <param name="topic">Topic name.</param>
         /// <param name="payload">Payload; null is the same as empty.</param>
         /// <param name="qos">Quality of service.</param>
-        /// <param name="retain">Whether the broker keeps it for new subscriptions; with an empty payload: discards what it kept.</param>
-        /// <exception cref="ArgumentException">As there.</exception>
+        /// <param name="retain">Whether the broker keeps the message for new subscriptions. With an empty payload the broker discards the one that it kept.</param>
+        /// <exception cref="ArgumentException">See that overload.</exception>
         /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
         public MqttResult Publish(string topic, string payload, MqttQoS qos, bool retain)
         {
@@ -36,33 +36,34 @@ namespace NanoMqtt.Client
         }
 
         /// <summary>
-        /// Publishes. QoS 0 goes out now or not at all. QoS 1 and 2 are queued, connected or not, go out in order as soon as the connection
-        /// and the window allow, and are kept until acknowledged; the call returns at once, unless it is told to wait for the acknowledgement,
-        /// across lost connections if need be.
+        /// Publishes a message. At QoS 0 it goes out now or not at all. At QoS 1 and 2 it is queued, connected or not, goes out in order as soon
+        /// as the connection and <see cref="MqttClientOptions.MaximumInFlight"/> allow, and is kept until it is acknowledged. The call returns
+        /// at once, unless it is told to wait for the acknowledgement, across lost connections if need be.
         /// </summary>
         /// <returns>
-        /// QoS 0: Success (sent), NotConnected or PacketTooLarge (topic and send buffer). QoS 1 and 2: Pending (sent or queued;
-        /// <see cref="Delivered"/> reports the end), QueueFull or PacketTooLarge (message and queue). Waiting also: Success; TimedOut
-        /// or Stopped (still queued, <see cref="Delivered"/> will tell); from a handler always Pending.
+        /// QoS 0: Success (sent), NotConnected, or PacketTooLarge (the topic does not fit the send buffer). QoS 1 and 2: Pending (sent or
+        /// queued; <see cref="Delivered"/> reports the outcome), QueueFull, or PacketTooLarge (the message does not fit the queue). If it waits,
+        /// also Success, Refused or Dropped, and TimedOut or Stopped (still queued; <see cref="Delivered"/> reports the outcome). A call from a
+        /// handler does not wait.
         /// </returns>
         /// <param name="topic">Topic name: not empty, without <c>+</c> and <c>#</c>.</param>
-        /// <param name="payload">The array that holds the payload; null only when <paramref name="count"/> is 0. Free again on return.</param>
+        /// <param name="payload">The array that holds the payload; null only if <paramref name="count"/> is 0. You may reuse it after the call.</param>
         /// <param name="offset">First byte of the payload.</param>
         /// <param name="count">Number of bytes.</param>
         /// <param name="qos">Quality of service.</param>
-        /// <param name="retain">Whether the broker keeps it for new subscriptions; with an empty payload: discards what it kept.</param>
+        /// <param name="retain">Whether the broker keeps the message for new subscriptions. With an empty payload the broker discards the one that it kept.</param>
         /// <param name="timeoutMs">How long to wait, in milliseconds; 0: not at all.</param>
         /// <exception cref="ArgumentException">The topic is not a topic name.</exception>
         /// <exception cref="ArgumentNullException">The topic is null.</exception>
-        /// <exception cref="ArgumentOutOfRangeException">The range does not lie in the array, the QoS is none, or the time is negative.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">The range is not within the array, the QoS is not 0 to 2, or the time is negative.</exception>
         /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
         public MqttResult Publish(string topic, byte[] payload, int offset, int count, MqttQoS qos, bool retain, int timeoutMs = 0)
         {
             return Publish(topic, payload, offset, count, qos, retain, timeoutMs, out _);
         }
 
-        /// <summary>Publishes like <see cref="Publish(string, byte[], int, int, MqttQoS, bool, int)"/> and says under which packet identifier.</summary>
-        /// <returns>As there.</returns>
+        /// <summary>Publishes like <see cref="Publish(string, byte[], int, int, MqttQoS, bool, int)"/> without waiting, and gives the packet identifier.</summary>
+        /// <returns>See that overload.</returns>
         /// <param name="topic">Topic name.</param>
         /// <param name="payload">The array that holds the payload.</param>
         /// <param name="offset">First byte of the payload.</param>
@@ -70,10 +71,10 @@ namespace NanoMqtt.Client
         /// <param name="qos">Quality of service.</param>
         /// <param name="retain">Whether the broker keeps it for new subscriptions.</param>
         /// <param name="packetId">
-        /// What <see cref="Delivered"/> will report, or 0 at QoS 0 and when it was not taken over. On a fast network the event can come
-        /// before this call returns.
+        /// The identifier that <see cref="Delivered"/> will report; 0 at QoS 0, and if the message was not accepted. On a fast network the
+        /// event can come before this call returns.
         /// </param>
-        /// <exception cref="ArgumentException">As there.</exception>
+        /// <exception cref="ArgumentException">See that overload.</exception>
         /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
         public MqttResult Publish(string topic, byte[] payload, int offset, int count, MqttQoS qos, bool retain, out int packetId)
         {
@@ -81,17 +82,17 @@ namespace NanoMqtt.Client
         }
 
         /// <summary>
-        /// Publishes with all that MQTT has: properties (5.0), a topic as bytes, the broker's reason code. Waits like
-        /// <see cref="Publish(string, byte[], int, int, MqttQoS, bool, int)"/>, or not at all.
+        /// Publishes with everything that MQTT offers: properties (5.0), a topic as bytes, the broker's reason code. It waits, or does not, like
+        /// <see cref="Publish(string, byte[], int, int, MqttQoS, bool, int)"/>.
         /// </summary>
-        /// <returns>As there; or NotAllowed.</returns>
+        /// <returns>See that overload; also NotAllowed.</returns>
         /// <param name="packet">
-        /// Topic, or its range in Buffer; payload, in Payload or in Buffer; QoS, Retain; Properties or null. All of it is copied and free again on
-        /// return. PacketId is what <see cref="Delivered"/> will report.
+        /// Topic, or its range in Buffer; payload, in Payload or in Buffer; QoS; Retain; Properties or null. Everything is copied, so you may reuse
+        /// it after the call. On return its PacketId is the one that <see cref="Delivered"/> will report.
         /// </param>
         /// <param name="timeoutMs">How long to wait, in milliseconds; 0: not at all.</param>
-        /// <param name="reason">The broker's reason code, when it has answered in time; or why the result is NotAllowed.</param>
-        /// <exception cref="ArgumentException">As there.</exception>
+        /// <param name="reason">The broker's reason code, if it has answered in time; or why the result is NotAllowed.</param>
+        /// <exception cref="ArgumentException">See that overload.</exception>
         /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
         public MqttResult Publish(PublishPacket packet, int timeoutMs, out MqttReasonCode reason)
         {
@@ -102,15 +103,15 @@ namespace NanoMqtt.Client
 
         /// <summary>
         /// Publishes like <see cref="Publish(PublishPacket, int, out MqttReasonCode)"/> without copying the payload, so that it need not fit the
-        /// queue. At QoS 1 and 2 packet and payload belong to the client until <see cref="Delivered"/>. Such a message is not kept in
-        /// <see cref="MqttClientOptions.Store"/>.
+        /// queue. At QoS 1 and 2 packet and payload belong to the client until <see cref="Delivered"/>: do not change them. Such a message is not
+        /// kept in <see cref="MqttClientOptions.Store"/>.
         /// </summary>
-        /// <returns>As there.</returns>
-        /// <param name="packet">The message; with a reader only the payload's length is used.</param>
-        /// <param name="reader">Gives the payload piece by piece, as large as the send buffer; null: it lies in the packet's array.</param>
+        /// <returns>See that overload.</returns>
+        /// <param name="packet">The message; with a reader, only the length of its payload is used.</param>
+        /// <param name="reader">Gives the payload in pieces of at most the send buffer's size; null: the payload is in the packet's array.</param>
         /// <param name="timeoutMs">How long to wait, in milliseconds; 0: not at all.</param>
-        /// <param name="reason">As there.</param>
-        /// <exception cref="ArgumentException">As there.</exception>
+        /// <param name="reason">See that overload.</param>
+        /// <exception cref="ArgumentException">See that overload.</exception>
         /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
         public MqttResult PublishLarge(PublishPacket packet, MqttPayloadReader reader, int timeoutMs, out MqttReasonCode reason)
         {

@@ -7,9 +7,9 @@ namespace NanoMqtt.Client
     public sealed partial class MqttClient
     {
         /// <summary>
-        /// Starts the client's thread, which connects, and connects again whenever the connection is lost, until
-        /// <see cref="Stop"/>. Returns at once. Does nothing when it runs already, or while another thread is in <see cref="Poll"/>; may be
-        /// called again after <see cref="Stop"/>.
+        /// Starts the client's thread and returns at once. The thread connects, and connects again whenever the connection is lost, until
+        /// <see cref="Stop"/>; after that this may be called again. Does nothing if the thread already runs, or while another thread is in
+        /// <see cref="Poll"/>.
         /// </summary>
         /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
         public void Start()
@@ -23,8 +23,8 @@ namespace NanoMqtt.Client
 
         /// <summary>Starts as <see cref="Start"/> does and waits until a broker has accepted the connection.</summary>
         /// <returns>
-        /// Success; Refused with the first refusal; TimedOut; Stopped; or Pending from a handler or when
-        /// <paramref name="timeoutMs"/> is 0. The client goes on trying in any case.
+        /// Success; Refused, as soon as a broker refuses; TimedOut; Stopped; or Pending from a handler or when <paramref name="timeoutMs"/>
+        /// is 0. In any case the client keeps trying, until it is stopped.
         /// </returns>
         /// <param name="timeoutMs">How long to wait, in milliseconds; 0: not at all.</param>
         /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
@@ -49,13 +49,13 @@ namespace NanoMqtt.Client
         }
 
         /// <summary>
-        /// Does a piece of the client's work on the calling thread, for programs without the client's own thread: connects if it is time
-        /// to, receives, answers, raises events. Call it again and again, from one thread. After <see cref="Stop"/> it starts anew.
+        /// Does a piece of the client's work on the calling thread, for programs that do not use the client's own thread: connects if it is
+        /// time to, receives, answers, raises events. Call it again and again, from one thread. After <see cref="Stop"/> it starts anew.
         /// </summary>
         /// <returns>Whether the client is connected.</returns>
         /// <param name="timeoutMs">
-        /// How long to wait for something to do, in milliseconds; returns as soon as something was done. Opening the transport is
-        /// limited by <see cref="MqttClientOptions.ConnectTimeoutMs"/> instead.
+        /// How long to wait for something to do, in milliseconds; the call returns as soon as something was done. For opening the
+        /// transport the limit is <see cref="MqttClientOptions.ConnectTimeoutMs"/> instead.
         /// </param>
         /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
         /// <exception cref="InvalidOperationException">The client's thread runs: <see cref="Start"/> was called.</exception>
@@ -72,7 +72,7 @@ namespace NanoMqtt.Client
         }
 
         /// <summary>
-        /// Waits until every QoS 1 and 2 message published so far is acknowledged, as before deep sleep.
+        /// Waits until the queue is empty: every QoS 1 and 2 message is acknowledged. Useful before deep sleep, for example.
         /// </summary>
         /// <returns>Success; TimedOut; Stopped; or Pending from a handler or when <paramref name="timeoutMs"/> is 0.</returns>
         /// <param name="timeoutMs">How long to wait, in milliseconds.</param>
@@ -97,9 +97,9 @@ namespace NanoMqtt.Client
         }
 
         /// <summary>
-        /// Starts to authenticate anew on the connection (5.0 §4.12.1), with the handler in the options. If the broker refuses, it ends the connection.
+        /// Starts to authenticate again on this connection (5.0 §4.12.1), with the handler in the options. If the broker refuses, it ends the connection.
         /// </summary>
-        /// <returns>False: there is no connection, or no handler.</returns>
+        /// <returns>False if there is no connection or no handler.</returns>
         public bool Reauthenticate()
         {
             RequireUsable(0);
@@ -113,20 +113,20 @@ namespace NanoMqtt.Client
 
         /// <summary>
         /// Sends DISCONNECT, closes the connection and ends the client's thread. Threads that wait in other calls return
-        /// <see cref="MqttResult.Stopped"/>. Queued messages and subscriptions are kept for the next start, and the store is synced. Safe at any moment and more
-        /// than once.
+        /// <see cref="MqttResult.Stopped"/>. Queued messages and subscriptions are kept for the next start, and the store is synced. May be
+        /// called at any time, and more than once.
         /// </summary>
         /// <returns>
-        /// Success: all is ended. TimedOut: the connection is cut, but a handler or the transport has not come back yet, and the thread
-        /// ends when it does. Pending: called from a handler, the rest happens when that returns.
+        /// Success: everything has ended. TimedOut: the connection is cut, but a handler or the transport has not returned yet; the thread
+        /// ends when it does. Pending: called from a handler; the rest happens when the handler returns.
         /// </returns>
-        /// <param name="timeoutMs">How long to wait for the end, in milliseconds.</param>
+        /// <param name="timeoutMs">How long to wait for that, in milliseconds.</param>
         /// <param name="reason">Reason code of DISCONNECT (5.0), such as DisconnectWithWill, which makes the broker publish the will.</param>
         /// <param name="properties">
-        /// Properties of DISCONNECT (5.0), such as a session expiry, not to be changed before the end; null: none. Left out when they do not fit
-        /// <see cref="MqttClientOptions.SendBufferBytes"/>.
+        /// Properties of DISCONNECT (5.0), such as a session expiry; do not change them before the end. Null: none. They are left out if they do
+        /// not fit <see cref="MqttClientOptions.SendBufferBytes"/>.
         /// </param>
-        /// <exception cref="ArgumentException">DISCONNECT has no such reason code.</exception>
+        /// <exception cref="ArgumentException">DISCONNECT cannot have this reason code.</exception>
         /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
         /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
         public MqttResult Stop(int timeoutMs, MqttReasonCode reason = MqttReasonCode.Success, PropertyBlock properties = null)

@@ -4,8 +4,8 @@ using NanoMqtt.Core;
 namespace NanoMqtt.Client
 {
     /// <summary>
-    /// An MQTT client that stays connected by itself: it connects again for ever, subscribes again after a lost session, and keeps
-    /// QoS 1 and 2 messages until they are acknowledged, within a bounded queue.
+    /// An MQTT client that stays connected by itself: it reconnects forever, subscribes again when the broker has lost the session, and keeps
+    /// QoS 1 and 2 messages in a queue of fixed size until they are acknowledged.
     /// </summary>
     /// <remarks>
     /// <code>
@@ -16,13 +16,13 @@ namespace NanoMqtt.Client
     ///   client.Publish("telemetry/kitchen", payload, MqttQoS.AtLeastOnce, false);
     ///   client.Stop(5000);
     /// </code>
-    /// A node that sleeps most of the time does without the thread: it never calls <see cref="Start"/> but <see cref="Poll"/>, and
-    /// calls that wait do the work meanwhile.
-    /// <para>Every method may be called from any thread, event handlers included. Events come one at a time from the client's thread (or
-    /// the one that polls), outside any lock; while a handler runs nothing is received, no ping is sent. Calls that wait return
-    /// <see cref="MqttResult.Pending"/> at once when made from a handler.</para>
-    /// <para>Publishing and receiving allocate nothing once running. A call may take as long as the transport's Send takes, and
-    /// no longer than its own time-out beyond that.</para>
+    /// A node that sleeps most of the time needs no thread: it calls <see cref="Poll"/> in place of <see cref="Start"/>, and calls that
+    /// wait do the client's work meanwhile.
+    /// <para>Every method may be called from any thread, and from event handlers. Events come one at a time, on the client's thread (or the
+    /// one that polls) and outside any lock. While a handler runs nothing is received and no ping is sent. In a handler, calls that would
+    /// wait return <see cref="MqttResult.Pending"/> at once.</para>
+    /// <para>Once running, publishing and receiving allocate nothing. A call takes at most its own time-out, plus the time that the
+    /// transport's Send takes.</para>
     /// </remarks>
     public sealed partial class MqttClient : IDisposable
     {
@@ -30,13 +30,13 @@ namespace NanoMqtt.Client
         private bool _isDisposed;
 
         /// <summary>Makes a client with all its buffers. Nothing is sent before <see cref="Start"/>, <see cref="Connect"/> or <see cref="Poll"/>.</summary>
-        /// <param name="transport">What it moves its bytes over; used by this client alone, and not disposed of.</param>
-        /// <param name="options">Read now and not kept.</param>
+        /// <param name="transport">The connection to the broker, such as a TcpTransport of NanoMqtt.Net; no other client may use it.</param>
+        /// <param name="options">Read now and not kept: later changes have no effect.</param>
         /// <exception cref="ArgumentNullException">A parameter is null.</exception>
         /// <exception cref="ArgumentOutOfRangeException">A number in the options is out of its range.</exception>
         /// <exception cref="ArgumentException">
-        /// CONNECT does not fit <see cref="MqttClientOptions.SendBufferBytes"/>, the will has no valid topic, or there is a password
-        /// without a user name (3.1.1), or an authentication method without a handler.
+        /// CONNECT does not fit <see cref="MqttClientOptions.SendBufferBytes"/>, the will has no valid topic, there is a password without
+        /// a user name (3.1.1), or there is an authentication method without a handler.
         /// </exception>
         public MqttClient(ITransport transport, MqttClientOptions options)
         {
@@ -56,20 +56,20 @@ namespace NanoMqtt.Client
             _delay = new ReconnectDelay(options.ReconnectMinimumMs, options.ReconnectMaximumMs, Seed(clientId));
         }
 
-        /// <summary>Whether a broker has accepted the connection and it has not been found broken.</summary>
+        /// <summary>Whether a broker has accepted the connection and, as far as the client knows, it still stands.</summary>
         public bool IsConnected => Session.State == SessionState.Connected;
 
-        /// <summary>The client identifier: given, made up, or assigned by the broker.</summary>
+        /// <summary>The client identifier: the one in the options, one that the client made up, or one that the broker assigned.</summary>
         public string ClientId => Session.ClientId;
 
-        /// <summary>What the broker offers as a base for response topics (5.0), when asked for it with CONNECT; or null.</summary>
+        /// <summary>The base for response topics that the broker offers (5.0) if CONNECT asked for it; otherwise null.</summary>
         public string ResponseInformation => Session.ResponseInformation;
 
         /// <summary>What the client has done so far; always the same object.</summary>
         public MqttClientStatistics Statistics => Session.Statistics;
 
         /// <summary>
-        /// Stops as <see cref="Stop"/> does, waiting at most five seconds. Afterwards every method throws
+        /// Stops as <see cref="Stop"/> does, and waits for at most five seconds. Afterwards every method throws
         /// <see cref="ObjectDisposedException"/>. May be called from a handler and more than once.
         /// </summary>
         public void Dispose()

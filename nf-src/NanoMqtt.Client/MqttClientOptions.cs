@@ -3,40 +3,40 @@ using NanoMqtt.Core;
 namespace NanoMqtt.Client
 {
     /// <summary>
-    /// What a client is made from. It is read by the constructor of <see cref="MqttClient"/> and not kept: changes later have no effect.
+    /// The settings of a client. The constructor of <see cref="MqttClient"/> reads them and does not keep them: later changes have no effect.
     /// </summary>
     /// <remarks>
-    /// Every buffer has its final size from the start. With the defaults a client takes about 3.5 KB of the device's heap, 672 bytes of
-    /// buffers included, and about 1 KB more for its thread if it has one. Each message that the queue can hold adds 12 bytes; each
-    /// subscription 17 and its filter, all of them with the first.
+    /// Every buffer has its final size from the start. With the defaults a client takes about 3 KB of the device's heap, including 672 bytes of
+    /// buffers, and about 1 KB more for its thread if it has one. Each message that the queue can hold adds 12 bytes. Each possible
+    /// subscription adds 17 bytes as soon as there is a first one, and each filter its own bytes.
     /// </remarks>
     public sealed class MqttClientOptions
     {
-        /// <summary>MQTT 3.1.1 or 5.0. What is marked 5.0 below has no effect at 3.1.1.</summary>
+        /// <summary>MQTT 3.1.1 (default) or 5.0. Options marked 5.0 have no effect at 3.1.1.</summary>
         public MqttProtocolLevel ProtocolLevel = MqttProtocolLevel.V311;
 
         /// <summary>
-        /// Client identifier; null: "nano-" and eight hexadecimal digits, made up once a client. Give one when
-        /// <see cref="CleanSession"/> is false, so that the session is found again after a reboot. Empty: the broker makes one up, at 5.0 for all
-        /// connections of this client.
+        /// Client identifier. Null: each client makes one up, "nano-" and eight hexadecimal digits. Set one if <see cref="CleanSession"/> is
+        /// false, so that the session is found again after a reboot. Empty: the broker makes one up; at 5.0 the client keeps it for all its
+        /// connections.
         /// </summary>
         public string ClientId;
 
         /// <summary>
-        /// Whether the broker discards the session at each connection (MQTT 3.1.1 §3.1.2.4). The client's own memory is not affected:
-        /// unacknowledged messages and subscriptions survive a lost connection either way, but only a kept session (false) makes
-        /// QoS 2 hold across connections, and makes the broker keep messages for the client while it is away. A reboot forgets the client's
-        /// part, unless there is a <see cref="Store"/>: a broker that kept its own may take the first QoS 2 messages afterwards for repetitions.
+        /// Whether the broker discards the session at each connection (MQTT 3.1.1 §3.1.2.4); default: true. The client's own memory is not
+        /// affected: unacknowledged messages and subscriptions survive a lost connection either way. But only a kept session (false) makes QoS 2
+        /// hold across connections, and makes the broker keep messages while the client is away. A reboot loses the client's part of the
+        /// session unless there is a <see cref="Store"/>; a broker that kept its part may then take the first QoS 2 messages for repetitions.
         /// </summary>
         public bool CleanSession = true;
 
         /// <summary>
-        /// How long the broker keeps the session when the connection is gone, in seconds (5.0). 0: no longer than the connection, or, with
-        /// <see cref="CleanSession"/> false, for ever, as at 3.1.1.
+        /// How long the broker keeps the session after the connection has ended, in seconds (5.0). 0 (default): not at all, or forever, as at
+        /// 3.1.1, if <see cref="CleanSession"/> is false.
         /// </summary>
         public uint SessionExpirySeconds;
 
-        /// <summary>Keep alive in seconds, 0 to 65,535; 0 turns it off, and with it the detection of silent losses. A broker of 5.0 may order another.</summary>
+        /// <summary>Keep alive in seconds, 0 to 65,535; default: 60. 0 turns it off, and then a dead connection is not noticed. A broker of 5.0 may set another.</summary>
         public int KeepAliveSeconds = 60;
 
         /// <summary>User name, or null.</summary>
@@ -45,92 +45,94 @@ namespace NanoMqtt.Client
         /// <summary>Password, or null; at 3.1.1 it needs a user name.</summary>
         public string Password;
 
-        /// <summary>The will, or null.</summary>
+        /// <summary>The message that the broker publishes if the client disappears, or null.</summary>
         public MqttWill Will;
 
         /// <summary>
-        /// Further properties of CONNECT (5.0), such as user properties or the request for response information; null: none. Not those that the
-        /// client sends by itself: session expiry, receive maximum, maximum packet size, topic alias maximum, authentication.
+        /// Further properties of CONNECT (5.0), such as user properties or the request for response information; null: none. Leave out those that
+        /// the client sends by itself: session expiry, receive maximum, maximum packet size, topic alias maximum, authentication.
         /// </summary>
         public PropertyBlock ConnectProperties;
 
         /// <summary>Method of enhanced authentication (5.0), or null; goes with <see cref="AuthenticationHandler"/>.</summary>
         public string AuthenticationMethod;
 
-        /// <summary>Makes the data of enhanced authentication (5.0), or null.</summary>
+        /// <summary>Makes the data of enhanced authentication (5.0); null if there is no <see cref="AuthenticationMethod"/>.</summary>
         public MqttAuthenticationHandler AuthenticationHandler;
 
-        /// <summary>How long to wait for the transport to open, and then for the broker to answer CONNECT, in milliseconds.</summary>
+        /// <summary>How long to wait for the transport to open, and then again for the broker's answer to CONNECT, in milliseconds; default: 10,000.</summary>
         public int ConnectTimeoutMs = 10000;
 
         /// <summary>
-        /// Size of the buffer that packets are received into, at least 16 bytes; a message that fits comes whole. Topic and properties of any
-        /// message must fit.
+        /// Size of the buffer that packets are received into, at least 16 bytes; default: 256. A message that fits comes whole. Topic and
+        /// properties of every message must fit.
         /// </summary>
         public int ReceiveBufferBytes = 256;
 
         /// <summary>
-        /// Largest packet that is taken, not below <see cref="ReceiveBufferBytes"/>; 0: the same. A message larger than the buffer comes in pieces to
-        /// <see cref="MqttClient.PieceReceived"/>. One larger than this is never sent by a broker of 5.0, and at 3.1.1 acknowledged and
-        /// thrown away (<see cref="MqttClient.MessageSkipped"/>).
+        /// The largest packet that the client accepts, not below <see cref="ReceiveBufferBytes"/>; 0 (default): the same. A message larger than the
+        /// buffer comes in pieces, to <see cref="MqttClient.PieceReceived"/>. A broker of 5.0 never sends a message larger than this; at 3.1.1 it
+        /// is acknowledged and thrown away (<see cref="MqttClient.MessageSkipped"/>).
         /// </summary>
         public int MaximumPacketBytes;
 
         /// <summary>
-        /// Size of the buffer that packets are sent from, at least 32 bytes. CONNECT and each SUBSCRIBE must fit; a QoS 0 message need
-        /// not, only its topic.
+        /// Size of the buffer that packets are sent from, at least 32 bytes; default: 160. CONNECT and each SUBSCRIBE must fit. Of a QoS 0 message
+        /// only the topic must fit, with its properties.
         /// </summary>
         public int SendBufferBytes = 160;
 
-        /// <summary>Bytes for the encoded QoS 1 and 2 messages that are not yet acknowledged, at least 16. The largest message must fit.</summary>
+        /// <summary>Size of the queue: bytes for encoded QoS 1 and 2 messages that are not yet acknowledged, at least 16; default: 256. The largest message must fit.</summary>
         public int MaximumQueuedBytes = 256;
 
-        /// <summary>How many such messages at most, 1 to 30,000.</summary>
+        /// <summary>How many messages the queue can hold, 1 to 30,000; default: 8.</summary>
         public int MaximumQueuedMessages = 8;
 
-        /// <summary>What happens when they are too many.</summary>
+        /// <summary>What happens to a message when the queue is full; default: it is refused.</summary>
         public MqttQueuePolicy QueuePolicy;
 
         /// <summary>
-        /// Keeps these messages, and what else a session needs, across reboots and deep sleep; null: nowhere. Belongs to this client alone, one
-        /// client identifier and protocol level, with <see cref="MaximumQueuedBytes"/> and <see cref="MaximumQueuedMessages"/> never made smaller.
+        /// Keeps the queue, and what else a session needs, across reboots and deep sleep; null: nothing does. No other client may use it. From one
+        /// start to the next keep client identifier and protocol level, and never make <see cref="MaximumQueuedBytes"/> or
+        /// <see cref="MaximumQueuedMessages"/> smaller.
         /// </summary>
         public IMqttStore Store;
 
         /// <summary>
-        /// How long a change may wait to be synced to the store, in milliseconds. 0: not at all, a message is safe when Publish
-        /// returns. More saves flash: a power cut then loses QoS 1 messages of so long; a stop syncs, and the steps of QoS 2 do in any case.
+        /// How long a change may wait until it is synced to the store, in milliseconds. 0 (default): not at all, so a message is safe when Publish
+        /// returns. More saves flash, but a power cut then loses the QoS 1 messages of that time. Stop syncs, and so does each step of QoS 2.
         /// </summary>
         public int StoreIntervalMs;
 
         /// <summary>
-        /// How many of them may be sent and not yet acknowledged, at least 1; the others wait. A broker of 5.0 may order fewer.
+        /// How many messages may be sent and not yet acknowledged at a time, at least 1; default: 4. The others wait. A broker of 5.0 may ask for fewer.
         /// </summary>
         public int MaximumInFlight = 4;
 
-        /// <summary>How many topic filters can be subscribed at a time, 0 to 4,000.</summary>
+        /// <summary>How many topic filters can be subscribed at a time, 0 to 4,000; default: 4.</summary>
         public int MaximumSubscriptions = 4;
 
         /// <summary>
-        /// How many incoming QoS 2 messages may be in their exchange at a time, at least 1, two bytes each as soon as the first has come. A broker of 5.0 is told (as receive
-        /// maximum); those of 3.1.1 send 10 to 32 at a time unless told otherwise. With more of them under way each connection takes so many
-        /// and ends as a protocol error; a kept session brings the others with the next ones.
+        /// How many incoming QoS 2 messages may be in their exchange at a time, at least 1; default: 32. They take two bytes each, as soon as the first
+        /// one comes. A broker of 5.0 is told the number (as receive maximum); those of 3.1.1 send 10 to 32 at a time unless configured otherwise. If
+        /// more are under way, the client takes this many, ends the connection as a protocol error, and takes the others, if the session is kept,
+        /// on the next connections.
         /// </summary>
         public int MaximumReceivedQoS2 = 32;
 
         /// <summary>
-        /// How many topics of QoS 0 messages get an alias on a connection (5.0), as far as the broker takes them: the first ones. From then on they
-        /// are sent in three bytes.
+        /// How many topics of QoS 0 messages get an alias on each connection (5.0), as far as the broker allows it; default: 4. The first topics get
+        /// one; from then on they are sent in three bytes.
         /// </summary>
         public int OutboundTopicAliases = 4;
 
-        /// <summary>How many topic aliases the broker may use (5.0), at most 65,535. Each keeps its topic's bytes, at most the receive buffer's length.</summary>
+        /// <summary>How many topic aliases the broker may use (5.0), at most 65,535; default: 0. Each takes as many bytes as its topic.</summary>
         public int TopicAliasMaximum;
 
-        /// <summary>First wait before connecting again, in milliseconds, at least 1; doubles with each failure.</summary>
+        /// <summary>First pause before connecting again, in milliseconds, at least 1; default: 1,000. It doubles with each failure.</summary>
         public int ReconnectMinimumMs = 1000;
 
-        /// <summary>Longest wait before connecting again, in milliseconds, not below <see cref="ReconnectMinimumMs"/>.</summary>
+        /// <summary>Longest pause before connecting again, in milliseconds, not below <see cref="ReconnectMinimumMs"/>; default: 60,000.</summary>
         public int ReconnectMaximumMs = 60000;
     }
 }

@@ -1,8 +1,7 @@
 namespace NanoMqtt.Client
 {
     /// <summary>
-    /// What a client has done since it was made. The client writes, anybody may read at any time; numbers read one after the other may be
-    /// of different moments.
+    /// What a client has done since it was made. It may be read from any thread at any time; the client goes on counting meanwhile.
     /// </summary>
     public sealed class MqttClientStatistics
     {
@@ -15,16 +14,16 @@ namespace NanoMqtt.Client
         /// <summary>Messages handed to <see cref="MqttClient.MessageReceived"/>.</summary>
         public int MessagesReceived;
 
-        /// <summary>Messages not taken over because the queue was full, there was no connection (QoS 0), or they were too large.</summary>
+        /// <summary>Messages not accepted because the queue was full, there was no connection (QoS 0), or they were too large.</summary>
         public int MessagesRefused;
 
-        /// <summary>Messages taken over and then dropped: see <see cref="MqttResult.Dropped"/> and <see cref="MqttResult.NotAllowed"/>.</summary>
+        /// <summary>Messages accepted and later dropped: see <see cref="MqttResult.Dropped"/> and <see cref="MqttResult.NotAllowed"/>.</summary>
         public int MessagesDropped;
 
         /// <summary>Messages too large for <see cref="MqttClientOptions.MaximumPacketBytes"/> that were thrown away.</summary>
         public int MessagesSkipped;
 
-        /// <summary>Times that <see cref="MqttClientOptions.Store"/> could not do what it was told.</summary>
+        /// <summary>How often <see cref="MqttClientOptions.Store"/> failed.</summary>
         public int StoreFaults;
 
         /// <summary>Repetitions of QoS 2 messages that were not handed on a second time.</summary>
@@ -36,7 +35,7 @@ namespace NanoMqtt.Client
         /// <summary>Connections ended because of <see cref="MqttDisconnectReason.ProtocolError"/>.</summary>
         public int ProtocolErrors;
 
-        /// <summary>Exceptions that event handlers let out; they are swallowed.</summary>
+        /// <summary>Exceptions that event handlers threw; the client swallows them.</summary>
         public int HandlerFaults;
 
         /// <summary>Bytes handed to the transport.</summary>

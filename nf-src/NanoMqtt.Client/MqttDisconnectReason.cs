@@ -24,7 +24,7 @@ namespace NanoMqtt.Client
         /// <summary>Nothing came from the broker for one and a half times the keep alive, not even the answer to a ping.</summary>
         KeepAliveTimeout = 6,
 
-        /// <summary>The broker sent what MQTT or the limits of this client do not allow; the detail has the error.</summary>
+        /// <summary>The broker sent something that MQTT or the limits of this client do not allow; the detail has the error.</summary>
         ProtocolError = 7,
 
         /// <summary>The broker has ended the connection with a reason (5.0): <see cref="MqttClient.EventReason"/>.</summary>

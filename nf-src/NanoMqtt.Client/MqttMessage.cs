@@ -4,8 +4,8 @@ using NanoMqtt.Core;
 namespace NanoMqtt.Client
 {
     /// <summary>
-    /// A received message. One object is used for all of them, and topic and payload are ranges in the client's receive buffer:
-    /// everything here is valid only until the handler returns. Copy what is to be kept.
+    /// A received message. One object serves for all messages, and topic and payload are ranges in the client's receive buffer: everything
+    /// here is valid only until the handler returns. Copy what you want to keep.
     /// </summary>
     public sealed class MqttMessage
     {
@@ -28,12 +28,12 @@ namespace NanoMqtt.Client
             _packet = packet;
         }
 
-        /// <summary>The array that the payload lies in; belongs to the client, do not write to it.</summary>
+        /// <summary>The array that holds the payload. It belongs to the client: do not write to it.</summary>
         public byte[] Buffer => _packet.Buffer;
 
         /// <summary>
-        /// The array that the topic lies in: <see cref="Buffer"/>, unless the broker used a topic alias, which it may only where
-        /// <see cref="MqttClientOptions.TopicAliasMaximum"/> allows it.
+        /// The array that holds the topic: <see cref="Buffer"/>, unless the broker used a topic alias, which only happens if
+        /// <see cref="MqttClientOptions.TopicAliasMaximum"/> is above 0.
         /// </summary>
         public byte[] TopicBuffer => AliasedTopic ?? _packet.Buffer;
 
@@ -49,10 +49,10 @@ namespace NanoMqtt.Client
         /// <summary>Payload: length in bytes, may be 0.</summary>
         public int PayloadLength => _packet.PayloadLength;
 
-        /// <summary>Where the payload belongs in that of the whole message; not 0 only in pieces behind the first.</summary>
+        /// <summary>Where this piece begins in the payload of the whole message; 0 except for pieces after the first.</summary>
         public int PieceOffset => Position;
 
-        /// <summary>Length of the whole message's payload; more than <see cref="PayloadLength"/> only in pieces.</summary>
+        /// <summary>Length of the payload of the whole message; more than <see cref="PayloadLength"/> only if it comes in pieces.</summary>
         public int TotalLength => Total < 0 ? _packet.PayloadLength : Total;
 
         /// <summary>Properties (5.0); a block of length 0 when there are none. Call Rewind before walking them a second time.</summary>
@@ -61,13 +61,13 @@ namespace NanoMqtt.Client
         /// <summary>QoS of the delivery.</summary>
         public MqttQoS QoS => _packet.QoS;
 
-        /// <summary>Whether the broker had kept it for new subscriptions (MQTT 3.1.1 §3.3.1.3).</summary>
+        /// <summary>Whether this is a retained message, which the broker had kept for new subscriptions (MQTT 3.1.1 §3.3.1.3).</summary>
         public bool Retain => _packet.Retain;
 
         /// <summary>Whether it may have been delivered before (QoS 1).</summary>
         public bool Dup => _packet.Dup;
 
-        /// <summary>The topic name as a string. Allocates only when it differs from the last one asked for.</summary>
+        /// <summary>The topic name as a string. Allocates only if it differs from the last topic that was asked for.</summary>
         public string GetTopic()
         {
             _topic ??= new TopicString();
@@ -82,7 +82,7 @@ namespace NanoMqtt.Client
             return payload;
         }
 
-        /// <summary>The payload read as UTF-8. Allocates. Bytes that are not UTF-8 give replacement characters or an exception of the platform.</summary>
+        /// <summary>The payload as UTF-8 text. Allocates. Bytes that are not UTF-8 become replacement characters, or make the platform throw.</summary>
         public string GetPayloadString()
         {
             return Utf8.GetString(_packet.Buffer, _packet.PayloadOffset, _packet.PayloadLength);

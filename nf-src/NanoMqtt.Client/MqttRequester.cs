@@ -4,8 +4,8 @@ using NanoMqtt.Core;
 namespace NanoMqtt.Client
 {
     /// <summary>
-    /// Asks and waits for the answer, over publish and subscribe (MQTT 5.0 §4.10): a request carries the topic to answer to and a number, the
-    /// response carries the number back. One request at a time; several threads take a requester each, with a response topic each.
+    /// Sends requests and waits for the responses, over publish and subscribe (MQTT 5.0 §4.10). A request carries the topic to answer to and a
+    /// number, and the response carries the number back. One request at a time: each thread needs a requester, and a response topic, of its own.
     /// </summary>
     public sealed class MqttRequester
     {
@@ -22,10 +22,10 @@ namespace NanoMqtt.Client
         /// <summary>Makes a requester. The first request subscribes to the response topic, with one of the client's subscriptions.</summary>
         /// <param name="client">A client of MQTT 5.0.</param>
         /// <param name="responseTopic">
-        /// Topic that the answers come to, of this requester alone; null: "response" below what the broker offers
+        /// The topic for the answers, used by no other requester. Null: "response" below the topic that the broker offers
         /// (<see cref="MqttClient.ResponseInformation"/>).
         /// </param>
-        /// <exception cref="ArgumentNullException">There is no client.</exception>
+        /// <exception cref="ArgumentNullException"><paramref name="client"/> is null.</exception>
         public MqttRequester(MqttClient client, string responseTopic)
         {
             _client = client ?? throw new ArgumentNullException(nameof(client));
@@ -35,13 +35,13 @@ namespace NanoMqtt.Client
         /// <summary>Sends a request and waits for the response.</summary>
         /// <returns>
         /// Success; TimedOut; Stopped; NotAllowed: the broker offers no response topic;
-        /// Pending: from a handler, which must not wait, and nothing was sent; or why it could not be published.
+        /// Pending: called from a handler, which must not wait, so nothing was sent; or the reason why the request could not be published.
         /// </returns>
         /// <param name="topic">Topic of the request.</param>
-        /// <param name="payload">The request; null is the same as empty. Free again on return.</param>
+        /// <param name="payload">The request; null is the same as empty.</param>
         /// <param name="qos">QoS of the request.</param>
         /// <param name="timeoutMs">How long to wait, in milliseconds, at least 1.</param>
-        /// <param name="response">The response's payload, a new array; null without success.</param>
+        /// <param name="response">The payload of the response, a new array; null if there was none in time.</param>
         /// <exception cref="ArgumentException">The topic is not a topic name.</exception>
         /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
         public MqttResult Request(string topic, byte[] payload, MqttQoS qos, int timeoutMs, out byte[] response)
