@@ -6,9 +6,9 @@ using System.Threading;
 
 namespace NanoMqtt.Listener
 {
-    // Who has just sent is likely to send again. Instead of for a completion, which takes two more threads, the pump waits for the sockets
-    // of those few itself, in one call. For everything else a bell is rung meanwhile: a datagram socket that sends to itself. A
-    // connection that stays silent, or finds no place, is watched by a completion again.
+    // A client that has just sent is likely to send again. The pump waits for the sockets of those few itself, in one call (a completion
+    // would take two more threads). Meanwhile everything else rings a bell: a datagram socket that sends to itself. A connection that stays
+    // silent, or finds no place among them, goes back to being watched by a completion.
     public sealed partial class TcpAcceptor
     {
         private const int MaximumBusy = 32;

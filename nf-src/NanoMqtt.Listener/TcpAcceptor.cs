@@ -8,12 +8,12 @@ using NanoMqtt.Net;
 namespace NanoMqtt.Listener
 {
     /// <summary>
-    /// Listens on a TCP port for a broker, encrypted when it is given a certificate. On a PC a wait costs nothing for connections that say
-    /// nothing, so thousands may idle; the device has 16 sockets in all and looks at each of them every 10 milliseconds.
+    /// Listens on a TCP port for a broker; with a certificate, connections are encrypted. On a PC idle connections cost nothing while it waits,
+    /// so there may be thousands. The device has 16 sockets in all, and looks at each of them every 10 milliseconds.
     /// </summary>
     /// <remarks>
-    /// TLS 1.2, on a PC also 1.3. On the device leave it off unless all clients are your own and near: a handshake takes some 35 KB of
-    /// native memory and stops all threads, and a client that vanishes in the midst of it stops the board until it is reset.
+    /// TLS is 1.2, on a PC also 1.3. On the device leave it off unless all clients are your own and close by: a handshake takes some 35 KB of
+    /// native memory and stops all threads, and a client that vanishes in the middle of it stops the board until it is reset.
     /// </remarks>
     public sealed partial class TcpAcceptor : IAcceptor
     {
@@ -25,7 +25,7 @@ namespace NanoMqtt.Listener
         private readonly X509Certificate2 _certificate;
         private Socket _listener;
 
-        /// <summary>Creates it for all addresses of this machine; it listens after <see cref="Open"/>.</summary>
+        /// <summary>Creates it for all addresses of this machine. The broker's Start makes it listen.</summary>
         /// <param name="port">The port; 0 lets the system choose, see <see cref="Port"/>.</param>
         /// <param name="certificate">For TLS: the broker's certificate with its private key; null for none.</param>
         /// <exception cref="ArgumentOutOfRangeException"><paramref name="port"/> is not a port.</exception>
@@ -35,7 +35,7 @@ namespace NanoMqtt.Listener
         {
         }
 
-        /// <summary>Creates it for one address of this machine; it listens after <see cref="Open"/>.</summary>
+        /// <summary>Creates it for one address of this machine. The broker's Start makes it listen.</summary>
         /// <param name="address">The address, such as "192.168.4.1" or "127.0.0.1"; null for all of them.</param>
         /// <param name="port">The port; 0 lets the system choose, see <see cref="Port"/>.</param>
         /// <param name="certificate">For TLS: the broker's certificate with its private key; null for none.</param>
@@ -59,7 +59,7 @@ namespace NanoMqtt.Listener
             Port = port;
         }
 
-        /// <summary>The port it listens on: after <see cref="Open"/> the one that the system chose if 0 was asked for.</summary>
+        /// <summary>The port that it listens on; if 0 was asked for, the one that the system chose, as soon as it listens.</summary>
         public int Port { get; private set; }
 
         /// <inheritdoc/>

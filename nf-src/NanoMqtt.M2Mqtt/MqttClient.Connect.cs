@@ -22,10 +22,10 @@ namespace NanoMqtt.M2Mqtt
         // Null before the first connection, and when the next one cannot go on where the last one was.
         private Client.MqttClient _client;
 
-        // From Connect to the end of the connection, our own Disconnect included.
+        // True from Connect until the connection ends, even by our own Disconnect.
         private bool _isOpen;
 
-        // Whether that end is to be told: nobody has closed it without wanting to hear.
+        // Whether that end is to be reported: false after Close, which is silent.
         private bool _isEndTold;
 
         // Connections of the client before the last Connect.
@@ -38,8 +38,8 @@ namespace NanoMqtt.M2Mqtt
         // What the broker's DISCONNECT said, or null. Kept apart: whoever hears of the end may connect again before its event is raised.
         private ConnectionClosedRequestEventArgs _closedRequest;
 
-        /// <summary>Connects, as the overload with all arguments does.</summary>
-        /// <returns>As there.</returns>
+        /// <summary>Connects like the overload with all arguments.</summary>
+        /// <returns>See that overload.</returns>
         /// <param name="clientId">Client identifier.</param>
         /// <param name="cleanSession">Whether the broker discards the session.</param>
         public MqttReasonCode Connect(string clientId, bool cleanSession)
@@ -47,8 +47,8 @@ namespace NanoMqtt.M2Mqtt
             return Connect(clientId, null, null, cleanSession);
         }
 
-        /// <summary>Connects without a will, as the overload with all arguments does.</summary>
-        /// <returns>As there.</returns>
+        /// <summary>Connects without a will, like the overload with all arguments.</summary>
+        /// <returns>See that overload.</returns>
         /// <param name="clientId">Client identifier.</param>
         /// <param name="username">User name, or null.</param>
         /// <param name="password">Password, or null.</param>
@@ -65,9 +65,9 @@ namespace NanoMqtt.M2Mqtt
         }
 
         /// <summary>
-        /// Connects and waits for the broker's answer, at most <see cref="MqttClientOptions.ConnectTimeoutMs"/> for the connection and as much
-        /// for the answer. When a connection with the same arguments is open already, that is the answer; one with others is closed first,
-        /// without an event.
+        /// Connects and waits for the broker's answer, at most <see cref="MqttClientOptions.ConnectTimeoutMs"/> for the connection and as long
+        /// again for the answer. If a connection with the same arguments is open already, it is kept and this returns Success; one with other
+        /// arguments is closed first, without an event.
         /// </summary>
         /// <returns>
         /// Success, or the broker's refusal: at 3.1.1 the return code of CONNACK (ConnectionRefused…), at 5.0 its reason code.
@@ -85,7 +85,7 @@ namespace NanoMqtt.M2Mqtt
         /// <exception cref="MqttConnectionException">The broker cannot be reached.</exception>
         /// <exception cref="MqttCommunicationException">It was reached, but did not answer.</exception>
         /// <exception cref="ArgumentException">
-        /// No valid CONNECT can be made of this, or not within <see cref="MqttClientOptions.SendBufferBytes"/>; or there is no broker yet.
+        /// The arguments make no valid CONNECT, or it does not fit <see cref="MqttClientOptions.SendBufferBytes"/>; or there is no broker yet.
         /// </exception>
         public MqttReasonCode Connect(
             string clientId,
@@ -129,8 +129,8 @@ namespace NanoMqtt.M2Mqtt
         }
 
         /// <summary>
-        /// Ends the connection with DISCONNECT; <see cref="ConnectionClosed"/> follows. Does nothing when there is none. From a handler it
-        /// happens when that returns.
+        /// Ends the connection with DISCONNECT; <see cref="ConnectionClosed"/> follows. Does nothing if there is no connection. If a handler
+        /// calls this, it happens when the handler returns.
         /// </summary>
         public void Disconnect()
         {
@@ -142,7 +142,7 @@ namespace NanoMqtt.M2Mqtt
             }
         }
 
-        /// <summary>Ends the connection with DISCONNECT, if there is one, without an event. Afterwards nothing more is heard of it.</summary>
+        /// <summary>Ends the connection with DISCONNECT, if there is one, without an event. No other event comes afterwards either.</summary>
         public void Close()
         {
             _isEndTold = false;

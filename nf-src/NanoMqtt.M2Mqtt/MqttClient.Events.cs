@@ -18,8 +18,8 @@ namespace NanoMqtt.M2Mqtt
         public event IMqttClient.MqttMsgPublishEventHandler MqttMsgPublishReceived;
 
         /// <summary>
-        /// The broker has acknowledged a QoS 1 or 2 message; IsPublished is false when it was given up or refused (5.0: reason
-        /// code 0x80 and above).
+        /// The broker has acknowledged a QoS 1 or 2 message; IsPublished is false if the message was given up or refused (5.0: reason code 0x80
+        /// and above).
         /// </summary>
         public event IMqttClient.MqttMsgPublishedEventHandler MqttMsgPublished;
 
@@ -31,7 +31,7 @@ namespace NanoMqtt.M2Mqtt
 
         /// <summary>Handles <see cref="ConnectionOpened"/>.</summary>
         /// <param name="sender">The client.</param>
-        /// <param name="e">Nothing.</param>
+        /// <param name="e">It has no members.</param>
         public delegate void ConnectionOpenedEventHandler(object sender, ConnectionOpenedEventArgs e);
 
         /// <summary>Handles <see cref="ConnectionClosedRequest"/>.</summary>
@@ -54,7 +54,7 @@ namespace NanoMqtt.M2Mqtt
         public event IMqttClient.ConnectionClosedEventHandler ConnectionClosed;
 
         /// <summary>
-        /// In a handler of <see cref="MqttMsgPublishReceived"/>: the message as the client has it, with its 5.0 properties; not to be kept.
+        /// In a handler of <see cref="MqttMsgPublishReceived"/>: the received message with its 5.0 properties, valid until the handler returns.
         /// </summary>
         public MqttMessage ReceivedMessage;
 

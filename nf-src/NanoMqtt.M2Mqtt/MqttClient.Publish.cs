@@ -25,23 +25,24 @@ namespace NanoMqtt.M2Mqtt
         }
 
         /// <summary>
-        /// Publishes. QoS 0 goes out now, or nowhere when there is no connection. QoS 1 and 2 are queued, connected or not, and kept
-        /// until acknowledged, over lost connections too. When the queue is full it waits for room, unless called from a handler.
+        /// Publishes. At QoS 0 the message goes out now, or is lost if there is no connection. At QoS 1 and 2 it is queued, connected or not, and
+        /// kept until it is acknowledged, even across lost connections. If the queue is full, the call waits for room, but not in a handler and
+        /// not without a connection.
         /// </summary>
         /// <returns>
-        /// The identifier that <see cref="MqttMsgPublished"/> will tell, which may come before this returns; 0 at QoS 0, which is not
+        /// The identifier that <see cref="MqttMsgPublished"/> will report; the event may come before this returns. 0 at QoS 0, which is not
         /// acknowledged.
         /// </returns>
         /// <param name="topic">Topic name.</param>
         /// <param name="message">
-        /// Payload; null is the same as empty. One larger than the queue is sent from where it lies: leave it alone until it is acknowledged.
+        /// Payload; null is the same as empty. A payload larger than the queue is not copied: do not change it until it is acknowledged.
         /// </param>
         /// <param name="contentType">5.0: content type, or null.</param>
         /// <param name="userProperties">5.0: <see cref="UserProperty"/> objects, or null.</param>
         /// <param name="qosLevel">QoS.</param>
         /// <param name="retain">Whether the broker keeps it for new subscriptions.</param>
-        /// <exception cref="InvalidOperationException">It was not taken over: the queue is full, or the server does not allow it.</exception>
-        /// <exception cref="ArgumentException">The topic is none, or something else than user properties is among them.</exception>
+        /// <exception cref="InvalidOperationException">The message was not accepted: the queue is full, or the server does not allow it.</exception>
+        /// <exception cref="ArgumentException">The topic is not valid, or <paramref name="userProperties"/> has something else in it.</exception>
         /// <exception cref="NotSupportedException">Content type or user properties below 5.0.</exception>
         public ushort Publish(
             string topic,

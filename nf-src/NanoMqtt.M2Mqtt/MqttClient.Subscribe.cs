@@ -17,15 +17,15 @@ namespace NanoMqtt.M2Mqtt
         private ushort _lastRequestId;
 
         /// <summary>
-        /// Subscribes, now or with the next connection; made again by itself when the broker has lost the session. When all filters are
-        /// answered, <see cref="MqttMsgSubscribed"/> follows, with GrantedFailure for those that the broker refused.
+        /// Subscribes, now or with the next connection, and again by itself if the broker has lost the session. When the broker has answered all
+        /// filters, <see cref="MqttMsgSubscribed"/> follows, with GrantedFailure for those that it refused.
         /// </summary>
-        /// <returns>The identifier that the event will tell, which may come before this returns.</returns>
+        /// <returns>The identifier that the event will report; the event may come before this returns.</returns>
         /// <param name="topics">Topic filters.</param>
         /// <param name="qosLevels">The highest QoS wanted of each.</param>
         /// <exception cref="InvalidOperationException">
-        /// More filters than <see cref="MqttClientOptions.MaximumSubscriptions"/>, or one that does not fit the send buffer. Those in front
-        /// of it are subscribed.
+        /// There are more filters than <see cref="MqttClientOptions.MaximumSubscriptions"/>, or one does not fit the send buffer. Those before it
+        /// are subscribed.
         /// </exception>
         /// <exception cref="ArgumentException">One of them is not a topic filter.</exception>
         public ushort Subscribe(string[] topics, MqttQoSLevel[] qosLevels)
@@ -34,8 +34,8 @@ namespace NanoMqtt.M2Mqtt
         }
 
         /// <summary>Ends subscriptions, now or with the next connection. <see cref="MqttMsgUnsubscribed"/> follows.</summary>
-        /// <returns>The identifier that the event will tell, which may come before this returns.</returns>
-        /// <param name="topics">Topic filters, the same characters as when subscribing.</param>
+        /// <returns>The identifier that the event will report; the event may come before this returns.</returns>
+        /// <param name="topics">Topic filters, exactly as they were when subscribing.</param>
         /// <exception cref="InvalidOperationException">As when subscribing.</exception>
         /// <exception cref="ArgumentException">One of them is not a topic filter.</exception>
         public ushort Unsubscribe(string[] topics)

@@ -9,25 +9,25 @@ using NanoMqtt.Net;
 namespace NanoMqtt.M2Mqtt
 {
     /// <summary>
-    /// The client of nanoFramework.M2Mqtt by its own names, over <see cref="Client.MqttClient"/>: for code and libraries written against
-    /// it or against <see cref="IMqttClient"/>. New code is better off with <see cref="Client.MqttClient"/> itself.
+    /// nanoFramework.M2Mqtt's client with all its names, built on <see cref="Client.MqttClient"/>: for code and libraries that were written
+    /// for it or for <see cref="IMqttClient"/>. New code should use <see cref="Client.MqttClient"/> itself.
     /// </summary>
     /// <remarks>
-    /// As with M2Mqtt a lost connection is reported by <see cref="ConnectionClosed"/> and stays closed until Connect is called again, which may
-    /// be done at any time, from any thread and from any handler. With the same arguments it goes on where the lost connection was:
-    /// unacknowledged messages are sent, and subscriptions made again, by themselves.
+    /// As in M2Mqtt, <see cref="ConnectionClosed"/> reports a lost connection, which stays closed until Connect is called again. That may be
+    /// done at any time, from any thread and any handler. With the same arguments it carries on where the lost connection ended: it sends
+    /// unacknowledged messages again and renews subscriptions by itself.
     /// <para>Events are raised on the client's one thread, in the order in which things happen. <see cref="ConnectionClosedRequest"/> and
     /// <see cref="ConnectionClosed"/> come last, on a thread of their own.</para>
     /// </remarks>
     public sealed partial class MqttClient : IMqttClient, IDisposable
     {
-        /// <summary>MQTT level of the next connection, 3.1.1 unless set.</summary>
+        /// <summary>MQTT level of the next connection; default: 3.1.1.</summary>
         public MqttProtocolVersion ProtocolVersion = MqttProtocolVersion.Version_3_1_1;
 
-        /// <summary>5.0: seconds that the server keeps the session after the connection ends; 0 without a clean session: for ever.</summary>
+        /// <summary>5.0: how many seconds the server keeps the session after the connection ends; with 0 and no clean session, forever.</summary>
         public uint SessionExpiryInterval;
 
-        /// <summary>5.0: seconds between the loss of the connection and the will.</summary>
+        /// <summary>5.0: how many seconds after the loss of the connection the will is published.</summary>
         public uint WillDelayInterval;
 
         /// <summary>5.0: whether the server may send reason strings and user properties with its acknowledgements.</summary>
@@ -40,14 +40,14 @@ namespace NanoMqtt.M2Mqtt
         public readonly ArrayList UserProperties = new ArrayList();
 
         /// <summary>
-        /// Largest packet in bytes that is received, at 5.0 announced to the server. One that does not fit the receive buffer is put
-        /// together in an array of its own size; a larger one than this is left out.
+        /// Largest packet in bytes that is received; a server of 5.0 is told. A packet that does not fit the receive buffer is put together in
+        /// an array of its own size. One larger than this limit is skipped.
         /// </summary>
         public uint MaximumPacketSize = 16384;
 
         /// <summary>
-        /// Sizes, and what else M2Mqtt has no name for. Set it before the first connection; what Connect or a member of this class has a
-        /// name for is overwritten.
+        /// Sizes, and other settings that M2Mqtt does not have. Set them before the first connection. Settings that are arguments of Connect or
+        /// members of this class are overwritten.
         /// </summary>
         public readonly MqttClientOptions Options = new MqttClientOptions
         {
@@ -65,18 +65,18 @@ namespace NanoMqtt.M2Mqtt
         private X509Certificate _caCertificate;
         private X509Certificate2 _clientCertificate;
 
-        /// <summary>Creates it without a broker, for a library that calls <see cref="Init"/>.</summary>
+        /// <summary>Creates a client without a broker, for a library that calls <see cref="Init"/>.</summary>
         public MqttClient()
         {
         }
 
-        /// <summary>Creates it, not connected.</summary>
+        /// <summary>Creates a client, not connected.</summary>
         /// <param name="brokerHostName">Name or address; with TLS the name that the broker's certificate is made for.</param>
         /// <param name="brokerPort">Its port.</param>
         /// <param name="secure">Whether to use TLS.</param>
-        /// <param name="caCert">What signed the broker's certificate; null for what the platform trusts.</param>
+        /// <param name="caCert">The certificate that signed the broker's; null for those that the platform trusts.</param>
         /// <param name="clientCert">A client certificate with its private key, or null for none or the one stored on the device.</param>
-        /// <param name="sslProtocol">Not used: TLS 1.2, or what both sides know above it.</param>
+        /// <param name="sslProtocol">Not used: TLS is always 1.2 or higher, as both sides can.</param>
         /// <exception cref="InvalidCastException">The client certificate is not an <see cref="X509Certificate2"/>.</exception>
         public MqttClient(
             string brokerHostName,
@@ -100,16 +100,16 @@ namespace NanoMqtt.M2Mqtt
             }
         }
 
-        /// <summary>The client identifier of the last connection, also one that the server assigned; null before the first.</summary>
+        /// <summary>The client identifier of the last connection, even if the server assigned it; null before the first.</summary>
         public string ClientId => _client?.ClientId;
 
-        /// <summary>Names the broker. A connection is closed first, without an event.</summary>
+        /// <summary>Sets the broker. An open connection is closed first, without an event.</summary>
         /// <param name="brokerHostName">Name or address; with TLS the name that the broker's certificate is made for.</param>
         /// <param name="brokerPort">Its port.</param>
         /// <param name="secure">Whether to use TLS.</param>
-        /// <param name="caCert">What signed the broker's certificate, PEM or DER; null for what the platform trusts.</param>
+        /// <param name="caCert">The certificate that signed the broker's, PEM or DER; null for those that the platform trusts.</param>
         /// <param name="clientCert">A client certificate with its private key, or null for none or the one stored on the device.</param>
-        /// <param name="sslProtocol">Not used: TLS 1.2, or what both sides know above it.</param>
+        /// <param name="sslProtocol">Not used: TLS is always 1.2 or higher, as both sides can.</param>
         public void Init(string brokerHostName, int brokerPort, bool secure, byte[] caCert, byte[] clientCert, MqttSslProtocols sslProtocol)
         {
             SetBroker(

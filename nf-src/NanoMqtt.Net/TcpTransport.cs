@@ -6,15 +6,15 @@ using NanoMqtt.Core;
 namespace NanoMqtt.Net
 {
     /// <summary>
-    /// A client's connection over TCP, not encrypted. It may be opened again after it was closed or lost; a host name is looked up
-    /// again each time.
+    /// A client's connection over TCP, not encrypted. Each time it is opened the host name is looked up again. For encryption use
+    /// <see cref="TlsTransport"/>.
     /// </summary>
     public sealed partial class TcpTransport : ITransport
     {
         /// <summary>MQTT's port without TLS, as registered with IANA.</summary>
         public const int DefaultPort = 1883;
 
-        /// <summary>How long <see cref="Send"/> waits unless told otherwise, in milliseconds.</summary>
+        /// <summary>How long <see cref="Send"/> waits by default, in milliseconds.</summary>
         public const int DefaultSendTimeoutMs = 10000;
 
         private readonly string _host;
@@ -22,10 +22,10 @@ namespace NanoMqtt.Net
         private readonly int _sendTimeoutMs;
         private Socket _socket;
 
-        /// <summary>Creates it, not connected.</summary>
+        /// <summary>Creates it; the client connects it.</summary>
         /// <param name="host">A name or an address: "broker.local", "192.168.1.10".</param>
         /// <param name="port">The broker's port, 1 to 65535.</param>
-        /// <param name="sendTimeoutMs">How long <see cref="Send"/> waits for a peer that takes no bytes, in milliseconds, at least 1.</param>
+        /// <param name="sendTimeoutMs">How long <see cref="Send"/> waits for a broker that takes no bytes, in milliseconds, at least 1.</param>
         /// <exception cref="ArgumentNullException"><paramref name="host"/> is null.</exception>
         /// <exception cref="ArgumentOutOfRangeException"><paramref name="port"/> is not a port, or the time is too short.</exception>
         public TcpTransport(string host, int port = DefaultPort, int sendTimeoutMs = DefaultSendTimeoutMs)
@@ -52,8 +52,8 @@ namespace NanoMqtt.Net
 
         /// <inheritdoc/>
         /// <remarks>
-        /// Every address of the host is tried, IPv4 before IPv6, each within its share of the time. On a PC the limit holds for the
-        /// connection, not for the look-up of the name; on the device the network stack has limits of its own, about two seconds.
+        /// Tries every address of the host, IPv4 before IPv6, each for its share of the time. On a PC the time limit is for the connection, not for
+        /// looking up the name. On the device the network stack has limits of its own, about two seconds.
         /// </remarks>
         /// <exception cref="TransportException">The name is unknown, nobody answers, or <see cref="Close"/> came in between.</exception>
         public void Open(int timeoutMs)

@@ -6,13 +6,13 @@ using NanoMqtt.Core;
 namespace NanoMqtt.Net
 {
     /// <summary>
-    /// A client's connection over TLS 1.2, on a PC also 1.3: <see cref="TcpTransport"/>, encrypted. The broker must show a certificate that is
-    /// signed by the given CA, valid now and made for the host name; without a CA those that the platform trusts count.
+    /// A client's connection over TLS 1.2, on a PC also 1.3: like <see cref="TcpTransport"/>, but encrypted. The broker must show a certificate
+    /// that is signed by the given CA, valid now and made for the host name. Without a CA, those that the platform trusts count.
     /// </summary>
     /// <remarks>
-    /// On the device: the clock must be set, or every certificate is expired or not yet valid. The handshake takes some 35 KB of native
-    /// memory, runs a second or more, stops all threads meanwhile, and has no time limit: a broker that accepts and then says
-    /// nothing stops the board. A private key is better kept in the device's own certificate store, which is used when no client
+    /// On the device the clock must be set first, or every certificate is expired or not yet valid. The handshake takes some 35 KB of native
+    /// memory and a second or more, stops all threads meanwhile, and has no time limit: a broker that accepts and then says nothing stops
+    /// the board. Keep a private key in the device's own certificate store rather than in the program; that store is used if no client
     /// certificate is given here.
     /// </remarks>
     public sealed class TlsTransport : ITransport
@@ -30,12 +30,12 @@ namespace NanoMqtt.Net
         private readonly X509Certificate2 _clientCertificate;
         private TlsStream _stream;
 
-        /// <summary>Creates it, not connected.</summary>
+        /// <summary>Creates it; the client connects it.</summary>
         /// <param name="host">The name that the broker's certificate is made for: "broker.local".</param>
         /// <param name="port">The broker's port, 1 to 65535.</param>
-        /// <param name="ca">What signed the broker's certificate, or that certificate itself; null for what the platform trusts.</param>
-        /// <param name="clientCertificate">For a broker that wants one, with its private key; null for none.</param>
-        /// <param name="sendTimeoutMs">As with <see cref="TcpTransport"/>.</param>
+        /// <param name="ca">The certificate that signed the broker's, or the broker's own; null for those that the platform trusts.</param>
+        /// <param name="clientCertificate">A certificate with its private key, for a broker that asks for one; null for none.</param>
+        /// <param name="sendTimeoutMs">How long <see cref="Send"/> waits for a broker that takes no bytes, in milliseconds, at least 1.</param>
         /// <exception cref="ArgumentNullException"><paramref name="host"/> is null.</exception>
         /// <exception cref="ArgumentOutOfRangeException"><paramref name="port"/> is not a port, or the time is too short.</exception>
         public TlsTransport(
@@ -53,8 +53,8 @@ namespace NanoMqtt.Net
         }
 
         /// <inheritdoc/>
-        /// <remarks>On a PC the limit holds for the connection and the handshake together, on the device for neither.</remarks>
-        /// <exception cref="TransportException">As with TCP, or no encryption could be agreed on: the message says why.</exception>
+        /// <remarks>On a PC the time limit is for the connection and the handshake together; on the device it is for neither.</remarks>
+        /// <exception cref="TransportException">It cannot connect, or the two sides cannot agree on TLS; the message says why.</exception>
         public void Open(int timeoutMs)
         {
             Close();

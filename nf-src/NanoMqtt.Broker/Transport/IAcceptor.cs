@@ -1,13 +1,13 @@
 namespace NanoMqtt.Broker
 {
     /// <summary>
-    /// Where a broker gets its connections from. All calls come from the broker's pump, except <see cref="Wake"/> and
+    /// Where a broker gets its connections from. All calls come from the broker's thread, except <see cref="Wake"/> and
     /// <see cref="Close"/>, which any thread may call.
     /// </summary>
     public interface IAcceptor
     {
         /// <summary>Starts to listen.</summary>
-        /// <exception cref="System.Exception">It cannot be done, for example because the port is in use; the message says why.</exception>
+        /// <exception cref="System.Exception">It cannot listen, for example because the port is in use; the message says why.</exception>
         void Open();
 
         /// <summary>
@@ -18,17 +18,17 @@ namespace NanoMqtt.Broker
         void Wait(int timeoutMs);
 
         /// <summary>Takes one connection that asks to be accepted.</summary>
-        /// <returns>It, or null when none is waiting.</returns>
+        /// <returns>The connection, or null if none is waiting.</returns>
         IAcceptedTransport Accept();
 
         /// <summary>Takes one accepted connection that <see cref="Wait"/> found ready to receive or to send.</summary>
-        /// <returns>It, or null when all have been taken since the last wait.</returns>
+        /// <returns>The connection, or null if all have been taken since the last wait.</returns>
         IAcceptedTransport NextReady();
 
-        /// <summary>Ends a <see cref="Wait"/> that is under way, or the next one.</summary>
+        /// <summary>Ends the current <see cref="Wait"/>, or else the next one.</summary>
         void Wake();
 
-        /// <summary>Stops to listen. Accepted connections stay open; their owner closes them.</summary>
+        /// <summary>Stops listening. Accepted connections stay open; the broker closes them.</summary>
         void Close();
     }
 }

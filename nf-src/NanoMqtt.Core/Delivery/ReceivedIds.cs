@@ -4,7 +4,7 @@ namespace NanoMqtt.Core
 {
     /// <summary>
     /// QoS 2, receiving side: the identifiers of messages that were received and not yet released by PUBREL (method B of
-    /// MQTT 3.1.1 §4.3.3). A PUBLISH whose identifier stands here is a repetition and must not be delivered again.
+    /// MQTT 3.1.1 §4.3.3). A PUBLISH whose identifier is in the set is a repetition and must not be delivered again.
     /// </summary>
     public sealed class ReceivedIds
     {

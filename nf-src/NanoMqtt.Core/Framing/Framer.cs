@@ -28,7 +28,7 @@ namespace NanoMqtt.Core
         /// <summary>Index of the first byte behind the fixed header.</summary>
         public int BodyOffset;
 
-        /// <summary>Index behind the packet's last byte.</summary>
+        /// <summary>Index just after the packet's last byte.</summary>
         public int BodyEnd;
 
         /// <summary>Where the next received byte goes.</summary>
@@ -73,7 +73,7 @@ namespace NanoMqtt.Core
         /// <summary>How many bytes may be received there; at least 1 after <see cref="TryNext"/> gave false without an error.</summary>
         public int ReceiveCount => Buffer.Length - ReceiveOffset;
 
-        /// <summary>Whether bytes wait behind the packet: more packets, or a part of one that waits for its rest.</summary>
+        /// <summary>Whether there are bytes after the packet: more packets, or the beginning of one whose rest has not come yet.</summary>
         public bool HasPartialPacket => ReceiveOffset > _next;
 
         /// <summary>Forgets everything received, for a new connection.</summary>

@@ -16,11 +16,11 @@ namespace NanoMqtt.Core
             return writer.Finish((int)MqttPacketType.Auth << 4);
         }
 
-        /// <summary>Reads a packet's body; the fixed header is checked already.</summary>
+        /// <summary>Reads a packet's body; the fixed header has been checked already.</summary>
         /// <returns>None or the first fault.</returns>
         /// <param name="buffer">The array that holds it.</param>
         /// <param name="offset">First byte of the body.</param>
-        /// <param name="end">Index behind its last byte.</param>
+        /// <param name="end">Index just after its last byte.</param>
         public MqttError Decode(byte[] buffer, int offset, int end)
         {
             Reader.Open(buffer, offset, end);

@@ -1,8 +1,8 @@
 namespace NanoMqtt.Core
 {
     /// <summary>
-    /// What SUBACK and UNSUBACK share: packet identifier, properties, and one code for each filter. Encode: <see cref="ListPacket.Begin"/>,
-    /// <see cref="PacketWriter.WriteByte"/> for each code, then <see cref="ListPacket.Finish"/>.
+    /// What SUBACK and UNSUBACK have in common: packet identifier, properties, and one code for each filter. Encode: <see cref="ListPacket.Begin"/>,
+    /// <see cref="PacketWriter.WriteByte"/> for each code, then the packet's Finish.
     /// </summary>
     public abstract class CodesPacket : ListPacket
     {
@@ -14,11 +14,11 @@ namespace NanoMqtt.Core
         {
         }
 
-        /// <summary>Reads a packet's body; the fixed header is checked already.</summary>
+        /// <summary>Reads a packet's body; the fixed header has been checked already.</summary>
         /// <returns>None or the first fault.</returns>
         /// <param name="buffer">The array that holds it.</param>
         /// <param name="offset">First byte of the body.</param>
-        /// <param name="end">Index behind its last byte.</param>
+        /// <param name="end">Index just after its last byte.</param>
         /// <param name="level">The connection's protocol level.</param>
         public MqttError Decode(byte[] buffer, int offset, int end, MqttProtocolLevel level)
         {

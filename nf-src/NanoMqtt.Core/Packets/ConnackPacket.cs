@@ -3,7 +3,7 @@ namespace NanoMqtt.Core
     /// <summary>CONNACK (MQTT 3.1.1 and 5.0 §3.2): a return code in 3.1.1, a reason code and properties in 5.0.</summary>
     public sealed class ConnackPacket : PropertyPacket
     {
-        /// <summary>Whether the server has a session of this client (MQTT 3.1.1 §3.2.2.2).</summary>
+        /// <summary>Whether the server has a session for this client (MQTT 3.1.1 §3.2.2.2).</summary>
         public bool SessionPresent;
 
         /// <summary>Return code (3.1.1 only).</summary>
@@ -29,11 +29,11 @@ namespace NanoMqtt.Core
             return writer.Finish((int)MqttPacketType.Connack << 4);
         }
 
-        /// <summary>Reads a packet's body; the fixed header is checked already.</summary>
+        /// <summary>Reads a packet's body; the fixed header has been checked already.</summary>
         /// <returns>None or the first fault.</returns>
         /// <param name="buffer">The array that holds it.</param>
         /// <param name="offset">First byte of the body.</param>
-        /// <param name="end">Index behind its last byte.</param>
+        /// <param name="end">Index just after its last byte.</param>
         /// <param name="level">The connection's protocol level.</param>
         public MqttError Decode(byte[] buffer, int offset, int end, MqttProtocolLevel level)
         {

@@ -2,7 +2,7 @@ namespace NanoMqtt.Core
 {
     /// <summary>
     /// CONNECT (MQTT 3.1.1 and 5.0 §3.1). For encoding set the strings and arrays; after decoding they are null and the ranges refer to
-    /// <see cref="Buffer"/>, valid as long as its bytes are.
+    /// <see cref="Buffer"/>, valid as long as its bytes do not change.
     /// </summary>
     public sealed class ConnectPacket : PropertyPacket
     {
@@ -23,7 +23,7 @@ namespace NanoMqtt.Core
         /// <summary>The array that the decoded ranges refer to; not owned.</summary>
         public byte[] Buffer;
 
-        /// <summary>Protocol level; set as soon as it could be read, also when decoding ends with ProtocolVersion, but for MQTT 3.1.</summary>
+        /// <summary>Protocol level. Set as soon as it could be read, even if decoding ends with ProtocolVersion, but not for MQTT 3.1.</summary>
         public MqttProtocolLevel Level = MqttProtocolLevel.V311;
 
         /// <summary>Whether earlier state is to be discarded: Clean Session (3.1.1 §3.1.2.4), Clean Start (5.0 §3.1.2.4).</summary>
@@ -155,11 +155,11 @@ namespace NanoMqtt.Core
             return writer.Finish((int)MqttPacketType.Connect << 4);
         }
 
-        /// <summary>Reads a packet's body; the fixed header is checked already.</summary>
+        /// <summary>Reads a packet's body; the fixed header has been checked already.</summary>
         /// <returns>None or the first fault.</returns>
         /// <param name="buffer">The array that holds it.</param>
         /// <param name="offset">First byte of the body.</param>
-        /// <param name="end">Index behind its last byte.</param>
+        /// <param name="end">Index just after its last byte.</param>
         public MqttError Decode(byte[] buffer, int offset, int end)
         {
             PacketReader reader = Reader;

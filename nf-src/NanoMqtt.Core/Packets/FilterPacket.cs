@@ -1,7 +1,7 @@
 namespace NanoMqtt.Core
 {
     /// <summary>
-    /// What SUBSCRIBE and UNSUBSCRIBE share: packet identifier, properties, and topic filters. Decode: <see cref="Decode"/> checks the
+    /// What SUBSCRIBE and UNSUBSCRIBE have in common: packet identifier, properties, and topic filters. Decode: <see cref="Decode"/> checks the
     /// whole packet, then <see cref="TryNext"/> walks the filters where they lie.
     /// </summary>
     public abstract class FilterPacket : ListPacket
@@ -21,11 +21,11 @@ namespace NanoMqtt.Core
         {
         }
 
-        /// <summary>Checks a packet's body; the fixed header is checked already.</summary>
+        /// <summary>Checks a packet's body; the fixed header has been checked already.</summary>
         /// <returns>None or the first fault.</returns>
         /// <param name="buffer">The array that holds it.</param>
         /// <param name="offset">First byte of the body.</param>
-        /// <param name="end">Index behind its last byte.</param>
+        /// <param name="end">Index just after its last byte.</param>
         /// <param name="level">The connection's protocol level.</param>
         public MqttError Decode(byte[] buffer, int offset, int end, MqttProtocolLevel level)
         {
@@ -55,7 +55,7 @@ namespace NanoMqtt.Core
         }
 
         /// <summary>Goes to the next filter.</summary>
-        /// <returns>False behind the last one.</returns>
+        /// <returns>False after the last one.</returns>
         public bool TryNext()
         {
             PacketReader reader = Reader;

@@ -1,15 +1,15 @@
 namespace NanoMqtt.Core
 {
-    /// <summary>What SUBSCRIBE, UNSUBSCRIBE and their acknowledgements share: a packet identifier, properties, and a list.</summary>
+    /// <summary>What SUBSCRIBE, UNSUBSCRIBE and their acknowledgements have in common: a packet identifier, properties, and a list.</summary>
     public abstract class ListPacket : PropertyPacket
     {
-        /// <summary>The array that the list lies in; not owned.</summary>
+        /// <summary>The array that holds the list; not owned.</summary>
         public byte[] Buffer;
 
         /// <summary>Packet identifier, 1 to 65,535: of SUBSCRIBE or UNSUBSCRIBE.</summary>
         public int PacketId;
 
-        /// <summary>Number of filters or codes in the decoded packet; at least 1 but for UNSUBACK in 3.1.1, which has none.</summary>
+        /// <summary>Number of filters or codes in the decoded packet; at least 1, except in UNSUBACK of 3.1.1, which has none.</summary>
         public int Count;
 
         internal readonly MqttPacketType Type;

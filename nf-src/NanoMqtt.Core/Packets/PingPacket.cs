@@ -12,10 +12,10 @@ namespace NanoMqtt.Core
             return writer.Finish((int)type << 4);
         }
 
-        /// <summary>Checks a packet's body; the fixed header is checked already.</summary>
+        /// <summary>Checks a packet's body; the fixed header has been checked already.</summary>
         /// <returns>None or the fault.</returns>
         /// <param name="offset">First byte of the body.</param>
-        /// <param name="end">Index behind its last byte.</param>
+        /// <param name="end">Index just after its last byte.</param>
         public static MqttError Decode(int offset, int end)
         {
             return offset == end ? MqttError.None : MqttError.TrailingBytes;

@@ -8,12 +8,12 @@ namespace NanoMqtt.Core
 
         private PacketReader _reader;
 
-        /// <summary>Reads a packet's body. After a fault the fields are of no use.</summary>
+        /// <summary>Reads a packet's body. After a fault do not use the fields.</summary>
         /// <returns>None or the first fault.</returns>
         /// <param name="buffer">The array that holds it.</param>
         /// <param name="firstByte">The packet's first byte: DUP, QoS and RETAIN.</param>
         /// <param name="offset">First byte of the body.</param>
-        /// <param name="end">Index behind its last byte.</param>
+        /// <param name="end">Index just after its last byte.</param>
         /// <param name="level">The connection's protocol level.</param>
         public MqttError Decode(byte[] buffer, int firstByte, int offset, int end, MqttProtocolLevel level)
         {

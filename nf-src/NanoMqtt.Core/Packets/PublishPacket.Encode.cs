@@ -16,7 +16,7 @@ namespace NanoMqtt.Core
             return Write(writer, level, PayloadLength, 0);
         }
 
-        /// <summary>Writes the packet up to its payload, which the caller sends from where it lies.</summary>
+        /// <summary>Writes the packet up to its payload; the caller sends the payload afterwards, straight from its array.</summary>
         /// <returns>False when it does not fit the writer.</returns>
         /// <param name="writer">An opened writer.</param>
         /// <param name="level">The connection's protocol level.</param>

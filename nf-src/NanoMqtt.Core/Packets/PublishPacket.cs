@@ -1,8 +1,8 @@
 namespace NanoMqtt.Core
 {
     /// <summary>
-    /// PUBLISH (MQTT 3.1.1 and 5.0 §3.3): an application message. Topic and payload are ranges in <see cref="Buffer"/>; for encoding the topic
-    /// may be a string instead and the payload may lie in another array.
+    /// PUBLISH (MQTT 3.1.1 and 5.0 §3.3): an application message. Topic and payload are ranges in <see cref="Buffer"/>. For encoding, the topic
+    /// may also be a string, and the payload may be in another array.
     /// </summary>
     public sealed partial class PublishPacket
     {
@@ -37,7 +37,7 @@ namespace NanoMqtt.Core
         /// <summary>Properties (5.0 only). For encoding null or empty means none; decoding makes a block when there is none to reuse.</summary>
         public PropertyBlock Properties;
 
-        /// <summary>The array that holds the payload when it is not <see cref="Buffer"/>; null after decoding.</summary>
+        /// <summary>The array that holds the payload, if it is not <see cref="Buffer"/>; null after decoding.</summary>
         public byte[] Payload;
 
         /// <summary>Payload: first byte.</summary>

@@ -1,6 +1,6 @@
 namespace NanoMqtt.Core
 {
-    /// <summary>What PUBACK and its like, DISCONNECT and AUTH share: a reason code and properties, left out where they say nothing.</summary>
+    /// <summary>What PUBACK and its like, DISCONNECT and AUTH have in common: a reason code and properties, left out for a success without properties.</summary>
     public abstract class ReasonPacket : PropertyPacket
     {
         /// <summary>Reason code (5.0 only).</summary>

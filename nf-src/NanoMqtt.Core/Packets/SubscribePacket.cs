@@ -13,7 +13,7 @@ namespace NanoMqtt.Core
         /// <summary>Current filter: the QoS asked for.</summary>
         public MqttQoS QoS;
 
-        /// <summary>Current filter, 5.0 only: whether the subscriber's own messages are not wanted.</summary>
+        /// <summary>Current filter, 5.0 only: true if the subscriber does not want its own messages.</summary>
         public bool NoLocal;
 
         /// <summary>Current filter, 5.0 only: whether the retain flag is to be passed on as it was published.</summary>
@@ -32,7 +32,7 @@ namespace NanoMqtt.Core
         /// <param name="writer">The writer.</param>
         /// <param name="filter">Topic filter; not null.</param>
         /// <param name="qos">QoS asked for.</param>
-        /// <param name="noLocal">5.0 only: whether own messages are not wanted.</param>
+        /// <param name="noLocal">5.0 only: true if the subscriber does not want its own messages.</param>
         /// <param name="retainAsPublished">5.0 only: whether the retain flag is to be passed on as it was published.</param>
         /// <param name="retainHandling">5.0 only: when retained messages are wanted.</param>
         public static void Add(

@@ -1,9 +1,9 @@
 namespace NanoMqtt.Core
 {
     /// <summary>
-    /// The properties of one packet, or of a will, walked where they lie (MQTT 5.0 §2.2.2): a range of encoded properties without
-    /// the length in front. Decoders check it and set it; for encoding, set the range with <see cref="Use"/> to what a
-    /// <see cref="PropertyWriter"/> built, or to the block of another packet.
+    /// The properties of one packet, or of a will (MQTT 5.0 §2.2.2): a range of encoded properties, without the length in front, that is read
+    /// in place, one property after the other. Decoders check the range and set it. For encoding, set it with <see cref="Use"/> to what a
+    /// <see cref="PropertyWriter"/> has built, or to the block of another packet.
     /// </summary>
     public sealed class PropertyBlock
     {
@@ -16,10 +16,10 @@ namespace NanoMqtt.Core
         /// <summary>Length of all properties in bytes; 0 when there are none.</summary>
         public int Length;
 
-        /// <summary>Current property: what it is.</summary>
+        /// <summary>Current property: its identifier.</summary>
         public MqttProperty Id;
 
-        /// <summary>Current property: its value when it is a number or a flag.</summary>
+        /// <summary>Current property: its value, if it is a number or a flag.</summary>
         public uint Number;
 
         /// <summary>Current property, user property only: first byte of the name.</summary>
@@ -37,7 +37,7 @@ namespace NanoMqtt.Core
         private readonly PacketReader _reader = new PacketReader();
         private ulong _present;
 
-        /// <summary>Points at properties that are known to be valid; <see cref="Contains"/> is for decoded blocks only.</summary>
+        /// <summary>Sets the range to properties that are known to be valid. (<see cref="Contains"/> works for decoded blocks only.)</summary>
         /// <param name="buffer">The array that holds them; may be null when <paramref name="length"/> is 0.</param>
         /// <param name="offset">First byte.</param>
         /// <param name="length">Number of bytes.</param>
@@ -66,23 +66,23 @@ namespace NanoMqtt.Core
         }
 
         /// <summary>Goes to the next property.</summary>
-        /// <returns>False behind the last one.</returns>
+        /// <returns>False after the last one.</returns>
         public bool TryNext()
         {
             return _reader.Position < _reader.End && ReadOne(_reader);
         }
 
-        /// <summary>Index behind the current property; before the first <see cref="TryNext"/> that of the first one.</summary>
+        /// <summary>Index just after the current property; before the first <see cref="TryNext"/> the index of the first property.</summary>
         public int Position => _reader.Position;
 
-        /// <summary>Whether a decoded block has the property; the walk stays where it is.</summary>
+        /// <summary>Whether a decoded block has the property; the current property stays the same.</summary>
         /// <param name="id">The property.</param>
         public bool Contains(MqttProperty id)
         {
             return (_present & (1UL << (int)id)) != 0;
         }
 
-        /// <summary>Goes to the first property of this kind, from wherever the walk stands.</summary>
+        /// <summary>Goes to the first property of this kind in the block, whatever the current property is.</summary>
         /// <returns>Whether there is one.</returns>
         /// <param name="id">The property.</param>
         public bool TryFind(MqttProperty id)
@@ -105,16 +105,16 @@ namespace NanoMqtt.Core
         }
 
         /// <summary>The number of a property.</summary>
-        /// <returns>It, or the default when the property is absent.</returns>
+        /// <returns>The number, or <paramref name="absent"/> if there is no such property.</returns>
         /// <param name="id">The property.</param>
-        /// <param name="absent">The default.</param>
+        /// <param name="absent">What to return if there is no such property.</param>
         public uint GetNumber(MqttProperty id, uint absent)
         {
             return TryFind(id) ? Number : absent;
         }
 
         /// <summary>The string of a property. Allocates.</summary>
-        /// <returns>It, or null when the property is absent.</returns>
+        /// <returns>The string, or null if there is no such property.</returns>
         /// <param name="id">The property.</param>
         public string GetString(MqttProperty id)
         {
@@ -141,7 +141,7 @@ namespace NanoMqtt.Core
             }
         }
 
-        /// <summary>Reads the length and checks every property; the reader stands behind the last one afterwards.</summary>
+        /// <summary>Reads the length and checks every property; the reader then stands after the last one.</summary>
         /// <param name="reader">Stands on the length; takes the fault, if there is one.</param>
         /// <param name="owner">The packet type, or <see cref="PropertyTable.Will"/>.</param>
         internal void Read(PacketReader reader, MqttPacketType owner)

@@ -3,8 +3,8 @@ using System;
 namespace NanoMqtt.Core
 {
     /// <summary>
-    /// Builds a block of properties in an array that it owns, to be given to a packet with <see cref="PropertyBlock.Use"/> and
-    /// used as often as wanted. What does not fit sets <see cref="Overflow"/> and never throws.
+    /// Builds a block of properties in an array of its own. Give it to a packet with <see cref="PropertyBlock.Use"/>, as often as you like.
+    /// What does not fit sets <see cref="Overflow"/> and never throws.
     /// </summary>
     public sealed class PropertyWriter
     {
@@ -14,8 +14,8 @@ namespace NanoMqtt.Core
         private readonly PacketWriter _writer = new PacketWriter();
 
         /// <summary>Makes an empty block.</summary>
-        /// <param name="capacityBytes">Most bytes it can hold.</param>
-        /// <exception cref="ArgumentOutOfRangeException">Below 1.</exception>
+        /// <param name="capacityBytes">How many bytes it can hold.</param>
+        /// <exception cref="ArgumentOutOfRangeException"><paramref name="capacityBytes"/> is below 1.</exception>
         public PropertyWriter(int capacityBytes)
         {
             if (capacityBytes < 1)
@@ -41,7 +41,7 @@ namespace NanoMqtt.Core
 
         /// <summary>Adds a property that is a flag or a number of any encoding.</summary>
         /// <param name="id">The property.</param>
-        /// <param name="value">Its value; the bytes that the encoding does not hold are cut off.</param>
+        /// <param name="value">Its value; bits that do not fit the property's encoding are cut off.</param>
         /// <exception cref="ArgumentException">The property is not a number.</exception>
         public void Add(MqttProperty id, uint value)
         {
@@ -104,7 +104,7 @@ namespace NanoMqtt.Core
             _writer.WriteBinary(value, offset, length);
         }
 
-        /// <summary>Adds a user property, behind those that are there (MQTT 5.0 §3.1.2.11.8: they keep their order).</summary>
+        /// <summary>Adds a user property after those that are already there (MQTT 5.0 §3.1.2.11.8: they keep their order).</summary>
         /// <param name="name">Its name; not null.</param>
         /// <param name="value">Its value; not null.</param>
         public void AddUserProperty(string name, string value)

@@ -1,8 +1,8 @@
 namespace NanoMqtt.Core
 {
     /// <summary>
-    /// What is wrong with bytes from a peer. The low byte is the reason code that MQTT 5.0 §2.4 names for it
-    /// (<c>(int)error &amp; 0xFF</c>), the high byte tells faults with the same reason code apart.
+    /// What is wrong with bytes from a peer. The low byte (<c>(int)error &amp; 0xFF</c>) is the reason code that MQTT 5.0 §2.4 names for it; the
+    /// high byte distinguishes faults with the same reason code.
     /// </summary>
     public enum MqttError
     {
@@ -12,7 +12,7 @@ namespace NanoMqtt.Core
         /// <summary>A field runs past the end of its packet.</summary>
         Truncated = 0x0181,
 
-        /// <summary>Bytes are left behind the last field.</summary>
+        /// <summary>There are bytes after the last field.</summary>
         TrailingBytes = 0x0281,
 
         /// <summary>The remaining length, or another Variable Byte Integer, takes more than four bytes or more bytes than it needs.</summary>
@@ -48,13 +48,13 @@ namespace NanoMqtt.Core
         /// <summary>SUBSCRIBE or UNSUBSCRIBE without a topic filter.</summary>
         NoTopicFilter = 0x0282,
 
-        /// <summary>A packet that is not allowed here: before CONNECT, a second CONNECT, or from the wrong side.</summary>
+        /// <summary>A packet that is not allowed at this point: before CONNECT, a second CONNECT, or from the wrong side.</summary>
         UnexpectedPacket = 0x0382,
 
-        /// <summary>An acknowledgement that nothing waits for, in a state that forbids it.</summary>
+        /// <summary>An acknowledgement that nothing waits for, where that is not allowed.</summary>
         UnexpectedPacketIdentifier = 0x0482,
 
-        /// <summary>A property stands twice that may stand once only.</summary>
+        /// <summary>A property comes twice that may come only once.</summary>
         PropertyRepeated = 0x0582,
 
         /// <summary>A property has a value that the specification forbids.</summary>

@@ -12,7 +12,7 @@ namespace NanoMqtt.Core
         /// <summary>QoS 2 granted.</summary>
         GrantedQoS2 = 0x02,
 
-        /// <summary>The client leaves, its will is to be published all the same.</summary>
+        /// <summary>The client disconnects, but its will is to be published.</summary>
         DisconnectWithWill = 0x04,
 
         /// <summary>Accepted, but nobody has subscribed.</summary>
@@ -33,7 +33,7 @@ namespace NanoMqtt.Core
         /// <summary>A packet could not be parsed.</summary>
         MalformedPacket = 0x81,
 
-        /// <summary>A packet that the protocol does not allow there.</summary>
+        /// <summary>A packet that the protocol does not allow at this point.</summary>
         ProtocolError = 0x82,
 
         /// <summary>Valid, but this receiver does not accept it.</summary>
@@ -54,13 +54,13 @@ namespace NanoMqtt.Core
         /// <summary>The server is not available.</summary>
         ServerUnavailable = 0x88,
 
-        /// <summary>The server has too much to do; try later.</summary>
+        /// <summary>The server is too busy; try again later.</summary>
         ServerBusy = 0x89,
 
         /// <summary>The client is banned.</summary>
         Banned = 0x8A,
 
-        /// <summary>The server shuts down.</summary>
+        /// <summary>The server is shutting down.</summary>
         ServerShuttingDown = 0x8B,
 
         /// <summary>The authentication method is not the one agreed or not supported.</summary>

@@ -15,7 +15,7 @@ namespace NanoMqtt.Core
                 && buffer[offset + 3] == 'a' && buffer[offset + 4] == 'r' && buffer[offset + 5] == 'e' && buffer[offset + 6] == '/';
         }
 
-        /// <summary>Checks share name and filter of a filter that <see cref="IsShared"/>; wildcards in the filter are checked already.</summary>
+        /// <summary>Checks share name and filter of a filter that <see cref="IsShared"/>; wildcards in the filter have been checked already.</summary>
         /// <returns>None or <see cref="MqttError.TopicFilter"/>.</returns>
         /// <param name="buffer">The bytes; not kept.</param>
         /// <param name="offset">First byte.</param>
@@ -41,7 +41,7 @@ namespace NanoMqtt.Core
             return MqttError.None;
         }
 
-        /// <summary>Where the filter itself starts, behind the share name.</summary>
+        /// <summary>Where the filter itself starts, after the share name.</summary>
         /// <param name="buffer">The bytes of a valid shared filter.</param>
         /// <param name="offset">First byte.</param>
         /// <param name="length">Number of bytes.</param>

@@ -3,8 +3,8 @@ using System;
 namespace NanoMqtt.Core
 {
     /// <summary>
-    /// Topic Filters: what a subscription asks for (MQTT 3.1.1 §4.7). <c>+</c> stands for one whole level, <c>#</c> as the last
-    /// level for any number of levels, the parent level included. Compared on bytes, no normalization ([MQTT-4.7.3-4]).
+    /// Topic Filters: what a subscription asks for (MQTT 3.1.1 §4.7). <c>+</c> stands for one whole level, <c>#</c> as the last level for any
+    /// number of levels, including the parent level. Bytes are compared, without normalization ([MQTT-4.7.3-4]).
     /// </summary>
     public static class TopicFilter
     {
@@ -17,7 +17,7 @@ namespace NanoMqtt.Core
         /// <returns>None, <see cref="MqttError.TopicFilter"/> or <see cref="MqttError.Utf8"/>.</returns>
         /// <param name="buffer">The bytes; not kept.</param>
         /// <param name="offset">First byte.</param>
-        /// <param name="length">Number of bytes; the range lies within the buffer.</param>
+        /// <param name="length">Number of bytes; the range must be within the buffer.</param>
         public static MqttError Check(byte[] buffer, int offset, int length)
         {
             if (length == 0)

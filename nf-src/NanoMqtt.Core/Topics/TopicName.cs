@@ -12,7 +12,7 @@ namespace NanoMqtt.Core
         /// <returns>None, <see cref="MqttError.TopicName"/> or <see cref="MqttError.Utf8"/>.</returns>
         /// <param name="buffer">The bytes; not kept.</param>
         /// <param name="offset">First byte.</param>
-        /// <param name="length">Number of bytes; the range lies within the buffer.</param>
+        /// <param name="length">Number of bytes; the range must be within the buffer.</param>
         public static MqttError Check(byte[] buffer, int offset, int length)
         {
             if (length == 0)

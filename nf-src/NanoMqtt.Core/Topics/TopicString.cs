@@ -3,7 +3,7 @@ using System;
 namespace NanoMqtt.Core
 {
     /// <summary>
-    /// Makes strings of topic names and keeps the last one: a topic that repeats costs a comparison of bytes and allocates nothing.
+    /// Makes strings from topic names and keeps the last one: a topic that repeats costs a comparison of bytes and allocates nothing.
     /// </summary>
     public sealed class TopicString
     {
@@ -12,7 +12,7 @@ namespace NanoMqtt.Core
         private string _value;
 
         /// <summary>The range as a string.</summary>
-        /// <param name="buffer">The bytes; copied when they differ from the last ones.</param>
+        /// <param name="buffer">The bytes; copied if they differ from the last ones.</param>
         /// <param name="offset">First byte.</param>
         /// <param name="length">Number of bytes.</param>
         public string Get(byte[] buffer, int offset, int length)

@@ -10,7 +10,7 @@ namespace NanoMqtt.Core
         /// <param name="aOffset">First byte in <paramref name="a"/>.</param>
         /// <param name="b">Second array.</param>
         /// <param name="bOffset">First byte in <paramref name="b"/>.</param>
-        /// <param name="length">Number of bytes; both ranges lie within their arrays.</param>
+        /// <param name="length">Number of bytes; both ranges must be within their arrays.</param>
         public static bool AreEqual(byte[] a, int aOffset, byte[] b, int bOffset, int length)
         {
             int end = aOffset + length;

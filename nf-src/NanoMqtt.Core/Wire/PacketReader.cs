@@ -1,8 +1,8 @@
 namespace NanoMqtt.Core
 {
     /// <summary>
-    /// Reads fields of one packet where they lie. Its error is sticky: a read past the end gives 0, sets
-    /// <see cref="Error"/> and makes all later reads give 0. Check it once per block, act after the check.
+    /// Reads the fields of one packet in place. Its error is sticky: a read past the end gives 0, sets <see cref="Error"/>, and makes all
+    /// later reads give 0. Read a block of fields, then check the error once, and only then act on the fields.
     /// </summary>
     public sealed class PacketReader
     {
@@ -12,7 +12,7 @@ namespace NanoMqtt.Core
         /// <summary>Next byte to read.</summary>
         public int Position;
 
-        /// <summary>Index behind the packet's last byte.</summary>
+        /// <summary>Index just after the packet's last byte.</summary>
         public int End;
 
         /// <summary>First fault met, or <see cref="MqttError.None"/>.</summary>
@@ -26,8 +26,8 @@ namespace NanoMqtt.Core
 
         /// <summary>Starts on a packet's body.</summary>
         /// <param name="buffer">The array that holds it.</param>
-        /// <param name="offset">First byte behind the fixed header.</param>
-        /// <param name="end">Index behind the last byte.</param>
+        /// <param name="offset">First byte after the fixed header.</param>
+        /// <param name="end">Index just after the last byte.</param>
         public void Open(byte[] buffer, int offset, int end)
         {
             Buffer = buffer;
@@ -60,7 +60,7 @@ namespace NanoMqtt.Core
             return Buffer[position] << 8 | Buffer[position + 1];
         }
 
-        /// <summary>Reads a Variable Byte Integer; more bytes than it needs are a fault (5.0 [MQTT-1.5.5-1]).</summary>
+        /// <summary>Reads a Variable Byte Integer; to use more bytes than the number needs is a fault (5.0 [MQTT-1.5.5-1]).</summary>
         public int ReadVariableByteInteger()
         {
             int value = 0;
@@ -108,7 +108,7 @@ namespace NanoMqtt.Core
             }
         }
 
-        /// <summary>To be called after the last field: bytes left over are a fault.</summary>
+        /// <summary>Call this after the last field: bytes that are left over are a fault.</summary>
         /// <returns>The first fault of the whole packet.</returns>
         public MqttError Finish()
         {

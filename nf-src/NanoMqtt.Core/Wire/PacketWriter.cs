@@ -10,20 +10,20 @@ namespace NanoMqtt.Core
     ///   Write…      |gap of 5 bytes|body …      |
     ///   Finish         |type|length|body …      |    PacketOffset … PacketOffset + PacketLength
     /// </code>
-    /// What does not fit sets <see cref="Overflow"/>, writes nothing more and never throws. One writer serves one thread at a time.
+    /// If something does not fit, <see cref="Overflow"/> is set and nothing more is written; nothing throws. One writer serves one thread at a time.
     /// </summary>
     public sealed class PacketWriter
     {
         /// <summary>The array written to; not owned.</summary>
         public byte[] Buffer;
 
-        /// <summary>Next byte to write; of no use once the packet is finished.</summary>
+        /// <summary>Next byte to write; has no meaning once the packet is finished.</summary>
         public int Position;
 
-        /// <summary>Index behind the last byte that may be written; 0 after an overflow.</summary>
+        /// <summary>Index just after the last byte that may be written; 0 after an overflow.</summary>
         public int Limit;
 
-        /// <summary>A field did not fit: the packet is of no use.</summary>
+        /// <summary>Whether a field did not fit: the packet must not be used.</summary>
         public bool Overflow;
 
         /// <summary>First byte of the finished packet.</summary>
@@ -37,7 +37,7 @@ namespace NanoMqtt.Core
         /// <summary>Starts a packet.</summary>
         /// <param name="buffer">Where to write; the caller owns it.</param>
         /// <param name="offset">First byte that may be written.</param>
-        /// <param name="limit">Index behind the last byte that may be written.</param>
+        /// <param name="limit">Index just after the last byte that may be written.</param>
         public void Open(byte[] buffer, int offset, int limit)
         {
             if (Buffer != buffer) // .NET pays for a reference that is stored
@@ -55,10 +55,10 @@ namespace NanoMqtt.Core
             }
         }
 
-        /// <summary>Starts on bytes that are no packet: no gap, no <see cref="Finish(int)"/>.</summary>
+        /// <summary>Starts to write bytes that are not a packet: there is no gap, and no <see cref="Finish(int)"/>.</summary>
         /// <param name="buffer">Where to write; the caller owns it.</param>
         /// <param name="offset">First byte that may be written.</param>
-        /// <param name="limit">Index behind the last byte that may be written.</param>
+        /// <param name="limit">Index just after the last byte that may be written.</param>
         internal void OpenBody(byte[] buffer, int offset, int limit)
         {
             Buffer = buffer;
@@ -193,7 +193,7 @@ namespace NanoMqtt.Core
             return true;
         }
 
-        /// <summary>Like <see cref="Finish(int)"/> for a packet whose last bytes are not copied but sent from elsewhere.</summary>
+        /// <summary>Like <see cref="Finish(int)"/>, for a packet whose last bytes are not copied but sent from another array.</summary>
         /// <returns>Whether the packet is complete; false after an overflow.</returns>
         /// <param name="firstByte">Type and flags.</param>
         /// <param name="bytesElsewhere">Number of bytes that follow, to be counted in the remaining length.</param>

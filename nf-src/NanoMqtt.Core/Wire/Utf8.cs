@@ -18,7 +18,7 @@ namespace NanoMqtt.Core
         /// <summary>Whether the range is well-formed UTF-8 that MQTT allows.</summary>
         /// <param name="buffer">The bytes; not kept.</param>
         /// <param name="offset">First byte.</param>
-        /// <param name="length">Number of bytes; the range lies within the buffer.</param>
+        /// <param name="length">Number of bytes; the range must be within the buffer.</param>
         public static bool IsValid(byte[] buffer, int offset, int length)
         {
             int end = offset + length;

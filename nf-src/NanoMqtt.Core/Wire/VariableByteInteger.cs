@@ -11,7 +11,7 @@ namespace NanoMqtt.Core
         }
 
         /// <summary>Writes the value in as few bytes as it takes (5.0 [MQTT-1.5.5-1]).</summary>
-        /// <returns>The index behind the last byte written.</returns>
+        /// <returns>The index just after the last byte written.</returns>
         /// <param name="value">0 to <see cref="MqttLimits.MaximumRemainingLength"/>.</param>
         /// <param name="buffer">Where to write.</param>
         /// <param name="offset">First byte to write.</param>
