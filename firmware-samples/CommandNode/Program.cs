@@ -6,7 +6,7 @@ namespace CommandNode
     /// <summary>Switches a GPIO by command and answers; see README.md for the wiring and what to expect.</summary>
     public static class Program
     {
-        // The LED of many ESP32 boards; a relay module can be wired to it instead.
+        // The LED on many ESP32 boards; a relay module can be wired to this pin instead.
         private const int SwitchPin = 2;
 
         /// <summary>The firmware's entry point. Never returns.</summary>

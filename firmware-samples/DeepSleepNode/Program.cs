@@ -12,11 +12,11 @@ namespace DeepSleepNode
     /// <summary>Wakes, measures with a BME280, delivers, sleeps; see README.md for the wiring and what to expect.</summary>
     public static class Program
     {
-        // What I2C modules are mostly wired to on ESP32 boards.
+        // The usual I2C pins of an ESP32. Other chips need others: an ESP32-S3 has no GPIO 22.
         private const int DataPin = 21;
         private const int ClockPin = 22;
 
-        // A board that sleeps cannot be deployed to: after a reset it stays awake for so long first.
+        // A sleeping board cannot be deployed to, so after a reset it stays awake for this long first.
         private const int AwakeAfterResetMs = 15000;
 
         /// <summary>The firmware's entry point, after each sleep again. Never returns.</summary>

@@ -7,9 +7,9 @@ namespace NanoMqtt.Samples
     internal static class CaCertificate
     {
         /// <summary>Reads it.</summary>
-        /// <returns>The certificate; null for those in the board's own store, also when the text is none, which is said.</returns>
+        /// <returns>The certificate; null, for those in the board's own store, if the text is empty or (the log says so) cannot be read.</returns>
         /// <param name="pem">PEM text with its BEGIN and END lines, or empty.</param>
-        /// <param name="log">Where to say it.</param>
+        /// <param name="log">Where it reports.</param>
         public static X509Certificate Read(string pem, ILog log)
         {
             if (pem.Length == 0)

@@ -1,8 +1,8 @@
 namespace NanoMqtt.Samples
 {
     /// <summary>
-    /// What is different for every user, for all samples. Copy this file to Credentials.cs, beside it, and fill in your own: git ignores
-    /// the copy, and once it is there the projects compile it instead of this template.
+    /// What differs from user to user, for all samples. Copy this file to Credentials.cs beside it and fill in your own values: git ignores the
+    /// copy, and as soon as it exists the projects compile it instead of this template.
     /// </summary>
     internal static class Credentials
     {
@@ -12,7 +12,7 @@ namespace NanoMqtt.Samples
         /// <summary>Its password; empty for a network without one.</summary>
         public const string WifiPassword = "your password";
 
-        /// <summary>Name or address of the broker, as the board sees it: never localhost. For TLS the name that its certificate has.</summary>
+        /// <summary>Name or address of the broker as the board sees it, so never localhost. For TLS, the name in its certificate.</summary>
         public const string BrokerHost = "192.168.1.10";
 
         /// <summary>User name for the broker, or null where it asks for none.</summary>

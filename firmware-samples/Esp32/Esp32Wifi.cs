@@ -33,7 +33,7 @@ namespace NanoMqtt.Samples
             using (var limit = new CancellationTokenSource(timeoutMs))
             {
                 bool isJoined = WifiNetworkHelper.ConnectDhcp(name, password, requiresDateTime: false, token: limit.Token);
-                WifiNetworkHelper.WifiAdapter?.Dispose(); // the helper makes one each time, and its list of them keeps it for ever
+                WifiNetworkHelper.WifiAdapter?.Dispose(); // the helper makes one each time, and its list would keep it forever
                 if (isJoined)
                 {
                     return WifiResult.Joined;

@@ -5,14 +5,14 @@ using nanoFramework.Runtime.Native;
 namespace NanoMqtt.Samples
 {
     /// <summary>
-    /// What is around a node that runs for years. Nodes go on after each failure that they know; what they do not know, mostly memory that has run
-    /// out in a driver, would end Main, and the board would stand still until somebody presses its button.
+    /// Runs a node for years. Nodes carry on after each failure that they expect. Anything else, usually a driver out of memory, would end Main,
+    /// and the board would stand still until somebody resets it.
     /// </summary>
     internal static class Firmware
     {
         private const int BeforeRestartMs = 10000; // time to deploy something better
 
-        /// <summary>Says what memory is left and runs the node. Restarts the board when that ends.</summary>
+        /// <summary>Reports how much memory is free and runs the node. Restarts the board when the node ends.</summary>
         public static void Run(ThreadStart node, ILog log)
         {
             log.Write("memory: " + nanoFramework.Runtime.Native.GC.Run(true).ToString() + " bytes free");

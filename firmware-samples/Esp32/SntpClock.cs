@@ -10,7 +10,7 @@ namespace NanoMqtt.Samples
 
         public void Ask()
         {
-            Sntp.UpdateNow(); // starts the client, too, if need be
+            Sntp.UpdateNow(); // also starts the client if needed
         }
     }
 }

@@ -9,7 +9,7 @@ namespace NanoMqtt.Samples
 {
     /// <summary>
     /// A Wi-Fi network of the board's own, with addresses from a DHCP server that runs here: the firmware has none. The firmware starts an
-    /// access point only after a restart, so the first time the board restarts once; not where it does not keep the settings, which would be for ever.
+    /// access point only after a restart, so the first time the board restarts once. If it does not keep the settings it does not restart: that would never end.
     /// </summary>
     internal sealed class SoftAccessPoint : INetwork
     {

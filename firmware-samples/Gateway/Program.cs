@@ -13,7 +13,7 @@ namespace Gateway
         // True: the board makes a Wi-Fi network of its own with the name and password in Credentials.cs. False: it joins that network.
         private const bool IsAccessPoint = false;
 
-        // What I2C modules are mostly wired to on ESP32 boards.
+        // The usual I2C pins of an ESP32. Other chips need others: an ESP32-S3 has no GPIO 22.
         private const int DataPin = 21;
         private const int ClockPin = 22;
 

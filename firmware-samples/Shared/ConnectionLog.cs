@@ -3,7 +3,7 @@ using NanoMqtt.Client;
 namespace NanoMqtt.Samples
 {
     /// <summary>
-    /// Says in the log how a client's connection comes and goes, and that messages are dropped: one line each time, and one for each try that fails.
+    /// Reports in the log when a client's connection comes, goes or cannot be made, and when messages are dropped: one line each time.
     /// </summary>
     public sealed class ConnectionLog
     {
@@ -17,10 +17,10 @@ namespace NanoMqtt.Samples
             _log = log;
         }
 
-        /// <summary>Says it from now on, for as long as there is the client.</summary>
+        /// <summary>Reports from now on, for as long as the client exists.</summary>
         /// <param name="client">Whose connection.</param>
-        /// <param name="peer">What the other side is called: each line begins with it.</param>
-        /// <param name="log">Where the lines go.</param>
+        /// <param name="peer">What to call the other side: each line begins with it.</param>
+        /// <param name="log">Where it reports, one line at a time.</param>
         public static void Keep(MqttClient client, string peer, ILog log)
         {
             var it = new ConnectionLog(peer, log);

@@ -1,8 +1,8 @@
 namespace NanoMqtt.Samples
 {
     /// <summary>
-    /// What a sensor says, as messages: <c>telemetry/&lt;board&gt;/temperature</c>, <c>…/humidity</c>, <c>…/pressure</c>, in °C, % and hPa as decimal
-    /// text. That the sensor falls silent, and that it answers again, is a line in the log.
+    /// What a sensor measures, as messages: <c>telemetry/&lt;board&gt;/temperature</c>, <c>…/humidity</c>, <c>…/pressure</c>, in °C, % and hPa as decimal
+    /// text. When the sensor stops answering, and when it answers again, there is a line in the log.
     /// </summary>
     public sealed class Measurement
     {
@@ -20,7 +20,7 @@ namespace NanoMqtt.Samples
         /// <summary>Creates it.</summary>
         /// <param name="board">The board's name.</param>
         /// <param name="sensor">What measures.</param>
-        /// <param name="log">Where its lines go.</param>
+        /// <param name="log">Where it reports, one line at a time.</param>
         public Measurement(string board, ISensor sensor, ILog log)
         {
             _sensor = sensor;

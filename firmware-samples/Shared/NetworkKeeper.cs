@@ -2,7 +2,7 @@ using System.Threading;
 
 namespace NanoMqtt.Samples
 {
-    /// <summary>Tries to bring a network up for as long as it takes: a line in the log for each failure, pauses that double.</summary>
+    /// <summary>Tries to bring a network up for as long as it takes, with a line in the log for each failure and pauses that double.</summary>
     public sealed class NetworkKeeper
     {
         private readonly INetwork _network;
@@ -11,7 +11,7 @@ namespace NanoMqtt.Samples
 
         /// <summary>Creates it.</summary>
         /// <param name="network">What is to be up.</param>
-        /// <param name="log">Where failures are said.</param>
+        /// <param name="log">Where it reports failures.</param>
         /// <param name="options">How long a try and the pauses are.</param>
         /// <param name="wake">What ends a pause early.</param>
         public NetworkKeeper(INetwork network, ILog log, NodeOptions options, WaitHandle wake)
@@ -21,7 +21,7 @@ namespace NanoMqtt.Samples
             _pause = new RetryPause(options, log, wake);
         }
 
-        /// <summary>Tries once; after a failure says so, and waits for the pause to be over or for the event.</summary>
+        /// <summary>Tries once. After a failure it says so, and waits until the pause is over or the event is set.</summary>
         /// <returns>Whether the network is up.</returns>
         public bool TryConnect()
         {

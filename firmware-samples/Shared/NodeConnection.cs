@@ -7,8 +7,8 @@ using NanoMqtt.Core;
 namespace NanoMqtt.Samples
 {
     /// <summary>
-    /// A node's way to its broker: brings the network up, keeps the client going, and says at <c>status/&lt;board&gt;</c>, retained, <c>online</c> or
-    /// <c>offline</c>, which the broker says for a node that is gone. Each failure is one line in the log.
+    /// A node's way to its broker: it brings the network up, keeps the client going, and publishes <c>online</c> or <c>offline</c>, retained, to
+    /// <c>status/&lt;board&gt;</c>; for a node that is gone the broker says <c>offline</c>. Each failure is one line in the log.
     /// </summary>
     public sealed class NodeConnection : IDisposable
     {
@@ -22,11 +22,11 @@ namespace NanoMqtt.Samples
         private readonly string _statusTopic;
 
         /// <summary>Creates it; nothing is touched yet.</summary>
-        /// <param name="options">What the node is told about itself.</param>
+        /// <param name="options">The node's settings.</param>
         /// <param name="clientOptions">Sizes of the client; the rest is filled in here.</param>
         /// <param name="network">What must be up before the broker can be reached.</param>
-        /// <param name="transport">The connection to the broker; from now on the client's.</param>
-        /// <param name="log">Where lines for a person go.</param>
+        /// <param name="transport">The connection to the broker; from now on it belongs to the client.</param>
+        /// <param name="log">Where it reports, one line at a time.</param>
         /// <param name="wake">What ends a pause after a failure early.</param>
         public NodeConnection(NodeOptions options, MqttClientOptions clientOptions, INetwork network, ITransport transport, ILog log, WaitHandle wake)
         {
@@ -49,10 +49,10 @@ namespace NanoMqtt.Samples
         public MqttClient Client { get; }
 
         /// <summary>
-        /// Brings the network up if there is no connection, and starts the client, which connects by itself. While the broker answers the
-        /// network is not asked.
+        /// Brings the network up if there is no connection, and starts the client, which connects by itself. While the client is connected the
+        /// network is not checked.
         /// </summary>
-        /// <returns>False when there is no network, after a pause.</returns>
+        /// <returns>False, after a pause, if there is no network.</returns>
         public bool TryStart()
         {
             if (!Client.IsConnected && !_network.TryConnect())
@@ -82,8 +82,8 @@ namespace NanoMqtt.Samples
             Client.Dispose();
         }
 
-        // QoS 0 passes by the queue, which may be full just now. Should it get lost then the connection is lost with it,
-        // and the next one says it again.
+        // QoS 0 bypasses the queue, which may be full just now. If the message gets lost, the connection is lost too, and the next one
+        // says it again.
         private void HandleConnected(MqttClient client, bool sessionPresent)
         {
             client.Publish(_statusTopic, s_online, MqttQoS.AtMostOnce, true);

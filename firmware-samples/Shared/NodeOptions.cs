@@ -1,9 +1,9 @@
 namespace NanoMqtt.Samples
 {
-    /// <summary>What every node is told about itself and about failures.</summary>
+    /// <summary>Settings that every node has: who it is, and what to do about failures.</summary>
     public class NodeOptions
     {
-        /// <summary>The board's name: its client identifier, and a level of its topics. No two boards of a broker may share it.</summary>
+        /// <summary>The board's name: its client identifier, and a level of its topics. No two boards at a broker may have the same.</summary>
         public string Board;
 
         /// <summary>User name for the broker, or null.</summary>
@@ -12,7 +12,7 @@ namespace NanoMqtt.Samples
         /// <summary>Password for the broker, or null.</summary>
         public string Password;
 
-        /// <summary>How long to try to bring the network up before saying why not, in milliseconds.</summary>
+        /// <summary>How long to try to bring the network up before reporting a failure, in milliseconds.</summary>
         public int NetworkTimeoutMs = 30000;
 
         /// <summary>First pause after a failure of network or broker, in milliseconds; it doubles with each further one.</summary>

@@ -2,7 +2,7 @@ using System.Threading;
 
 namespace NanoMqtt.Samples
 {
-    /// <summary>The pauses between tries of something that fails: each is said in the log and twice as long as the one before.</summary>
+    /// <summary>The pauses between tries of something that fails: each is twice as long as the one before, and the log says how long.</summary>
     public sealed class RetryPause
     {
         private readonly ILog _log;
@@ -12,7 +12,7 @@ namespace NanoMqtt.Samples
 
         /// <summary>Creates it.</summary>
         /// <param name="options">How long the first and the longest pause are.</param>
-        /// <param name="log">Where failures are said.</param>
+        /// <param name="log">Where it reports failures.</param>
         /// <param name="wake">What ends a pause early.</param>
         public RetryPause(NodeOptions options, ILog log, WaitHandle wake)
         {
@@ -28,7 +28,7 @@ namespace NanoMqtt.Samples
             _pauseMs = _options.RetryMinimumMs;
         }
 
-        /// <summary>Says why it failed and waits.</summary>
+        /// <summary>Reports why it failed, and waits.</summary>
         /// <param name="failure">One line.</param>
         public void WaitAfter(string failure)
         {

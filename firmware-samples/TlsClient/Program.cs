@@ -7,7 +7,7 @@ namespace TlsClient
     /// <summary>Publishes what a BME280 measures over TLS; see README.md for certificates, wiring and what to expect.</summary>
     public static class Program
     {
-        // What I2C modules are mostly wired to on ESP32 boards.
+        // The usual I2C pins of an ESP32. Other chips need others: an ESP32-S3 has no GPIO 22.
         private const int DataPin = 21;
         private const int ClockPin = 22;
 

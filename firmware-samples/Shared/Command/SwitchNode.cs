@@ -7,14 +7,14 @@ using NanoMqtt.Core;
 namespace NanoMqtt.Samples
 {
     /// <summary>
-    /// A node that obeys and answers, over MQTT 5.0.
+    /// A node that obeys commands and answers them, over MQTT 5.0.
     /// <list type="bullet">
-    /// <item><c>command/&lt;board&gt;/switch</c>: <c>on</c>, <c>off</c>, <c>toggle</c> or <c>state</c>. Who sends a response topic with it gets the
-    /// state as it is then, or <c>error: …</c>, there, with the same correlation data.</item>
+    /// <item><c>command/&lt;board&gt;/switch</c>: <c>on</c>, <c>off</c>, <c>toggle</c> or <c>state</c>. If a command has a response topic, the
+    /// answer goes there, with the same correlation data: the state after the command, or <c>error: …</c>.</item>
     /// <item><c>state/&lt;board&gt;/switch</c>: <c>on</c> or <c>off</c>, retained.</item>
     /// <item><c>status/&lt;board&gt;</c>: see <see cref="NodeConnection"/>.</item>
     /// </list>
-    /// Commands are subscribed to at QoS 2: at QoS 1 one may come twice, which a toggle would notice.
+    /// It subscribes to commands at QoS 2: at QoS 1 a command may come twice, which matters for a toggle.
     /// </summary>
     public sealed class SwitchNode : IDisposable
     {
@@ -36,11 +36,11 @@ namespace NanoMqtt.Samples
         private bool _isStopping; // written by other threads, which then set _wake
 
         /// <summary>Creates it; nothing is touched before <see cref="Run"/>.</summary>
-        /// <param name="options">What it is told about itself.</param>
+        /// <param name="options">Its settings.</param>
         /// <param name="target">What it switches.</param>
         /// <param name="network">What must be up before the broker can be reached.</param>
-        /// <param name="transport">The connection to the broker; the node's alone.</param>
-        /// <param name="log">Where its lines for a person go.</param>
+        /// <param name="transport">The connection to the broker; nobody else may use it.</param>
+        /// <param name="log">Where it reports, one line at a time.</param>
         public SwitchNode(NodeOptions options, ISwitch target, INetwork network, ITransport transport, ILog log)
         {
             _switch = target;
@@ -127,7 +127,7 @@ namespace NanoMqtt.Samples
             client.Publish(_stateTopic, State(), MqttQoS.AtLeastOnce, true);
         }
 
-        // The response topic goes out as the bytes that came in, in the client's receive buffer, which is ours until the handler returns.
+        // The response topic is sent straight from the client's receive buffer, whose bytes do not change until the handler returns.
         private void Answer(MqttClient client, MqttMessage message, byte[] answer)
         {
             PropertyBlock request = message.Properties;

@@ -6,13 +6,13 @@ using NanoMqtt.Core;
 namespace NanoMqtt.Samples
 {
     /// <summary>
-    /// A node on a battery, for one wake: measures, delivers at QoS 1 what waits, says how long to sleep. What it measures goes to flash first
-    /// and leaves it when the broker has it, so that neither sleep nor a power cut loses it; when too much waits, the oldest goes.
+    /// A node on a battery, for one wake: it measures, delivers what waits at QoS 1, and says how long to sleep. A measurement goes to flash
+    /// first and stays there until the broker has it, so that neither sleep nor a power cut loses it; if too many wait, the oldest is dropped.
     /// <c>telemetry/&lt;board&gt;</c>: <c>{"temperature":21.5,"humidity":44.8,"pressure":1013.2}</c>.
     /// </summary>
     /// <remarks>
-    /// Memory is lost while it sleeps. What it knows of failures is the number of measurements that wait: it looks for the network with 1, 2, 4
-    /// and 8 of them, and then with each eighth, since looking costs more than everything else it does.
+    /// Sleep clears the memory, so all that the node knows about failures is how many measurements wait. It looks for the network when 1, 2, 4 or
+    /// 8 wait, and then after every eighth, since looking costs more power than everything else.
     /// </remarks>
     public sealed class SleepNode
     {
@@ -34,12 +34,12 @@ namespace NanoMqtt.Samples
         private string _failure;
 
         /// <summary>Creates it.</summary>
-        /// <param name="options">What it is told about itself.</param>
+        /// <param name="options">Its settings.</param>
         /// <param name="sensor">What it measures with.</param>
         /// <param name="network">What must be up before the broker can be reached.</param>
-        /// <param name="transport">The connection to the broker; the node's alone.</param>
+        /// <param name="transport">The connection to the broker; nobody else may use it.</param>
         /// <param name="store">Where measurements wait, the node's alone.</param>
-        /// <param name="log">Where its lines for a person go.</param>
+        /// <param name="log">Where it reports, one line at a time.</param>
         public SleepNode(SleepOptions options, ISensor sensor, INetwork network, ITransport transport, IMqttStore store, ILog log)
         {
             _options = options;
@@ -52,7 +52,7 @@ namespace NanoMqtt.Samples
             _client.Disconnected += HandleDisconnected;
         }
 
-        /// <summary>Does all that one wake is for. To be called once.</summary>
+        /// <summary>Does everything for one wake. Call it once.</summary>
         /// <returns>How long to sleep, in milliseconds.</returns>
         public int Run()
         {

@@ -1,6 +1,6 @@
 namespace NanoMqtt.Samples
 {
-    /// <summary>What a <see cref="SleepNode"/> is told about itself.</summary>
+    /// <summary>Settings of a <see cref="SleepNode"/>.</summary>
     public sealed class SleepOptions : NodeOptions
     {
         /// <summary>Creates them; a node on a battery does not look for its network for as long as one at a plug.</summary>

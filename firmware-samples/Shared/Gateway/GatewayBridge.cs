@@ -14,11 +14,11 @@ namespace NanoMqtt.Samples
     {
         private const int KeepAliveSeconds = 30;
 
-        /// <summary>Makes the bridge of a broker. To be done before the broker starts: from then on nothing is missed.</summary>
+        /// <summary>Makes the bridge for a broker. Call it before the broker starts, so that the bridge misses nothing.</summary>
         /// <returns>The bridge, not started.</returns>
         /// <param name="options">Name, user and password for the full broker, and the pauses between tries.</param>
         /// <param name="broker">The gateway's broker.</param>
-        /// <param name="transport">The connection to the full broker; from now on the bridge's.</param>
+        /// <param name="transport">The connection to the full broker; from now on it belongs to the bridge.</param>
         public static MqttBridge Create(GatewayOptions options, MqttBroker broker, ITransport transport)
         {
             var clientOptions = new MqttClientOptions

@@ -9,9 +9,9 @@ using NanoMqtt.Core;
 namespace NanoMqtt.Samples
 {
     /// <summary>
-    /// A board that is the broker of others and measures too: what its own sensor says goes to the subscribers in process, since a board has no
-    /// loopback interface. Its topics are those of <see cref="Measurement"/>, and <c>status/&lt;board&gt;</c>,
-    /// retained. A bridge forwards to a full broker. Who comes, goes or is refused, and each failure, is one line in the log.
+    /// A board that is the broker of others and measures too. It publishes what its own sensor measures in process, since a board has no
+    /// loopback interface. Its topics are those of <see cref="Measurement"/>, and <c>status/&lt;board&gt;</c>, retained. A bridge forwards to a
+    /// full broker. The log has a line for each client that comes, goes or is refused, and for each failure.
     /// </summary>
     public sealed class GatewayNode
     {
@@ -31,12 +31,12 @@ namespace NanoMqtt.Samples
         private bool _isStopping; // written by other threads, which then set _wake
 
         /// <summary>Creates it; nothing is touched before <see cref="Run"/>.</summary>
-        /// <param name="options">What it is told about itself.</param>
+        /// <param name="options">Its settings.</param>
         /// <param name="broker">The broker, not started.</param>
         /// <param name="bridge">What forwards to a full broker, not started, as <see cref="GatewayBridge"/> makes it; null: nothing does.</param>
         /// <param name="sensor">What it measures with.</param>
         /// <param name="network">What must be up before anybody can come.</param>
-        /// <param name="log">Where its lines for a person go.</param>
+        /// <param name="log">Where it reports, one line at a time.</param>
         public GatewayNode(GatewayOptions options, MqttBroker broker, MqttBridge bridge, ISensor sensor, INetwork network, ILog log)
         {
             _intervalMs = options.IntervalMs;

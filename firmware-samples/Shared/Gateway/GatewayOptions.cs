@@ -1,6 +1,6 @@
 namespace NanoMqtt.Samples
 {
-    /// <summary>What a <see cref="GatewayNode"/> is told about itself. User name and password are those that its clients must show.</summary>
+    /// <summary>Settings of a <see cref="GatewayNode"/>. User name and password are those that its clients must show.</summary>
     public sealed class GatewayOptions : NodeOptions
     {
         /// <summary>Time from one measurement to the next, in milliseconds.</summary>

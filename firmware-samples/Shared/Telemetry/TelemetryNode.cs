@@ -28,11 +28,11 @@ namespace NanoMqtt.Samples
         private int _dropped; // written by the client's
 
         /// <summary>Creates it; nothing is touched before <see cref="Run"/>.</summary>
-        /// <param name="options">What it is told about itself.</param>
+        /// <param name="options">Its settings.</param>
         /// <param name="sensor">What it measures with.</param>
         /// <param name="network">What must be up before the broker can be reached.</param>
-        /// <param name="transport">The connection to the broker; the node's alone.</param>
-        /// <param name="log">Where its lines for a person go.</param>
+        /// <param name="transport">The connection to the broker; nobody else may use it.</param>
+        /// <param name="log">Where it reports, one line at a time.</param>
         public TelemetryNode(TelemetryOptions options, ISensor sensor, INetwork network, ITransport transport, ILog log)
         {
             _log = log;

@@ -1,6 +1,6 @@
 namespace NanoMqtt.Samples
 {
-    /// <summary>What a <see cref="TelemetryNode"/> is told about itself.</summary>
+    /// <summary>Settings of a <see cref="TelemetryNode"/>.</summary>
     public sealed class TelemetryOptions : NodeOptions
     {
         /// <summary>Time from one measurement to the next, in milliseconds, until a command changes it.</summary>

@@ -27,7 +27,7 @@ namespace NanoMqtt.Samples
         public string Error { get; private set; }
 
         /// <inheritdoc/>
-        /// <remarks>The limit holds for the network, and once more for the time.</remarks>
+        /// <remarks>The time limit is for the network, and then again for the clock.</remarks>
         public bool Connect(int timeoutMs)
         {
             if (!_network.Connect(timeoutMs))

@@ -10,12 +10,12 @@ namespace NanoMqtt.Samples
         /// <param name="name">The network's name.</param>
         bool IsJoined(string name);
 
-        /// <summary>Whether the board has looked for this network by itself since it started, as it does with one that it joined before.</summary>
+        /// <summary>Whether the board looks for this network by itself, as it does if it has joined it before.</summary>
         /// <param name="name">The network's name.</param>
         /// <param name="password">Its password.</param>
         bool IsLookedFor(string name, string password);
 
-        /// <summary>Joins a network and gets an address from it. The board goes on looking for that network by itself, also when this fails.</summary>
+        /// <summary>Joins a network and gets an address from it. From then on the board looks for that network by itself, even if this fails.</summary>
         /// <returns>Whether it did, or why not.</returns>
         /// <param name="name">The network's name.</param>
         /// <param name="password">Its password; empty for a network without one.</param>

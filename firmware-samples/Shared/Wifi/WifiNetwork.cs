@@ -4,9 +4,9 @@ using System.Threading;
 namespace NanoMqtt.Samples
 {
     /// <summary>
-    /// Wi-Fi as a node's network: what is wrong with it is one line that says what to look at. A network that the board has joined before is waited
-    /// for, since the board looks for it by itself: each joining writes the settings to flash and keeps some native memory for good, which a
-    /// night without an access point would use up. Only now and then it is joined anew, for the case that the board has given up.
+    /// Wi-Fi as a node's network; each failure is one line that says what to look at. If the board has joined the network before, this only waits,
+    /// since the board looks for it by itself. Each new attempt to join writes the settings to flash and never frees some native memory, so a
+    /// night without an access point would use that up. Only now and then it joins anew, in case the board has given up.
     /// </summary>
     public sealed class WifiNetwork : INetwork
     {
