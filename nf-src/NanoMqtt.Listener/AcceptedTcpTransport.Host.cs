@@ -69,7 +69,7 @@ namespace NanoMqtt.Listener
 
         public bool IsClosed { get; private set; }
 
-        // Bytes that the owner leaves unread while it cannot send are no news: it is holding the peer back.
+        // While the owner cannot send, it leaves bytes unread to hold the peer back: they are not reported again.
         public bool IsHeldBack
         {
             get { return !IsClosed && (_tls == null ? _isUnread && _isFull : _tls.IsHeldBack); }

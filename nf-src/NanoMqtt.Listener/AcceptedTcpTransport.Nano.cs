@@ -57,7 +57,7 @@ namespace NanoMqtt.Listener
             {
                 IsReady = IsSendBlocked && _socket.Poll(0, SelectMode.SelectWrite);
 
-                // Bytes that the owner leaves unread while it cannot send are no news: it is holding the peer back.
+                // While the owner cannot send, it leaves bytes unread to hold the peer back: they are not reported again.
                 if (!(IsSendBlocked && _isUnread) && (_tls == null ? _socket.Poll(0, SelectMode.SelectRead) : _tls.HasNews))
                 {
                     IsReady = true;

@@ -4,8 +4,8 @@ using System.Threading;
 
 namespace NanoMqtt.Listener
 {
-    // Closing a socket whose peer goes on sending resets the connection, and with it goes what the peer was told last and has not read: why.
-    // So after that the peer's bytes are read off until it closes too, but not for ever.
+    // Closing a socket while its peer keeps sending resets the connection, and the peer loses what it was told last and has not read yet: why it is closed.
+    // So the peer's bytes are read and thrown away until it closes too, for a limited time.
     public sealed partial class TcpAcceptor
     {
         private const int MaximumLingering = 64;

@@ -3,8 +3,8 @@ using System.Net.Sockets;
 
 namespace NanoMqtt.Listener
 {
-    // Closing a socket whose peer goes on sending resets the connection, and with it goes what the peer was told last and has not read: why.
-    // So the peer's bytes are read off until it closes too, or the time is over. One socket at a time may linger like this: they are few.
+    // Closing a socket while its peer keeps sending resets the connection, and the peer loses what it was told last and has not read yet: why it is closed.
+    // So the peer's bytes are read and thrown away until it closes too, or the time is over. Only one socket at a time may linger like this: sockets are few.
     public sealed partial class TcpAcceptor
     {
         private readonly byte[] _waste = new byte[128];

@@ -38,7 +38,7 @@ namespace NanoMqtt.Listener
             _next = 0;
             LookAtLingering();
 
-            // Who knocks in vain, because all sockets are taken, goes on knocking: once a round is enough.
+            // A client that cannot be accepted, because all sockets are taken, keeps asking: looking once a round is enough.
             bool found = !_isAcceptFailing && IsListenerReady();
             _isAcceptFailing = false;
             for (int i = 0; i < _connections.Length; i++)

@@ -3,8 +3,8 @@ using nanoFramework.M2Mqtt.Messages;
 namespace NanoMqtt.M2Mqtt
 {
     /// <summary>
-    /// One call of Subscribe or Unsubscribe that is not answered in full: M2Mqtt answers the whole call with one event, the client each
-    /// filter with one.
+    /// One call of Subscribe or Unsubscribe that has not been answered completely: M2Mqtt raises one event for the whole call, our client one
+    /// for each filter.
     /// </summary>
     internal sealed class FilterRequest
     {

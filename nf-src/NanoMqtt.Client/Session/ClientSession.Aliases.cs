@@ -4,18 +4,18 @@ using NanoMqtt.Core;
 namespace NanoMqtt.Client
 {
     /// <content>
-    /// Topic aliases (MQTT 5.0 §3.3.2.3.4). Outbound the first topics of a connection get one, at QoS 0 only: a QoS 1 or 2 message is encoded once
-    /// and may be sent again on a connection that does not know the alias. Inbound the table keeps the topics' bytes.
+    /// Topic aliases (MQTT 5.0 §3.3.2.3.4). Outbound, the first topics of a connection get one, at QoS 0 only: a QoS 1 or 2 message is encoded
+    /// once, and may be sent again on a connection that does not know the alias. Inbound, the table keeps the bytes of the topics.
     /// </content>
     internal sealed partial class ClientSession
     {
         private string[] _aliases;
         private int _aliasCount;
 
-        // Inbound.
+        // Inbound: the topics by alias.
         private byte[][] _topics;
 
-        // The alias of a topic, the next one to be given out, or 0 when there are no more.
+        // The alias of a topic; for a new topic the next free one, or 0 if there is none.
         private int FindAlias(string topic)
         {
             for (int i = 0; i < _aliasCount; i++)
@@ -29,7 +29,7 @@ namespace NanoMqtt.Client
             return _aliasCount < _aliasMaximum ? _aliasCount + 1 : 0; // 5.0 [MQTT-3.3.2-9]
         }
 
-        // PUBLISH: s'topic' or s'' properties, the alias first
+        // PUBLISH with an alias: the topic, or an empty one if the server knows the alias; properties, the alias first
         private bool EncodeAliased(PublishPacket packet, int alias, bool isWhole)
         {
             if (alias > _aliasCount)

@@ -2,7 +2,7 @@ using NanoMqtt.Core;
 
 namespace NanoMqtt.Client
 {
-    /// <content>Enhanced authentication (MQTT 5.0 §4.12): the user's handler makes the data, here is the exchange.</content>
+    /// <content>Enhanced authentication (MQTT 5.0 §4.12): the user's handler makes the data; this is the exchange.</content>
     internal sealed partial class ClientSession
     {
         private byte[] _method;
@@ -54,7 +54,7 @@ namespace NanoMqtt.Client
             return MqttError.None;
         }
 
-        // CONNACK has come with these properties: whether our side accepts the server's last data.
+        // CONNACK has come with these properties. Gives whether our side accepts the server's last data.
         private bool IsServerAuthentic(PropertyBlock properties)
         {
             bool isAuthentic = _authenticate == null || Authenticate(MqttReasonCode.Success, properties) != null;
@@ -69,7 +69,7 @@ namespace NanoMqtt.Client
                 : _authenticate(step, null, 0, 0);
         }
 
-        // AUTH: step properties
+        // AUTH: reason code (the step), properties
         private void AppendAuth(MqttReasonCode step, byte[] data)
         {
             Open();
@@ -81,7 +81,7 @@ namespace NanoMqtt.Client
             AppendOrEnd(_writer.Finish((int)MqttPacketType.Auth << 4));
         }
 
-        // What has been written, if it is complete. Otherwise the data of the authentication are too large, and there is no connection without.
+        // Appends the packet if it is complete. If not, the authentication data is too large, and without it there is no connection.
         private void AppendOrEnd(bool isComplete)
         {
             if (isComplete)

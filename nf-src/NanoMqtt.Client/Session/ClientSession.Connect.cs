@@ -3,7 +3,7 @@ using NanoMqtt.Core;
 
 namespace NanoMqtt.Client
 {
-    /// <content>CONNECT, encoded once but for what changes from one connection to the next, and CONNACK.</content>
+    /// <content>CONNECT, encoded once except for what changes from one connection to the next; and CONNACK.</content>
     internal sealed partial class ClientSession
     {
         // Given, made up, or assigned by the server.
@@ -23,7 +23,7 @@ namespace NanoMqtt.Client
 
         private bool IsClean => (_connect[ConnectFlags] & CleanSessionFlag) != 0;
 
-        // data: of the authentication, or null.
+        // data: the first data of the authentication, or null.
         private bool TryWriteConnect(byte[] data)
         {
             int next = ConnectHeadBytes;
@@ -76,7 +76,7 @@ namespace NanoMqtt.Client
 
             Subscriptions?.Forbid(_forbidden);
             HasOutput = true;
-            HasNews = true; // perhaps
+            HasNews = true; // perhaps; NextEvent finds out
             return SessionEvent.Connected;
         }
 
@@ -137,7 +137,7 @@ namespace NanoMqtt.Client
             uint sessionExpirySeconds = options.SessionExpirySeconds;
             if (sessionExpirySeconds == 0 && !options.CleanSession)
             {
-                sessionExpirySeconds = uint.MaxValue; // what 3.1.1 means by it
+                sessionExpirySeconds = uint.MaxValue; // forever, which is what no clean session means at 3.1.1
             }
 
             if (sessionExpirySeconds != 0)
@@ -174,7 +174,7 @@ namespace NanoMqtt.Client
             return true;
         }
 
-        // What the constructors of the parts do not check themselves.
+        // Checks what the constructors of the parts do not check themselves.
         private static void RequireValid(MqttClientOptions options)
         {
             if (options.ProtocolLevel < MqttProtocolLevel.V311 || options.ProtocolLevel > MqttProtocolLevel.V5

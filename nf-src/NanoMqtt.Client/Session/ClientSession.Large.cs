@@ -5,8 +5,8 @@ namespace NanoMqtt.Client
     /// <content>
     /// A PUBLISH larger than the receive buffer: its head (topic, identifier, properties) stays in the buffer while the payload goes by in
     /// pieces, each an event; acknowledged after the last piece, so that a connection lost in between makes the broker send it again. What is
-    /// larger than the user wants is thrown away and acknowledged all the same, or the broker would send it for ever; at 5.0 it was told
-    /// the limit and breaks the protocol.
+    /// larger than the user wants is thrown away and acknowledged all the same, or the broker would send it forever; at 5.0 the broker
+    /// knows the limit, so such a message breaks the protocol.
     /// </content>
     internal sealed partial class ClientSession
     {

@@ -29,7 +29,7 @@ namespace NanoMqtt.Client
         internal readonly MqttMessage Message;
         internal readonly MqttClientStatistics Statistics = new MqttClientStatistics();
 
-        // Made when the first filter comes: who only publishes does without.
+        // Made with the first filter: a client that only publishes needs none.
         internal SubscriptionTable Subscriptions;
 
         internal SessionState State;
@@ -45,7 +45,7 @@ namespace NanoMqtt.Client
         private readonly int _maximumReceived;
         private readonly int _maximumSubscriptions;
 
-        // Both made when needed: identifiers of received QoS 2 messages; for what is not written in one pass.
+        // Both made when needed: the identifiers of received QoS 2 messages, and the writer of all packets that ShortPublish does not write.
         private ReceivedIds _received;
         private PacketWriter _writer;
         private readonly MqttQueuePolicy _queuePolicy;
@@ -101,7 +101,7 @@ namespace NanoMqtt.Client
             _largeState = NoLarge;
             Message.Total = -1;
             AppendOrEnd(TryWriteConnect(FirstData())); // [MQTT-3.1.0-1]
-            _writer = null; // who only publishes does without
+            _writer = null; // a client that only publishes needs it no more
         }
 
         // The transport is closed, whoever closed it.
