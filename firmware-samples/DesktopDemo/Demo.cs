@@ -45,7 +45,7 @@ namespace NanoMqtt.Samples.DesktopDemo
             }
 
             string host = LocalNetwork.Address().ToString();
-            Console.WriteLine($"listening on {host}:{acceptor.Port}; to join: mosquitto_sub -h {host} -p {acceptor.Port} -t '#' -v");
+            Console.WriteLine($"listening on {host}:{acceptor.Port}; to join: mosquitto_sub -h {host} -p {acceptor.Port} -t \"#\" -v");
 
             using var end = CancellationTokenSource.CreateLinkedTokenSource(ctrlC);
             if (_seconds.HasValue)
