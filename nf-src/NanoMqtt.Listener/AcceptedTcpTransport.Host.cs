@@ -8,19 +8,19 @@ using NanoMqtt.Net;
 
 namespace NanoMqtt.Listener
 {
-    // A non-blocking socket. A receive of no bytes is under way whenever the pump has nothing to read here: its completion is
-    // the news that there are bytes. There is no such operation for sending, so when the socket is full its next byte
-    // is sent asynchronously: its completion is the news that there is room.
+    // A non-blocking socket. While the pump has nothing to read here, a receive of no bytes is under way; its completion tells that bytes
+    // have come. For sending there is no such operation, so when the socket is full its next byte is sent asynchronously; that completion
+    // tells that there is room.
     [SuppressMessage("Design", "CA1001", Justification = "Close disposes of what it owns")]
     internal sealed class AcceptedTcpTransport : IAcceptedTransport
     {
-        // The acceptor's: its queue of those that are ready, guarded by its gate, and its list of those handed out.
+        // Used by the acceptor: links of its queue of ready connections (guarded by its gate) and of its list of those handed out.
         public AcceptedTcpTransport NextReady;
         public bool IsQueued;
         public AcceptedTcpTransport NextServed;
         public bool IsServed;
 
-        // The acceptor's: in how many waits it was among the busy and silent.
+        // Used by the acceptor: in how many waits it has been silent while it was among the busy ones.
         public int SilentWaits;
 
         private readonly TcpAcceptor _acceptor;
@@ -75,7 +75,7 @@ namespace NanoMqtt.Listener
             get { return !IsClosed && (_tls == null ? _isUnread && _isFull : _tls.IsHeldBack); }
         }
 
-        // True when it has just received and the acceptor is to look at its socket from now on.
+        // True if it has just received: from now on the acceptor looks at its socket itself.
         public bool TryBeginBusy()
         {
             bool isFit = _hasReceived && !_isWatched && !_isBusy && !IsClosed && _tls == null;
@@ -92,7 +92,7 @@ namespace NanoMqtt.Listener
             HandleReadable();
         }
 
-        // The acceptor has no more patience.
+        // It has been silent for too long: the acceptor no longer looks at its socket.
         public void StopBusy()
         {
             _isBusy = false;

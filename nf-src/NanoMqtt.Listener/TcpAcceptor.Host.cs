@@ -8,9 +8,9 @@ using NanoMqtt.Broker;
 
 namespace NanoMqtt.Listener
 {
-    // Completions of asynchronous operations fill a queue that Wait waits for, so a round costs what the busy connections cost,
-    // however many are idle; see docs/decisions/0005. Those that are busy it looks at itself (TcpAcceptor.Wait.Host.cs). The completions come on threads of the pool and touch
-    // only what _gate guards; everything else belongs to the pump.
+    // Completions of asynchronous operations fill a queue that Wait waits for, so a round costs what the busy connections cost, however many
+    // are idle; see docs/decisions/0005. At those that are busy it looks itself (TcpAcceptor.Wait.Host.cs). The completions come on threads of
+    // the pool, and touch only what _gate guards; everything else belongs to the pump.
     [SuppressMessage("Design", "CA1001", Justification = "Close disposes of what it owns")]
     public sealed partial class TcpAcceptor
     {

@@ -14,10 +14,10 @@ namespace NanoMqtt.Listener
         private const int MaximumBusy = 32;
         private const int BusyWaitMs = 20;
 
-        // How many waits a connection may be silent in while others are not.
+        // In how many waits a connection may be silent while others are not.
         private const int MaximumSilentWaits = 64;
 
-        // The pump's.
+        // Only the pump uses these.
         private readonly AcceptedTcpTransport[] _busy = new AcceptedTcpTransport[MaximumBusy];
         private readonly ArrayList _readable = new ArrayList(MaximumBusy + 1);
         private readonly byte[] _ring = new byte[1];
@@ -77,7 +77,7 @@ namespace NanoMqtt.Listener
             return bell;
         }
 
-        // There is something for the pump. Under _gate.
+        // There is something for the pump to do. _gate is held.
         private void Ring()
         {
             Monitor.Pulse(_gate);
@@ -88,7 +88,7 @@ namespace NanoMqtt.Listener
             }
         }
 
-        // Sees to it that the next bytes of each connection are heard of that the pump has dealt with since the last wait.
+        // Makes sure that the next bytes are noticed of each connection that the pump has served since the last wait.
         private void WatchServed()
         {
             AcceptedTcpTransport connection = _served;
@@ -154,7 +154,7 @@ namespace NanoMqtt.Listener
             _busyCount = kept;
         }
 
-        // Leaves in _readable the busy sockets that are, in the order of _busy.
+        // Fills _readable with the busy sockets that are readable, in the order of _busy.
         private void Select(Socket bell, int waitMs)
         {
             _readable.Clear();
@@ -184,7 +184,7 @@ namespace NanoMqtt.Listener
             }
         }
 
-        // Those that have bytes go to the pump, those that are silent for long back to their completions.
+        // Those that have bytes go to the pump; those that have been silent for long go back to their completions.
         private void SortBusy(bool mayStay)
         {
             int next = 0;

@@ -43,7 +43,7 @@ namespace NanoMqtt.Net
             }
         }
 
-        // Not ConnectAsync: it makes the socket one of .NET's event loop, which from then on wakes a thread of its own for all that comes.
+        // Not ConnectAsync: that adds the socket to .NET's event loop, which from then on wakes a thread of its own for everything that comes.
         private static void Connect(Socket socket, IPEndPoint peer, int timeoutMs)
         {
             const int Connecting = 0, Connected = 1, Expired = 2;

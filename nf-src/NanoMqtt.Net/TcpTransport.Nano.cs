@@ -6,7 +6,7 @@ namespace NanoMqtt.Net
 {
     public sealed partial class TcpTransport
     {
-        // A close does not end another thread's Poll: it comes back by itself this often.
+        // Closing does not end another thread's Poll, so it returns by itself this often.
         private const int PollSliceMs = 250;
 
         internal static TransportException FailureOf(string what, Exception e, string question)

@@ -5,11 +5,11 @@ using System.Net.Sockets;
 namespace NanoMqtt.Net
 {
     // An encrypted socket whose Receive and Send do not wait. The runtime's SslStream must not be asked, read or written while another
-    // thread closes it, so all that goes through one lock; what may take long, to wait for bytes or room, is done without it.
+    // thread closes it, so all of that happens under one lock; only waiting for bytes or room, which may take long, does not.
     internal sealed partial class TlsStream
     {
-        // With what TLS adds, no more than a socket takes that lwIP calls writable: more than half of its 5,744 bytes are free. The
-        // runtime would wait for room for the rest in native code, with all threads.
+        // Including what TLS adds, no more than fits a socket that lwIP calls writable: more than half of its 5,744 bytes are free. For
+        // the rest the runtime would wait in native code, and all threads with it.
         private const int MaximumSendBytes = 2700;
 
         // Whoever makes this does the handshake with it.

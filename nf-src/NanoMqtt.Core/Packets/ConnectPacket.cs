@@ -201,7 +201,7 @@ namespace NanoMqtt.Core
             reader.Position = reader.FieldOffset;
             if (reader.FieldLength != ProtocolNameLength || reader.ReadUInt16() != ProtocolNameMQ || reader.ReadUInt16() != ProtocolNameTT)
             {
-                // [MQTT-3.1.2-1]: MQTT 3.1 has a return code for it, and its clients a word for their users.
+                // [MQTT-3.1.2-1]: MQTT 3.1 has a return code for this too, so its clients can tell their users.
                 reader.Fail(reader.FieldLength == ProtocolNameLengthOf31 ? MqttError.ProtocolVersion : MqttError.ProtocolName);
             }
 

@@ -5,7 +5,7 @@ namespace NanoMqtt.Core
     /// <summary>Topic Names: what a message is published to (MQTT 3.1.1 §4.7).</summary>
     public static class TopicName
     {
-        // The byte behind '+': U+0000, '#' and '+' all lie below it, and little else that stands in topics.
+        // The byte after '+': U+0000, '#' and '+' are all below it, and little else that occurs in topics.
         internal const long BehindPlus = 0x2C2C2C2C2C2C2C2C;
 
         /// <summary>Checks that the range is a Topic Name: at least one byte, valid UTF-8, no wildcard.</summary>
