@@ -12,7 +12,7 @@ namespace CommandNode
         /// <summary>The firmware's entry point. Never returns.</summary>
         public static void Main()
         {
-            var log = new DebugLog();
+            var log = new ConsoleLog();
             var options = new NodeOptions
             {
                 Board = Credentials.Board,

@@ -22,7 +22,7 @@ namespace DeepSleepNode
         /// <summary>The firmware's entry point, after each sleep again. Never returns.</summary>
         public static void Main()
         {
-            var log = new DebugLog();
+            var log = new ConsoleLog();
             if (Sleep.GetWakeupCause() != Sleep.WakeupCause.Timer)
             {
                 log.Write("reset: measuring begins in 15 s; deploy now if you want to");

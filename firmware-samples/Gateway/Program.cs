@@ -20,7 +20,7 @@ namespace Gateway
         /// <summary>The firmware's entry point. Never returns.</summary>
         public static void Main()
         {
-            var log = new DebugLog();
+            var log = new ConsoleLog();
             var options = new GatewayOptions
             {
                 Board = Credentials.Board,

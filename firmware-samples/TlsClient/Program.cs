@@ -14,7 +14,7 @@ namespace TlsClient
         /// <summary>The firmware's entry point. Never returns.</summary>
         public static void Main()
         {
-            var log = new DebugLog();
+            var log = new ConsoleLog();
             var options = new TelemetryOptions
             {
                 Board = Credentials.Board,
