@@ -23,6 +23,7 @@ namespace NanoMqtt.Broker
 
             for (int number = 0; number < _sessionCount; number++)
             {
+                _store.StartExpiry(_sessions[number].WillHandle); // of its time nothing has passed
                 Save(_sessions[number]);
             }
 

@@ -1,5 +1,6 @@
 using nanoFramework.TestFramework;
 using NanoMqtt.Core;
+using NanoMqtt.Tests;
 
 namespace NanoMqtt.Broker.Tests
 {
@@ -106,6 +107,23 @@ namespace NanoMqtt.Broker.Tests
             TestClient client = broker.Open();
             client.Connect(new ConnectPacket { ClientId = userName, CleanSession = true, HasUserName = true, UserName = userName, HasWill = true, WillTopic = willTopic });
             client.Expect(expected);
+        }
+
+        [TestMethod]
+        public void The_expiry_of_a_will_begins_when_it_is_published_though_the_broker_was_stopped_before()
+        {
+            // 5.0 §3.1.3.2.4
+            TestBroker broker = StoredBroker.Start(new MemoryStore());
+            TestClient node = broker.Open();
+            node.Send("10 r36 s'MQTT' 05 04 u16:0 r5 11 u32:100 s'n' r10 18 u32:20 02 u32:10 s'w' s'1'");
+            node.ExpectConnack5(false);
+            broker.Advance(8000);
+            broker.Engine.CloseAll(broker.Clock.NowMs);
+            broker = StoredBroker.Restart(broker);
+            TestClient watcher = broker.Connect5("l");
+            watcher.Subscribe5("w", "00");
+            broker.Advance(20000);
+            watcher.ExpectPacket("30 r10 s'w' r5 02 u32:10 '1'");
         }
     }
 }
