@@ -149,11 +149,11 @@ namespace NanoMqtt.Broker
         private void SendQueued(Connection connection, Session session)
         {
             MessageQueue queue = session.Queue;
-            while (queue.SentCount < queue.Count && queue.SentCount < connection.Window)
+            while (queue.SentCount < queue.Count)
             {
                 bool isSent = queue.FlagsAt(queue.SentCount) >= MessageQueue.ReleasedFlag
-                    ? TrySendPubrel(connection, queue)
-                    : TrySendPublish(connection, session, queue);
+                    ? TrySendPubrel(connection, queue) // 5.0 [MQTT-3.3.4-10]: whatever the window is
+                    : queue.SentCount < connection.Window && TrySendPublish(connection, session, queue);
                 if (!isSent)
                 {
                     return;

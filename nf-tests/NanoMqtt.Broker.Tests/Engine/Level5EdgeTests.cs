@@ -122,5 +122,32 @@ namespace NanoMqtt.Broker.Tests
                 subscriber.Expect("PUBLISH q0 " + topic + "=2");
             }
         }
+
+        [TestMethod]
+        public void A_smaller_receive_maximum_does_not_hold_back_what_is_to_be_released()
+        {
+            TestBroker broker = new TestBroker();
+            TestClient client = broker.Connect5("a", "02", "r5 11 u32:100", false);
+            client.Subscribe5("t", "02");
+            for (int id = 1; id <= 3; id++)
+            {
+                broker.PublishLocal(0, 2);
+                client.ExpectPacket("34 r6 s't' u16:" + id + " r0");
+                if (id < 3)
+                {
+                    client.Acknowledge(MqttPacketType.Pubrec, id);
+                    client.ExpectPacket("62 02 u16:" + id);
+                }
+            }
+
+            client.Cut();
+            client = broker.Connect5("a", "00", "r8 11 u32:100 21 u16:1", true);
+            client.ExpectPacket("62 02 u16:1");
+            client.ExpectPacket("62 02 u16:2"); // 5.0 [MQTT-3.3.4-10]
+            client.ExpectNothing();
+            client.Acknowledge(MqttPacketType.Pubcomp, 1);
+            client.Acknowledge(MqttPacketType.Pubcomp, 2);
+            client.ExpectPacket("3c r6 s't' u16:3 r0");
+        }
     }
 }
