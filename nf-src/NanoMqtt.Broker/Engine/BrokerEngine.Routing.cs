@@ -45,7 +45,7 @@ namespace NanoMqtt.Broker
                 int options = subscriptions.MatchedQoS[i];
                 MqttQoS granted = (MqttQoS)(options & 3);
                 message.Retain = isRetained && (options & SubscriptionIndex.RetainAsPublished) != 0; // 3.1.1 [MQTT-3.3.1-9], 5.0 [MQTT-3.3.1-12], [MQTT-3.3.1-13]
-                _identifierBytes = (options & SubscriptionIndex.Identified) == 0 ? 0 : subscriptions.WriteIdentifiers(subscriber, _identifiers);
+                _identifierBytes = (options & SubscriptionIndex.Identified) == 0 ? 0 : subscriptions.WriteIdentifiers(i, _identifiers);
                 message.QoS = granted < qos ? granted : qos; // [MQTT-3.8.4-6]
                 if (subscriber >= sessions.Length)
                 {

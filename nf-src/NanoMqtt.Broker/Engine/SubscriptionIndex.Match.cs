@@ -9,8 +9,9 @@ namespace NanoMqtt.Broker
     internal sealed partial class SubscriptionIndex
     {
         // What Match has found: each subscriber once, with the highest QoS among its matching subscriptions (3.1.1 [MQTT-3.3.5-1], 5.0
-        // [MQTT-3.3.4-2]) and, in the same byte, RetainAsPublished and Identified; from MatchedFirst on. Behind the lines of known topics
-        // (SubscriptionIndex.Known.cs) there is room for what is found anew.
+        // [MQTT-3.3.4-2]) and, in the same byte, RetainAsPublished and Identified; behind them who was chosen of each share, with SharedFlag, for
+        // one more delivery (5.0 §4.8.2). From MatchedFirst on. Behind the lines of known topics (SubscriptionIndex.Known.cs) there is room
+        // for what is found anew.
         public readonly ushort[] Matched;
         public readonly byte[] MatchedQoS;
         public int MatchedFirst;
@@ -31,6 +32,7 @@ namespace NanoMqtt.Broker
         public void Match(byte[] buffer, int offset, int length, int publisher)
         {
             _identifiedCount = 0;
+            _chosenCount = 0;
             _publisher = publisher;
             if (IsKnown(buffer, offset, length))
             {
@@ -46,6 +48,13 @@ namespace NanoMqtt.Broker
             for (int i = first + MatchedCount - 1; i >= first; i--)
             {
                 MatchedQoS[i] = (byte)(_highest[Matched[i]] - 1);
+            }
+
+            for (int i = _chosenCount - 1; i >= 0; i--)
+            {
+                int entry = ChosenAt(i);
+                Matched[first + MatchedCount] = _entrySubscriber[entry];
+                MatchedQoS[first + MatchedCount++] = (byte)(_entryFlags[entry] | (Identifiers[entry] == 0 ? 0 : Identified));
             }
 
             Keep(buffer, offset, length);
@@ -119,7 +128,7 @@ namespace NanoMqtt.Broker
         {
             if (entry != 0 && (_entryFlags[entry] & SharedFlag) != 0)
             {
-                CollectOne(NextOfShare(entry));
+                Choose(entry);
                 return;
             }
 

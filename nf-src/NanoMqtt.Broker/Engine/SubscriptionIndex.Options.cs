@@ -10,9 +10,10 @@ namespace NanoMqtt.Broker
         // By subscriber: whether its client is not connected.
         public readonly bool[] IsAway;
 
-        // Entries with an identifier among those that Match has found.
+        // Entries with an identifier among those that Match has found, and from the end on those that were chosen of their shares.
         private readonly Number[] _identified;
         private int _identifiedCount;
+        private int _chosenCount;
 
         // Nodes of share names.
         private readonly Number[] _shares;
@@ -25,9 +26,16 @@ namespace NanoMqtt.Broker
             return isPossible && ByteArena.TryMoveToFront(_entryNext, entry, ref _freeEntry) && Add(subscriber, buffer, offset, length, options) == entry;
         }
 
-        // Writes the identifiers of a subscriber's matching subscriptions as properties. Gives their bytes. 5.0 [MQTT-3.3.4-3], [MQTT-3.3.4-4]
-        public int WriteIdentifiers(int subscriber, byte[] target)
+        // Writes the identifiers of the matching subscriptions as properties, for who stands at this place of Matched. Gives their bytes. 5.0
+        // [MQTT-3.3.4-3], [MQTT-3.3.4-4]
+        public int WriteIdentifiers(int matched, byte[] target)
         {
+            if ((MatchedQoS[matched] & SharedFlag) != 0)
+            {
+                return WriteIdentifiers(ChosenAt(MatchedFirst + MatchedCount - 1 - matched), target, 0);
+            }
+
+            int subscriber = Matched[matched];
             int position = 0;
             for (int i = 0; i < _identifiedCount; i++)
             {
@@ -53,8 +61,10 @@ namespace NanoMqtt.Broker
             return position;
         }
 
+        private int ChosenAt(int index) => (int)_identified[_identified.Length - 1 - index];
+
         // Whose turn it is of the members that begin with this one.
-        private int NextOfShare(int first)
+        private void Choose(int first)
         {
             _isRepeatable = false;
             int chosen = first;
@@ -82,7 +92,7 @@ namespace NanoMqtt.Broker
                 _entryNext[chosen] = 0;
             }
 
-            return chosen;
+            _identified[_identified.Length - ++_chosenCount] = (Number)chosen;
         }
 
         // Notes the share that a node belongs to: its ancestor at the second level.

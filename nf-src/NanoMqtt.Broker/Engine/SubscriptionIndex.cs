@@ -73,8 +73,8 @@ namespace NanoMqtt.Broker
 
             int lines = PowerOfTwo(options.MaximumClients);
             _lineTopics = new byte[lines * LineBytes];
-            Matched = new ushort[lines * LineSubscribers + subscribers];
-            MatchedQoS = new byte[lines * LineSubscribers + subscribers];
+            Matched = new ushort[lines * LineSubscribers + options.MaximumSubscriptions];
+            MatchedQoS = new byte[lines * LineSubscribers + options.MaximumSubscriptions];
             _lineCounts = new byte[lines];
             _lineLengths = new byte[lines];
         }

@@ -164,6 +164,7 @@ namespace NanoMqtt.Broker.Tests
                 options.MaximumSubscriptions = Clients * s_filters.Length + 1;
                 options.SubscriptionNodes = 2 * options.MaximumSubscriptions;
                 options.SubscriptionBytes = 1024;
+                options.OutputBytes *= 2; // two messages at once, each by a subscription and by a share
                 options.MaximumQoS = maximumQoS;
                 options.OutputPolicy = policy;
                 options.TopicAliasMaximum = 1;

@@ -124,6 +124,30 @@ namespace NanoMqtt.Broker.Tests
         }
 
         [TestMethod]
+        public void A_share_delivers_beside_the_other_subscriptions_of_its_member_and_beside_other_shares()
+        {
+            // 5.0 §4.8.2
+            TestBroker broker = new TestBroker();
+            TestClient client = broker.Connect5("a", "02", "r5 11 u32:100", false);
+            client.Send("82 r9 u16:1 r2 0b 07 s't' 02");
+            client.Send("82 r18 u16:1 r2 0b 08 s'$share/g/t' 01");
+            client.Send("82 r18 u16:1 r2 0b 09 s'$share/h/t' 00");
+            for (int i = 0; i < 3; i++)
+            {
+                Assert.IsTrue(client.HasPacket());
+            }
+
+            broker.PublishLocal(1, 2);
+            client.ExpectPacket("32 r9 s't' u16:1 r2 0b 08 00");
+            client.ExpectPacket("30 r7 s't' r2 0b 09 00");
+            client.ExpectPacket("34 r9 s't' u16:2 r2 0b 07 00");
+            client.ExpectNothing();
+            client.Acknowledge(MqttPacketType.Puback, 1);
+            client.Send("50 03 u16:2 97");
+            Assert.AreEqual(0, broker.Statistics.StoredMessages);
+        }
+
+        [TestMethod]
         public void A_smaller_receive_maximum_does_not_hold_back_what_is_to_be_released()
         {
             TestBroker broker = new TestBroker();
