@@ -164,7 +164,7 @@ namespace NanoMqtt.Client
                 waiter = BeginWait(WaitKind.Delivered, packetId, timeoutMs, out result);
             }
 
-            return waiter == null ? result : Wait(waiter, timeoutMs, out _);
+            return waiter == null ? result : Wait(waiter, null, timeoutMs, out _);
         }
 
         private void RequirePacket(PublishPacket packet, int timeoutMs)

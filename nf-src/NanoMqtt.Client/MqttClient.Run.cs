@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using NanoMqtt.Core;
 
 namespace NanoMqtt.Client
@@ -45,7 +46,7 @@ namespace NanoMqtt.Client
                 waiter = BeginWait(WaitKind.Connected, 0, timeoutMs, out result);
             }
 
-            return waiter == null ? result : Wait(waiter, timeoutMs, out _);
+            return waiter == null ? result : Wait(waiter, null, timeoutMs, out _);
         }
 
         /// <summary>
@@ -93,7 +94,38 @@ namespace NanoMqtt.Client
                 waiter = BeginWait(WaitKind.AllDelivered, 0, timeoutMs, out result);
             }
 
-            return waiter == null ? result : Wait(waiter, timeoutMs, out _);
+            return waiter == null ? result : Wait(waiter, null, timeoutMs, out _);
+        }
+
+        /// <summary>
+        /// Waits until a handler, or anybody, has set an event: for programs that need the answer to what they published. In a client
+        /// without its own thread the call does the work meanwhile, unless another thread does.
+        /// </summary>
+        /// <returns>
+        /// Success: the event was set, now or before, and is not set any more. TimedOut. Stopped: the client is stopped, or was meanwhile, which
+        /// is seen 0.2 s later at most. Pending: from a handler or when <paramref name="timeoutMs"/> is 0, without a look at the event.
+        /// </returns>
+        /// <param name="done">One thread waits for it at a time. A stop does not set it.</param>
+        /// <param name="timeoutMs">How long to wait, in milliseconds.</param>
+        /// <exception cref="ArgumentNullException">There is no event.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
+        /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
+        public MqttResult WaitFor(AutoResetEvent done, int timeoutMs)
+        {
+            RequireUsable(timeoutMs);
+            if (done == null)
+            {
+                throw new ArgumentNullException(nameof(done));
+            }
+
+            MqttResult result;
+            Waiter waiter;
+            lock (Session)
+            {
+                waiter = BeginWait(WaitKind.Stop, 0, timeoutMs, out result);
+            }
+
+            return waiter == null ? result : Wait(waiter, done, timeoutMs, out _);
         }
 
         /// <summary>

@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using NanoMqtt.Core;
 
 namespace NanoMqtt.Client
@@ -9,15 +10,19 @@ namespace NanoMqtt.Client
     /// </summary>
     public sealed class MqttRequester
     {
+        private const int NumberBytes = 4;
+
         private readonly MqttClient _client;
-        private readonly byte[] _correlation = new byte[4];
+
+        // Set while there is a response that nobody has taken. Also the lock between who asks and the handler: a response counts as long as its request waits.
+        private readonly AutoResetEvent _responded = new AutoResetEvent(false);
+
+        // Of every request: the response topic and, at the end, the number. Null before the first one.
         private PropertyBlock _properties;
         private string _responseTopic;
-        private byte[] _response;
-
-        // Number of the request that is under way, or 0.
         private int _number;
-        private int _lastNumber;
+        private bool _isWaiting;
+        private byte[] _response;
 
         /// <summary>Makes a requester. The first request subscribes to the response topic, with one of the client's subscriptions.</summary>
         /// <param name="client">A client of MQTT 5.0.</param>
@@ -43,51 +48,59 @@ namespace NanoMqtt.Client
         /// <param name="timeoutMs">How long to wait, in milliseconds, at least 1.</param>
         /// <param name="response">The payload of the response, a new array; null if there was none in time.</param>
         /// <exception cref="ArgumentException">The topic is not a topic name.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
         /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
         public MqttResult Request(string topic, byte[] payload, MqttQoS qos, int timeoutMs, out byte[] response)
         {
             response = null;
+
+            // Whether one may wait here and now: for an event that is set, so this takes no time, and afterwards it is not set.
+            _responded.Set();
+            MqttResult result = _client.WaitFor(_responded, timeoutMs);
+            if (result != MqttResult.Success)
+            {
+                return result;
+            }
+
             if (!TrySubscribe())
             {
                 return MqttResult.NotAllowed;
             }
 
-            // The waiter comes first: on a fast network the response is there before Publish returns.
-            _lastNumber++;
-            Waiter waiter = _client.BeginResponse(_lastNumber, timeoutMs, out MqttResult result);
-            if (waiter == null)
-            {
-                return result;
-            }
-
-            int waitMs = 0;
             try
             {
                 result = Send(topic, payload, qos);
-                waitMs = result <= MqttResult.Pending ? timeoutMs : 0;
+                if (result <= MqttResult.Pending)
+                {
+                    result = _client.WaitFor(_responded, timeoutMs);
+                }
             }
             finally
             {
-                MqttResult answer = _client.EndResponse(waiter, waitMs);
-                result = waitMs > 0 ? answer : result;
-                _number = 0;
-                response = _response;
-                _response = null;
+                lock (_responded)
+                {
+                    _isWaiting = false;
+                    response = _response;
+                    _response = null;
+                }
             }
 
-            return result;
+            return response == null ? result : MqttResult.Success;
         }
 
         private MqttResult Send(string topic, byte[] payload, MqttQoS qos)
         {
-            _number = _lastNumber;
-            for (int i = 0; i < _correlation.Length; i++)
+            // On a fast network the response is there before Publish returns.
+            lock (_responded)
             {
-                _correlation[i] = (byte)(_number >> (8 * i));
+                _isWaiting = true;
+                _number++;
+                for (int i = 0; i < NumberBytes; i++)
+                {
+                    _properties.Buffer[_properties.Length - NumberBytes + i] = (byte)(_number >> (8 * i));
+                }
             }
 
-            // The number lies at the end of the properties.
-            Array.Copy(_correlation, 0, _properties.Buffer, _properties.Length - _correlation.Length, _correlation.Length);
             PublishPacket packet = new PublishPacket { Topic = topic, Payload = payload, QoS = qos, Properties = _properties };
             packet.PayloadLength = payload == null ? 0 : payload.Length;
             return _client.Publish(packet, 0, out _);
@@ -108,9 +121,9 @@ namespace NanoMqtt.Client
                 return false;
             }
 
-            PropertyWriter writer = new PropertyWriter(6 + Utf8.CountBytes(_responseTopic) + _correlation.Length);
+            PropertyWriter writer = new PropertyWriter(6 + Utf8.CountBytes(_responseTopic) + NumberBytes);
             writer.Add(MqttProperty.ResponseTopic, _responseTopic);
-            writer.Add(MqttProperty.CorrelationData, _correlation, 0, _correlation.Length);
+            writer.Add(MqttProperty.CorrelationData, new byte[NumberBytes], 0, NumberBytes);
             _properties = new PropertyBlock();
             _properties.Use(writer.Buffer, 0, writer.Length);
             return true;
@@ -119,12 +132,14 @@ namespace NanoMqtt.Client
         private void HandleResponse(MqttClient client, MqttMessage message)
         {
             PropertyBlock properties = message.Properties;
-            int number = _number;
-            if (number != 0 && properties.TryFind(MqttProperty.CorrelationData) && properties.ValueLength == _correlation.Length
-                && Bytes.AreEqual(properties.Buffer, properties.ValueOffset, _correlation, 0, _correlation.Length))
+            lock (_responded)
             {
-                _response = message.GetPayload();
-                _client.CompleteResponse(number);
+                if (_isWaiting && properties.TryFind(MqttProperty.CorrelationData) && properties.ValueLength == NumberBytes
+                    && Bytes.AreEqual(properties.Buffer, properties.ValueOffset, _properties.Buffer, _properties.Length - NumberBytes, NumberBytes))
+                {
+                    _response = message.GetPayload();
+                    _responded.Set();
+                }
             }
         }
     }

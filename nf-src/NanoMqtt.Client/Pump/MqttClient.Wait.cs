@@ -10,28 +10,6 @@ namespace NanoMqtt.Client
         // Those made so far: none until a thread first waits, since many clients never do.
         private Waiter _waiters;
 
-        // Begins to wait for the response with this number; null: the result is to be returned at once.
-        internal Waiter BeginResponse(int number, int timeoutMs, out MqttResult result)
-        {
-            lock (Session)
-            {
-                return BeginWait(WaitKind.Response, number, timeoutMs, out result);
-            }
-        }
-
-        internal MqttResult EndResponse(Waiter waiter, int timeoutMs)
-        {
-            return Wait(waiter, timeoutMs, out _);
-        }
-
-        internal void CompleteResponse(int number)
-        {
-            lock (Session)
-            {
-                Waiter.Complete(_waiters, WaitKind.Response, number, MqttResult.Success, MqttReasonCode.Success);
-            }
-        }
-
         private MqttResult Publish(PublishPacket packet, LargePayload large, int timeoutMs, out MqttReasonCode reason)
         {
             MqttResult result;
@@ -48,7 +26,7 @@ namespace NanoMqtt.Client
                 waiter = BeginWait(WaitKind.Delivered, packet.PacketId, timeoutMs, out result);
             }
 
-            return waiter == null ? result : Wait(waiter, timeoutMs, out reason);
+            return waiter == null ? result : Wait(waiter, null, timeoutMs, out reason);
         }
 
         // wanted: subscription options, or SubscriptionTable.Unsubscribe.
@@ -72,7 +50,7 @@ namespace NanoMqtt.Client
                 waiter = BeginWait(WaitKind.Subscription, Session.EventSlot, timeoutMs, out result);
             }
 
-            return waiter == null ? result : Wait(waiter, timeoutMs, out reason);
+            return waiter == null ? result : Wait(waiter, null, timeoutMs, out reason);
         }
 
         // Into the session and out of it, as far as it goes. The gate is held.
@@ -118,33 +96,28 @@ namespace NanoMqtt.Client
             return waiter;
         }
 
-        // Waits for the outcome; in a client without its own thread by pumping, unless another thread does already.
-        private MqttResult Wait(Waiter waiter, int timeoutMs, out MqttReasonCode reason)
+        // Waits for the outcome, or for somebody's event and a stop; in a client without its own thread by pumping, unless another thread does
+        // already. In steps: who pumps may end, a stop does not set that event, and pumping does not end when it is set.
+        private MqttResult Wait(Waiter waiter, AutoResetEvent done, int timeoutMs, out MqttReasonCode reason)
         {
+            AutoResetEvent awaited = done ?? waiter.Done;
             long endMs = Environment.TickCount64 + timeoutMs;
-            int leftMs = timeoutMs;
-            bool isDone = false;
-            while (!isDone && leftMs > 0)
+            int waitMs = 0;
+            bool isSet;
+            while (!(isSet = awaited.WaitOne(waitMs, false)) && waiter.Result == MqttResult.TimedOut && (waitMs = Until(endMs, timeoutMs)) > 0)
             {
                 if (TryBegin(false))
                 {
-                    Pump(leftMs);
-                    leftMs = 0;
+                    Pump(waitMs);
+                    waitMs = 0;
                 }
-                else if (_pump != OwnThread && leftMs > LongestReceiveMs)
-                {
-                    leftMs = LongestReceiveMs; // who pumps may end
-                }
-
-                isDone = waiter.Wait(leftMs);
-                leftMs = (int)(endMs - Environment.TickCount64);
             }
 
             lock (Session)
             {
                 waiter.End();
                 reason = waiter.Reason;
-                return waiter.Result;
+                return isSet && done != null ? MqttResult.Success : waiter.Result;
             }
         }
 

@@ -19,13 +19,13 @@ namespace NanoMqtt.Client
         // For the answer to the subscription in a slot, or to the end of it.
         Subscription = 4,
 
-        // For the response to a request of a number.
-        Response = 5,
+        // For nothing but a stop, beside somebody's event.
+        Stop = 5,
     }
 
     /// <summary>
     /// A thread that waits for something in this client, and a link of the list of all that do or did: one that is free is used
-    /// again, so there are as many as threads ever waited at once. Except for <see cref="Wait"/>, all calls are made under the client's lock.
+    /// again, so there are as many as threads ever waited at once. All calls are made under the client's lock.
     /// </summary>
     internal sealed class Waiter
     {
@@ -33,8 +33,10 @@ namespace NanoMqtt.Client
         internal MqttResult Result;
         internal MqttReasonCode Reason;
 
+        // Set when there is an outcome. The only thing here that is used without the lock, by whoever waits.
+        internal readonly AutoResetEvent Done = new AutoResetEvent(false);
+
         private readonly Waiter _next;
-        private readonly AutoResetEvent _event = new AutoResetEvent(false);
         private WaitKind _kind;
         private int _key;
 
@@ -78,17 +80,11 @@ namespace NanoMqtt.Client
 
         internal void Begin(WaitKind kind, int key)
         {
-            _event.Reset(); // an outcome that came together with the last owner's time-out may have left it set
+            Done.Reset(); // an outcome that came together with the last owner's time-out may have left it set
             _kind = kind;
             _key = key;
             Result = MqttResult.TimedOut;
             Reason = MqttReasonCode.Success;
-        }
-
-        // Waits, without the lock. Gives whether there is an outcome.
-        internal bool Wait(int timeoutMs)
-        {
-            return _event.WaitOne(timeoutMs, false);
         }
 
         // It is free again; the outcome can be read until the lock is let go.
@@ -103,7 +99,7 @@ namespace NanoMqtt.Client
             {
                 Result = result;
                 Reason = reason;
-                _event.Set();
+                Done.Set();
             }
         }
     }

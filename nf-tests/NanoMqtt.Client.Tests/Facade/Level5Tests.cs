@@ -109,66 +109,6 @@ namespace NanoMqtt.Client.Tests
         }
 
         [TestMethod]
-        public void A_request_gets_its_response()
-        {
-            FacadeDriver driver = Connect();
-            driver.Server.AnswersRequests = true;
-            MqttRequester requester = new MqttRequester(driver.Client, "answers/c");
-            for (int i = 0; i < 3; i++)
-            {
-                MqttResult result = requester.Request("ask", TestOptions.Bytes("q" + i), (MqttQoS)i, FacadeDriver.LongMs, out byte[] response);
-                Assert.AreEqual((int)MqttResult.Success, (int)result);
-                Assert.AreEqual("re:q" + i, Utf8.GetString(response, 0, response.Length));
-            }
-
-            Assert.AreEqual(1, driver.Server.Filters.Count);
-            driver.Stop();
-        }
-
-        [TestMethod]
-        public void A_request_uses_what_the_broker_offers_for_responses()
-        {
-            FacadeDriver driver = new FacadeDriver(TestOptions.CreateLevel5());
-            MqttRequester requester = new MqttRequester(driver.Client, null);
-            Assert.AreEqual((int)MqttResult.NotAllowed, (int)requester.Request("ask", null, MqttQoS.AtMostOnce, 1000, out _));
-            driver.Server.ConnackProperties = "r6 1a s'r/c'";
-            driver.Server.AnswersRequests = true;
-            driver.Client.Connect(FacadeDriver.LongMs);
-            Assert.AreEqual((int)MqttResult.Success, (int)requester.Request("ask", null, MqttQoS.AtMostOnce, FacadeDriver.LongMs, out byte[] response));
-            Assert.AreEqual(3, response.Length);
-            Assert.IsTrue(driver.Server.Filters.Contains("r/c/response"));
-            driver.Stop();
-        }
-
-        [TestMethod]
-        public void A_request_without_response_times_out_and_a_late_or_foreign_response_is_not_taken()
-        {
-            FacadeDriver driver = Connect();
-            MqttRequester requester = new MqttRequester(driver.Client, "r");
-            Assert.AreEqual((int)MqttResult.TimedOut, (int)requester.Request("ask", null, MqttQoS.AtMostOnce, 20, out byte[] response));
-            Assert.IsNull(response);
-            driver.Transport.ServerSends("30 r12 s'r' r7 09 b'01000000' 'x'");
-            driver.WaitFor("r=x");
-            Assert.AreEqual((int)MqttResult.TimedOut, (int)requester.Request("ask", null, MqttQoS.AtMostOnce, 20, out response));
-            Assert.IsNull(response);
-            driver.Stop();
-        }
-
-        [TestMethod]
-        public void A_request_is_made_by_a_client_without_a_thread()
-        {
-            FacadeDriver driver = new FacadeDriver(TestOptions.CreateLevel5());
-            driver.Server.AnswersRequests = true;
-            while (!driver.Client.Poll(100))
-            {
-            }
-
-            MqttRequester requester = new MqttRequester(driver.Client, "r");
-            Assert.AreEqual((int)MqttResult.Success, (int)requester.Request("ask", null, MqttQoS.AtLeastOnce, FacadeDriver.LongMs, out _));
-            driver.Stop();
-        }
-
-        [TestMethod]
         public void Handlers_of_filters_are_called_beside_the_event_and_may_throw()
         {
             FacadeDriver driver = Connect();

@@ -13,9 +13,9 @@ namespace NanoMqtt.Client.Tests
             Waiter eight = Begin(seven, WaitKind.Delivered, 8);
             Waiter slot = Begin(eight, WaitKind.Subscription, 7);
             Waiter.Complete(slot, WaitKind.Delivered, 7, MqttResult.Refused, MqttReasonCode.QuotaExceeded);
-            Assert.IsTrue(seven.Wait(0));
-            Assert.IsFalse(eight.Wait(0));
-            Assert.IsFalse(slot.Wait(0));
+            Assert.IsTrue(seven.Done.WaitOne(0, false));
+            Assert.IsFalse(eight.Done.WaitOne(0, false));
+            Assert.IsFalse(slot.Done.WaitOne(0, false));
             Assert.AreEqual((int)MqttResult.Refused, (int)seven.Result);
             Assert.AreEqual((int)MqttReasonCode.QuotaExceeded, (int)seven.Reason);
             Assert.AreEqual((int)MqttResult.TimedOut, (int)eight.Result);
@@ -27,8 +27,8 @@ namespace NanoMqtt.Client.Tests
             Waiter first = Begin(null, WaitKind.AllDelivered, 0);
             Waiter second = Begin(first, WaitKind.AllDelivered, 0);
             Waiter.Complete(second, WaitKind.AllDelivered, 0, MqttResult.Success, MqttReasonCode.Success);
-            Assert.IsTrue(first.Wait(0));
-            Assert.IsTrue(second.Wait(0));
+            Assert.IsTrue(first.Done.WaitOne(0, false));
+            Assert.IsTrue(second.Done.WaitOne(0, false));
         }
 
         [TestMethod]
@@ -47,9 +47,9 @@ namespace NanoMqtt.Client.Tests
             ended.End();
             Waiter waiting = Begin(ended, WaitKind.Connected, 0);
             Waiter.CompleteAll(waiting, MqttResult.Stopped);
-            Assert.IsTrue(waiting.Wait(0));
+            Assert.IsTrue(waiting.Done.WaitOne(0, false));
             Assert.AreEqual((int)MqttResult.Stopped, (int)waiting.Result);
-            Assert.IsFalse(ended.Wait(0));
+            Assert.IsFalse(ended.Done.WaitOne(0, false));
         }
 
         [TestMethod]
@@ -60,7 +60,7 @@ namespace NanoMqtt.Client.Tests
             waiter.End();
             Assert.AreSame(waiter, Waiter.FindFree(waiter));
             waiter.Begin(WaitKind.Delivered, 8);
-            Assert.IsFalse(waiter.Wait(0));
+            Assert.IsFalse(waiter.Done.WaitOne(0, false));
             Assert.AreEqual((int)MqttResult.TimedOut, (int)waiter.Result);
         }
 
