@@ -1,6 +1,7 @@
 using System;
 using nanoFramework.TestFramework;
 using NanoMqtt.Core;
+using NanoMqtt.Requests;
 
 namespace NanoMqtt.Client.Tests
 {

@@ -32,6 +32,7 @@ namespace NanoMqtt.Host.Tests.Memory
         private static readonly (string Name, string[] Libraries)[] s_programs =
         {
             ("client", new[] { "Core", "Client", "Net" }),
+            ("client that asks for answers", new[] { "Core", "Client", "Net", "Requests" }),
             ("client that sleeps", new[] { "Core", "Client", "Net", "Storage" }),
             ("client under M2Mqtt's interface", new[] { "Core", "Client", "Net", "M2Mqtt" }),
             ("broker", new[] { "Core", "Broker", "Net", "Listener" }),

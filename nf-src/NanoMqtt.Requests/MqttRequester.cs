@@ -1,8 +1,9 @@
 using System;
 using System.Threading;
+using NanoMqtt.Client;
 using NanoMqtt.Core;
 
-namespace NanoMqtt.Client
+namespace NanoMqtt.Requests
 {
     /// <summary>
     /// Sends requests and waits for the responses, over publish and subscribe (MQTT 5.0 §4.10). A request carries the topic to answer to and a
