@@ -58,7 +58,7 @@ namespace NanoMqtt.Client
         {
             if (happened == SessionEvent.MessageReceived)
             {
-                Raise(MessageReceived, session, session.Subscriptions?.Handlers != null);
+                Raise(MessageReceived, session, session.HasHandlers);
                 return;
             }
 

@@ -113,8 +113,13 @@ namespace NanoMqtt.Client
                         pauseMs = 0;
                     }
 
-                    Turn(LongestReceiveMs);
-                    isEnding = _isStopping && TryEnd();
+                    do
+                    {
+                        Turn(LongestReceiveMs);
+                    }
+                    while (!_isStopping);
+
+                    isEnding = TryEnd();
                 }
                 catch (Exception)
                 {
@@ -153,7 +158,7 @@ namespace NanoMqtt.Client
             try
             {
                 long endMs = timeoutMs > 0 ? Environment.TickCount64 + timeoutMs : 0;
-                while (!Turn(timeoutMs) && timeoutMs > 0 && !_isStopping)
+                while (!Turn(timeoutMs < LongestReceiveMs ? timeoutMs : LongestReceiveMs) && timeoutMs > 0 && !_isStopping)
                 {
                     timeoutMs = (int)(endMs - Environment.TickCount64);
                     if (timeoutMs < 0)

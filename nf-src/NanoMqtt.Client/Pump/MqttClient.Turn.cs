@@ -102,21 +102,16 @@ namespace NanoMqtt.Client
             return true;
         }
 
-        // How long to wait until then: no longer than asked, nor than a stop may have to wait for.
+        // How long to wait until then, but no longer than asked.
         private static int Until(long thenMs, int timeoutMs)
         {
             long leftMs = thenMs - Environment.TickCount64;
-            if (timeoutMs > LongestReceiveMs)
-            {
-                timeoutMs = LongestReceiveMs;
-            }
-
             return leftMs >= timeoutMs ? timeoutMs : leftMs < 0 ? 0 : (int)leftMs;
         }
 
         private bool Receive(ClientSession session, int timeoutMs)
         {
-            if (timeoutMs > 0)
+            if (_deadlineMs - Environment.TickCount64 < timeoutMs)
             {
                 timeoutMs = Until(_deadlineMs, timeoutMs);
             }
@@ -125,32 +120,75 @@ namespace NanoMqtt.Client
             byte[] buffer = framer.Buffer;
             int offset = framer.ReceiveOffset;
             int count = _transport.Receive(buffer, offset, buffer.Length - offset, timeoutMs);
-            long nowMs = Environment.TickCount64;
             if (count > 0)
             {
-                session.HandleReceived(count, nowMs);
-            }
-
-            if (count < 0 || nowMs >= _deadlineMs)
-            {
-                lock (Session)
+                SessionEvent happened = session.HandleReceived(buffer, offset, count, Environment.TickCount64);
+                if (happened == SessionEvent.MessageReceived)
                 {
-                    if (count < 0)
-                    {
-                        session.End(MqttDisconnectReason.ConnectionLost, 0);
-                    }
+                    Raise(MessageReceived, session, session.HasHandlers);
+                }
+                else if (happened == SessionEvent.Delivered)
+                {
+                    HandlePuback(session);
+                }
+                else
+                {
+                    HandleEvents(session);
+                }
 
-                    session.HandleTime(nowMs);
-                    _deadlineMs = session.NextDeadlineMs;
+                if (Environment.TickCount64 < _deadlineMs)
+                {
+                    return true;
                 }
             }
-            else if (count == 0)
+            else if (count == 0 && Environment.TickCount64 < _deadlineMs)
             {
                 return false;
             }
 
-            HandleEvents(session);
+            // After what has come, which may have made it needless.
+            HandleTime(session, count < 0);
             return true;
+        }
+
+        // One acknowledgement, with nothing else received.
+        private void HandlePuback(ClientSession session)
+        {
+            SessionEvent happened;
+            lock (session)
+            {
+                happened = session.Complete(session.EventPacketId, InFlightArena.AtLeastOnceSent);
+                if (session.HasOutput)
+                {
+                    Flush(session);
+                }
+
+                if (_waiters != null)
+                {
+                    Complete(happened);
+                }
+            }
+
+            if (happened == SessionEvent.Delivered && Delivered != null)
+            {
+                Raise(happened, session);
+            }
+        }
+
+        private void HandleTime(ClientSession session, bool isLost)
+        {
+            lock (session)
+            {
+                if (isLost)
+                {
+                    session.End(MqttDisconnectReason.ConnectionLost, 0);
+                }
+
+                session.HandleTime(Environment.TickCount64);
+                _deadlineMs = session.NextDeadlineMs;
+            }
+
+            HandleEvents(session);
         }
 
         // Reports all that has happened, answers it, and closes the connection if that is what it comes to.

@@ -62,6 +62,7 @@ namespace NanoMqtt.Client
             }
 
             State = SessionState.Connected;
+            _largeState = NoLarge;
             Statistics.Connections++;
 
             // With a clean session the broker has nothing to present ([MQTT-3.2.2-1]), whatever it says.

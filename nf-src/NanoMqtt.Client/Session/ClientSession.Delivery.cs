@@ -97,7 +97,7 @@ namespace NanoMqtt.Client
             return SessionEvent.None;
         }
 
-        private SessionEvent Complete(int packetId, int sentAs)
+        internal SessionEvent Complete(int packetId, int sentAs)
         {
             if (!_arena.TryEnd(packetId, sentAs))
             {

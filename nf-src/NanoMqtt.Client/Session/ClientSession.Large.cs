@@ -10,6 +10,8 @@ namespace NanoMqtt.Client
     /// </content>
     internal sealed partial class ClientSession
     {
+        // Nothing large, but CONNACK is still awaited.
+        private const int Unaccepted = -1;
         private const int NoLarge = 0;
         private const int HeadAwaited = 1;
         private const int UnwantedHeadAwaited = 2;

@@ -17,6 +17,7 @@ namespace NanoMqtt.Client
         internal bool HasNews;
 
         private const int PubackBytes = 4;
+        private const int PublishByte = (int)MqttPacketType.Publish << 4;
 
         private readonly PublishPacket _incoming = new PublishPacket();
 
@@ -31,14 +32,38 @@ namespace NanoMqtt.Client
 
         // Whether NextEvent or NextOutput may have something. Only the receiving thread asks, without the lock: what other threads
         // add meanwhile, they send themselves.
-        internal bool HasMore => Framer.ReceiveOffset != 0 || HasOutput || HasNews || _largeState != NoLarge;
+        internal bool HasMore => Framer.ReceiveOffset != 0 || HasOutput || HasNews || _largeState > NoLarge;
 
-        // Bytes have been received into the framer. Touches only what the receiving thread owns: no lock is needed.
-        internal void HandleReceived(int count, long nowMs)
+        // Bytes have been received into the framer's buffer. Gives the event when they are what comes most often, one short packet, alone:
+        // MessageReceived, of QoS 0, to be reported as it is; or Delivered, a PUBACK, which Complete has to look at. None: NextEvent tells.
+        // Without the framer, since the interpreter pays for each step. Touches only what the receiving thread owns: no lock is needed.
+        internal SessionEvent HandleReceived(byte[] buffer, int offset, int count, long nowMs)
         {
-            Framer.ReceiveOffset += count;
             _receivedMs = nowMs;
             Statistics.BytesReceived += count;
+
+            // The length of a longer packet begins with a byte that is negative as a signed one.
+            if (offset == 0 && (sbyte)buffer[1] + 2 == count && _largeState == NoLarge)
+            {
+                int first = buffer[0];
+                if (first == PublishByte)
+                {
+                    if (_incoming.Decode(buffer, first, 2, count, _level) == MqttError.None && (_topics == null || FindTopic(_incoming) == MqttError.None))
+                    {
+                        Statistics.MessagesReceived++;
+                        return SessionEvent.MessageReceived;
+                    }
+                }
+                else if (first == (int)MqttPacketType.Puback << 4 && count == PubackBytes && (EventPacketId = buffer[2] << 8 | buffer[3]) != 0)
+                {
+                    EventReason = MqttReasonCode.Success;
+                    EventProperties = null;
+                    return SessionEvent.Delivered;
+                }
+            }
+
+            Framer.ReceiveOffset = offset + count;
+            return SessionEvent.None;
         }
 
         // Handles packets until one is worth reporting.
@@ -51,11 +76,6 @@ namespace NanoMqtt.Client
                 happened = NextNews();
             }
 
-            if (happened == SessionEvent.None && Framer.ReceiveOffset == PubackBytes && TryTakePuback(ref happened))
-            {
-                return happened;
-            }
-
             while (happened == SessionEvent.None && (State == SessionState.Connected || State == SessionState.Connecting))
             {
                 if (_outputTail > _sendBuffer.Length - ControlRoomBytes)
@@ -63,7 +83,7 @@ namespace NanoMqtt.Client
                     return SessionEvent.OutputFull;
                 }
 
-                if (_largeState != NoLarge)
+                if (_largeState > NoLarge)
                 {
                     if (!TryHandlePiece(out happened))
                     {
@@ -85,23 +105,6 @@ namespace NanoMqtt.Client
             }
 
             return happened;
-        }
-
-        // What most often comes when something was sent: PUBACK, alone in the buffer. Without the framer, since the interpreter pays for each step.
-        private bool TryTakePuback(ref SessionEvent happened)
-        {
-            byte[] buffer = Framer.Buffer;
-            int id;
-            if (buffer[0] != (int)MqttPacketType.Puback << 4 || buffer[1] != 2 || (id = buffer[2] << 8 | buffer[3]) == 0
-                || State != SessionState.Connected || _largeState != NoLarge)
-            {
-                return false;
-            }
-
-            Framer.ReceiveOffset = 0;
-            EventReason = MqttReasonCode.Success;
-            happened = Complete(id, InFlightArena.AtLeastOnceSent);
-            return true;
         }
 
         // What happened without being received, and the rest of what one packet brought.

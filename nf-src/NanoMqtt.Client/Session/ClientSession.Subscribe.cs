@@ -8,6 +8,9 @@ namespace NanoMqtt.Client
         // Slot of the filter that Subscribe has just taken over, or that the event is about.
         internal int EventSlot;
 
+        // Whether a filter may have a handler of its own.
+        internal bool HasHandlers;
+
         // Of the SUBACK or UNSUBACK whose answers are being reported. They lie in the framer's buffer, where no packet follows until all are.
         private PropertyBlock _answerProperties;
 
@@ -29,6 +32,7 @@ namespace NanoMqtt.Client
             }
 
             HasOutput = true;
+            HasHandlers |= handler != null;
             Subscriptions ??= new SubscriptionTable(_maximumSubscriptions);
             EventSlot = Subscriptions.Want(filter, wanted, properties, handler);
             return EventSlot < 0 ? MqttResult.QueueFull : MqttResult.Pending;

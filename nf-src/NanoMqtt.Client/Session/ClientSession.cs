@@ -13,7 +13,7 @@ namespace NanoMqtt.Client
     ///   while the state is not Ending:
     ///       NextEvent until it gives None, draining the output whenever it gives OutputFull
     ///       while (NextOutput) send OutputBuffer, OutputOffset, OutputLength
-    ///       receive into Framer until NextDeadlineMs; then HandleReceived, and HandleTime when it is over
+    ///       receive into Framer until NextDeadlineMs; then HandleReceived, which may tell the event itself, and HandleTime when it is over
     ///   drain the output, close the transport
     ///   HandleClosed                          EndReason, EndCode
     ///   at any time, connected or not: NextEvent while HasNews, HandleStoreTime while IsStoreDirty, Sync before a sleep
@@ -98,7 +98,7 @@ namespace NanoMqtt.Client
             _sentMs = nowMs;
             _receivedMs = nowMs;
             _isPassingOver = false;
-            _largeState = NoLarge;
+            _largeState = Unaccepted;
             Message.Total = -1;
             AppendOrEnd(TryWriteConnect(FirstData())); // [MQTT-3.1.0-1]
             _writer = null; // a client that only publishes needs it no more

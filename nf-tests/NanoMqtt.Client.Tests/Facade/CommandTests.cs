@@ -29,6 +29,22 @@ namespace NanoMqtt.Client.Tests
         }
 
         [TestMethod]
+        public void A_message_that_a_policy_looks_at_has_its_packet_identifier_too()
+        {
+            MqttClientOptions options = TestOptions.Create();
+            options.QueuePolicy = MqttQueuePolicy.KeepLatestPerTopic;
+            FacadeDriver driver = new FacadeDriver(options);
+            Assert.AreEqual((int)MqttResult.Success, (int)driver.Client.Connect(FacadeDriver.LongMs));
+            driver.Client.Publish("t", null, 0, 0, MqttQoS.AtLeastOnce, false, out int first);
+            driver.Client.Publish("u", null, 0, 0, MqttQoS.AtLeastOnce, false, out int second);
+            driver.Client.Publish("u", null, 0, 0, MqttQoS.AtMostOnce, false, out int none);
+            Assert.AreEqual(first + 1, second);
+            Assert.AreEqual(0, none);
+            driver.WaitFor("delivered:" + second);
+            driver.Stop();
+        }
+
+        [TestMethod]
         public void Text_is_published_as_UTF_8()
         {
             FacadeDriver driver = FacadeDriver.CreateConnected();

@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using nanoFramework.TestFramework;
 using NanoMqtt.Core;
 
@@ -49,6 +50,27 @@ namespace NanoMqtt.Client.Tests
             FacadeDriver driver = CreatePolled();
             Assert.IsTrue(driver.Client.Poll(0));
             Assert.IsTrue(driver.Client.Poll(20));
+            driver.Stop();
+        }
+
+        [TestMethod]
+        public void Messages_that_come_all_the_time_do_not_keep_pings_from_going_out()
+        {
+            // [MQTT-3.1.2-23]
+            MqttClientOptions options = TestOptions.Create();
+            options.KeepAliveSeconds = 1;
+            FacadeDriver driver = new FacadeDriver(options);
+            PollUntil(driver, "connected", 1);
+            for (int i = 0; i < 1000 && !driver.Transport.HasServerSeen(MqttPacketType.Pingreq); i++)
+            {
+                driver.Transport.ServerPublishes("t", "1", MqttQoS.AtMostOnce);
+                driver.Client.Poll(0);
+                Assert.AreEqual(i + 1, driver.Count("t=1"));
+                Thread.Sleep(5);
+            }
+
+            Assert.IsTrue(driver.Transport.HasServerSeen(MqttPacketType.Pingreq));
+            Assert.IsTrue(driver.Client.IsConnected);
             driver.Stop();
         }
 

@@ -108,7 +108,13 @@ namespace NanoMqtt.Client.Tests
             int count = link.ToClient.Receive(_session.Framer.Buffer, _session.Framer.ReceiveOffset, _session.Framer.ReceiveCount);
             if (count > 0)
             {
-                _session.HandleReceived(count, _clock.NowMs);
+                SessionEvent happened = _session.HandleReceived(_session.Framer.Buffer, _session.Framer.ReceiveOffset, count, _clock.NowMs);
+                if (happened == SessionEvent.Delivered)
+                {
+                    happened = _session.Complete(_session.EventPacketId, InFlightArena.AtLeastOnceSent);
+                }
+
+                Note(happened);
                 HandleEvents();
             }
 
@@ -120,14 +126,19 @@ namespace NanoMqtt.Client.Tests
             SessionEvent happened;
             while ((happened = _session.NextEvent()) > SessionEvent.OutputFull)
             {
-                if (happened == SessionEvent.MessageReceived)
-                {
-                    _received.Add(_session.Message.GetPayloadString());
-                }
-                else if (happened == SessionEvent.Delivered)
-                {
-                    _delivered++;
-                }
+                Note(happened);
+            }
+        }
+
+        private void Note(SessionEvent happened)
+        {
+            if (happened == SessionEvent.MessageReceived)
+            {
+                _received.Add(_session.Message.GetPayloadString());
+            }
+            else if (happened == SessionEvent.Delivered)
+            {
+                _delivered++;
             }
         }
     }

@@ -140,15 +140,20 @@ namespace NanoMqtt.Client.Tests
         private bool TryReceive(ref bool isMoving)
         {
             byte[] output = _server.TakeOutput();
+            SessionEvent happened = SessionEvent.None;
             if (output.Length > 0)
             {
                 Array.Copy(output, 0, _session.Framer.Buffer, _session.Framer.ReceiveOffset, output.Length);
-                _session.HandleReceived(output.Length, _clock.NowMs);
+                happened = _session.HandleReceived(_session.Framer.Buffer, _session.Framer.ReceiveOffset, output.Length, _clock.NowMs);
+                if (happened == SessionEvent.Delivered)
+                {
+                    _session.Complete(_session.EventPacketId, InFlightArena.AtLeastOnceSent);
+                }
+
                 isMoving = true;
             }
 
-            SessionEvent happened;
-            while ((happened = _session.NextEvent()) > SessionEvent.OutputFull)
+            while (happened > SessionEvent.OutputFull || (happened = _session.NextEvent()) > SessionEvent.OutputFull)
             {
                 isMoving = true;
                 if (happened == SessionEvent.MessageReceived)
@@ -156,6 +161,7 @@ namespace NanoMqtt.Client.Tests
                     _received.Add(_session.Message.GetPayloadString());
                 }
 
+                happened = SessionEvent.None;
                 if (IsCut())
                 {
                     return false;

@@ -131,7 +131,7 @@ namespace NanoMqtt.Client.Tests
                 int offset = driver.Session.Framer.ReceiveOffset;
                 buffer[offset] = (byte)first;
                 buffer[offset + 1] = 0;
-                driver.Session.HandleReceived(2, driver.Clock.NowMs);
+                driver.Session.HandleReceived(buffer, offset, 2, driver.Clock.NowMs);
                 driver.Advance(0);
 
                 // Only PINGRESP has no body.

@@ -67,7 +67,13 @@ namespace NanoMqtt.Host.Tests.Client
             {
                 int count = Math.Min(Math.Min(chunk, bytes.Length - offset), _session.Framer.ReceiveCount);
                 Array.Copy(bytes, offset, _session.Framer.Buffer, _session.Framer.ReceiveOffset, count);
-                _session.HandleReceived(count, ++_nowMs);
+                SessionEvent happened = _session.HandleReceived(_session.Framer.Buffer, _session.Framer.ReceiveOffset, count, ++_nowMs);
+                if (happened == SessionEvent.Delivered)
+                {
+                    happened = _session.Complete(_session.EventPacketId, InFlightArena.AtLeastOnceSent);
+                }
+
+                Use(happened);
                 offset += count;
                 Run();
                 if (_session.Framer.Buffer.Length != BufferBytes || (IsOpen && _session.Framer.ReceiveCount < 1))
