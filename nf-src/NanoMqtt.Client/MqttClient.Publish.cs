@@ -19,7 +19,7 @@ namespace NanoMqtt.Client
         /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
         public MqttResult Publish(string topic, byte[] payload, MqttQoS qos, bool retain)
         {
-            return Publish(topic, payload, 0, payload == null ? 0 : payload.Length, qos, retain, 0, out _);
+            return Publish(topic, payload, 0, payload == null ? 0 : payload.Length, qos, retain);
         }
 
         /// <summary>Publishes text as UTF-8; see <see cref="Publish(string, byte[], int, int, MqttQoS, bool, int)"/>. Allocates one array.</summary>
@@ -59,7 +59,39 @@ namespace NanoMqtt.Client
         /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
         public MqttResult Publish(string topic, byte[] payload, int offset, int count, MqttQoS qos, bool retain, int timeoutMs = 0)
         {
-            return Publish(topic, payload, offset, count, qos, retain, timeoutMs, out _);
+            RequireUsable(timeoutMs);
+            RequireTopic(topic);
+            RequireRange(payload, offset, count);
+            RequireQoS(qos);
+            ClientSession session = Session;
+            MqttResult result;
+            Waiter waiter;
+            lock (session)
+            {
+                result = session.TryPublish(topic, payload, offset, count, qos, retain, Environment.TickCount64);
+                if (result == ClientSession.NotDone)
+                {
+                    result = SendPacket(topic, payload, offset, count, qos, retain);
+                }
+                else
+                {
+                    // It is the output, unless it waits behind others.
+                    Send(session, !session.HasOutput || session.NextOutput(Environment.TickCount64));
+                    if (result == MqttResult.Success && session.State != SessionState.Connected)
+                    {
+                        result = MqttResult.NotConnected; // it broke under this very message
+                    }
+                }
+
+                if (result != MqttResult.Pending || timeoutMs == 0)
+                {
+                    return result;
+                }
+
+                waiter = BeginWait(WaitKind.Delivered, session.PublishedId, timeoutMs, out result);
+            }
+
+            return waiter == null ? result : Wait(waiter, null, timeoutMs, out _);
         }
 
         /// <summary>Publishes like <see cref="Publish(string, byte[], int, int, MqttQoS, bool, int)"/> without waiting, and gives the packet identifier.</summary>
@@ -78,7 +110,12 @@ namespace NanoMqtt.Client
         /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
         public MqttResult Publish(string topic, byte[] payload, int offset, int count, MqttQoS qos, bool retain, out int packetId)
         {
-            return Publish(topic, payload, offset, count, qos, retain, 0, out packetId);
+            lock (Session)
+            {
+                MqttResult result = Publish(topic, payload, offset, count, qos, retain);
+                packetId = result == MqttResult.Pending ? Session.PublishedId : 0;
+                return result;
+            }
         }
 
         /// <summary>
@@ -124,47 +161,19 @@ namespace NanoMqtt.Client
             return Publish(packet, new LargePayload { Packet = packet, Reader = reader }, timeoutMs, out reason);
         }
 
-        private MqttResult Publish(
-            string topic, byte[] payload, int offset, int count, MqttQoS qos, bool retain, int timeoutMs, out int packetId)
+        // The long way. The gate is held.
+        private MqttResult SendPacket(string topic, byte[] payload, int offset, int count, MqttQoS qos, bool retain)
         {
-            RequireUsable(timeoutMs);
-            RequireTopic(topic);
-            RequireRange(payload, offset, count);
-            RequireQoS(qos);
-            MqttResult result;
-            Waiter waiter;
-            lock (Session)
-            {
-                ClientSession session = Session;
-                packetId = session.TryPublish(topic, payload, offset, count, qos, retain);
-                if (packetId >= 0)
-                {
-                    Flush(session);
-                    result = packetId > 0 ? MqttResult.Pending : session.State == SessionState.Connected ? MqttResult.Success : MqttResult.NotConnected;
-                }
-                else
-                {
-                    PublishPacket packet = _outgoing ??= new PublishPacket();
-                    packet.Topic = topic;
-                    packet.Payload = payload;
-                    packet.PayloadOffset = offset;
-                    packet.PayloadLength = count;
-                    packet.QoS = qos;
-                    packet.Retain = retain;
-                    result = Send(packet, null);
-                    packet.Payload = null;
-                    packetId = packet.PacketId;
-                }
-
-                if (result != MqttResult.Pending || timeoutMs == 0)
-                {
-                    return result;
-                }
-
-                waiter = BeginWait(WaitKind.Delivered, packetId, timeoutMs, out result);
-            }
-
-            return waiter == null ? result : Wait(waiter, null, timeoutMs, out _);
+            PublishPacket packet = _outgoing ??= new PublishPacket();
+            packet.Topic = topic;
+            packet.Payload = payload;
+            packet.PayloadOffset = offset;
+            packet.PayloadLength = count;
+            packet.QoS = qos;
+            packet.Retain = retain;
+            MqttResult result = Send(packet, null);
+            packet.Payload = null;
+            return result;
         }
 
         private void RequirePacket(PublishPacket packet, int timeoutMs)

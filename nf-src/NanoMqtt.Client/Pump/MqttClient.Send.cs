@@ -8,24 +8,33 @@ namespace NanoMqtt.Client
         // Sends all that the session has to send. The gate is held.
         private void Flush(ClientSession session)
         {
-            bool isSent = true;
+            Send(session, session.HasOutput && session.NextOutput(Environment.TickCount64));
+        }
+
+        // Sends the output that the session has given, if it has, and all that follows. The gate is held.
+        private void Send(ClientSession session, bool isGiven)
+        {
             try
             {
-                while (isSent && session.HasOutput && session.NextOutput(Environment.TickCount64))
+                while (isGiven)
                 {
-                    isSent = _transport.Send(session.OutputBuffer, session.OutputOffset, session.OutputLength);
+                    if (!_transport.Send(session.OutputBuffer, session.OutputOffset, session.OutputLength))
+                    {
+                        session.End(MqttDisconnectReason.ConnectionLost, 0);
+                        break;
+                    }
+
+                    isGiven = session.HasOutput && session.NextOutput(Environment.TickCount64);
                 }
             }
             catch (Exception)
             {
-                isSent = false;
+                session.End(MqttDisconnectReason.ConnectionLost, 0);
             }
 
-            if (!isSent || session.State == SessionState.Ending)
+            if (session.State == SessionState.Ending)
             {
-                // The pumping thread finds out in Receive.
-                session.End(MqttDisconnectReason.ConnectionLost, 0);
-                CloseTransport();
+                CloseTransport(); // the pumping thread finds out in Receive
             }
         }
 

@@ -58,7 +58,7 @@ namespace NanoMqtt.Client
         {
             ClientSession session = Session;
             MqttResult result = session.Publish(packet, large);
-            if (result == ClientSession.MustDrain)
+            if (result == ClientSession.NotDone)
             {
                 Flush(session);
                 result = session.Publish(packet, large);
@@ -104,7 +104,7 @@ namespace NanoMqtt.Client
             long endMs = Environment.TickCount64 + timeoutMs;
             int waitMs = 0;
             bool isSet;
-            while (!(isSet = awaited.WaitOne(waitMs, false)) && waiter.Result == MqttResult.TimedOut && (waitMs = Until(endMs, timeoutMs)) > 0)
+            while (!(isSet = awaited.WaitOne(waitMs, false)) && waiter.Result == MqttResult.TimedOut && (waitMs = Until(endMs, LongestReceiveMs)) > 0)
             {
                 if (TryBegin(false))
                 {

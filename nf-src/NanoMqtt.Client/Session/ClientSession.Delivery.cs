@@ -137,7 +137,7 @@ namespace NanoMqtt.Client
             int id = _lastId;
             do
             {
-                id = id == MqttLimits.MaximumPacketIdentifier ? 1 : id + 1;
+                id = id % MqttLimits.MaximumPacketIdentifier + 1;
             }
             while ((_arena.Count != 0 && _arena.Contains(id)) || (Subscriptions != null && Subscriptions.HasSent && Subscriptions.IsAwaited(id)) || (_endedCount != 0 && IsEnded(id)));
 

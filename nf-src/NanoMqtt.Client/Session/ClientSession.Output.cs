@@ -26,9 +26,6 @@ namespace NanoMqtt.Client
         private int _outputTail;
         private int _window;
 
-        // Whether the output is there and only to be taken.
-        private bool _isPrepared;
-
         // The message whose payload follows what is in the send buffer, and perhaps who reads it; how much of it is left.
         private PublishPacket _payload;
         private MqttPayloadReader _payloadReader;
@@ -37,12 +34,7 @@ namespace NanoMqtt.Client
         // Whether there is something to send; it counts as sent from then on.
         internal bool NextOutput(long nowMs)
         {
-            if (_isPrepared)
-            {
-                _isPrepared = false;
-                HasOutput = false;
-            }
-            else if (!TryPrepare())
+            if (!TryPrepare())
             {
                 HasOutput = false;
                 return false;
@@ -110,7 +102,8 @@ namespace NanoMqtt.Client
                 // It may have been queued before the server could be asked.
                 if (Check(_arena.Buffer[_arena.Offsets[index]], length) == MqttReasonCode.Success)
                 {
-                    PrepareMessage(_arena.Buffer, _arena.Offsets[index], _arena.Lengths[index]);
+                    Give(_arena.Buffer, _arena.Offsets[index], _arena.Lengths[index]);
+                    Statistics.MessagesSent++;
                     if (large != null)
                     {
                         BeginPayload(large.Packet, large);
@@ -121,14 +114,6 @@ namespace NanoMqtt.Client
 
                 Drop(index, MqttResult.NotAllowed);
             }
-        }
-
-        private void PrepareMessage(byte[] buffer, int offset, int length)
-        {
-            OutputBuffer = buffer;
-            OutputOffset = offset;
-            OutputLength = length;
-            Statistics.MessagesSent++;
         }
 
         private void BeginPayload(PublishPacket packet, LargePayload large)
@@ -236,7 +221,6 @@ namespace NanoMqtt.Client
         private void DiscardOutput()
         {
             _outputTail = 0;
-            _isPrepared = false;
             ForgetPayload();
         }
 

@@ -5,80 +5,96 @@ namespace NanoMqtt.Client
     /// <content>Publishing: into the output (QoS 0) or the queue (QoS 1 and 2).</content>
     internal sealed partial class ClientSession
     {
-        // Never seen outside: the output has to be drained first.
-        internal const MqttResult MustDrain = (MqttResult)0xFF;
+        // Never seen outside: nothing was done. From TryPublish: use Publish. From Publish: drain the output and call it again.
+        internal const MqttResult NotDone = (MqttResult)0xFF;
 
         // Why Publish gave NotAllowed.
         internal MqttReasonCode PublishReason;
 
+        // The identifier of the message that was taken over last.
+        internal int PublishedId;
+
+        // How many places in the arena the short way may fill: none where a store or a policy looks at each message.
+        private readonly int _plainPlaces;
+
         internal int QueuedCount => _arena.Count;
 
-        // Command: the short way of Publish for the most frequent messages. Gives the packet identifier, 0 at QoS 0; or -1, and nothing is
-        // changed: use Publish.
-        internal int TryPublish(string topic, byte[] payload, int offset, int count, MqttQoS qos, bool retain)
+        // Command: the short way of Publish for the most frequent messages. Gives Success (QoS 0), Pending or NotDone. When nothing is to be sent
+        // before it, it is the output already, without NextOutput, and HasOutput stays false.
+        internal MqttResult TryPublish(string topic, byte[] payload, int offset, int count, MqttQoS qos, bool retain, long nowMs)
         {
-            int first = (int)MqttPacketType.Publish << 4 | (int)qos << 1;
-            if (retain)
-            {
-                first |= RetainBit;
-            }
-
+            int first = (int)qos << 1 | (retain ? PublishByte | RetainBit : PublishByte);
+            bool isNext = !HasOutput && State == SessionState.Connected;
             if (_forbidden != 0 && Check(first, ShortPublish.MostOtherBytes + 3 * topic.Length + count) != MqttReasonCode.Success)
             {
-                return -1;
+                return NotDone;
             }
 
-            // Straight into the output, or into the queue.
-            InFlightArena arena = _arena;
-            int id = 0;
-            byte[] target = _sendBuffer;
-            int position = _outputTail;
             if (qos != MqttQoS.AtMostOnce)
             {
-                if (_store != null || _queuePolicy == MqttQueuePolicy.KeepLatestPerTopic || arena.Used == arena.Lengths.Length)
-                {
-                    return -1;
-                }
-
-                id = TakeId();
-                target = arena.Buffer;
-                position = arena.Tail;
-            }
-            else if (State != SessionState.Connected || _aliasMaximum != 0)
-            {
-                return -1;
+                return TryQueue(topic, payload, offset, count, first, isNext, nowMs);
             }
 
-            int end = ShortPublish.Write(topic, payload, offset, count, first, id, _level, target, position, target.Length);
+            int end = isNext && _aliasMaximum == 0 ? ShortPublish.Write(topic, payload, offset, count, first, 0, _level, _sendBuffer, 0) : 0;
             if (end == 0)
             {
-                return -1;
+                return NotDone;
             }
 
-            if (id == 0)
+            GiveMessage(_sendBuffer, 0, end, nowMs);
+            return MqttResult.Success;
+        }
+
+        private MqttResult TryQueue(string topic, byte[] payload, int offset, int count, int first, bool isNext, long nowMs)
+        {
+            InFlightArena arena = _arena;
+            if (arena.Used >= _plainPlaces)
             {
-                _outputTail = end;
-                Statistics.MessagesSent++;
+                return NotDone;
+            }
+
+            int id = TakeId();
+            int position = arena.Tail;
+            int end = ShortPublish.Write(topic, payload, offset, count, first, id, _level, arena.Buffer, position);
+            if (end == 0)
+            {
+                _lastId = id - 1; // it is the next one again
+                return NotDone;
+            }
+
+            PublishedId = id;
+            if ((first & ExactlyOnceBit) != 0)
+            {
+                id += InFlightArena.ExactlyOnce;
+            }
+
+            // Without output nothing waits in the queue, unless the window is full.
+            if (isNext && arena.InFlightCount < _window)
+            {
+                GiveMessage(arena.Buffer, position, end, nowMs);
+                arena.Append(id + InFlightArena.AtLeastOnceSent, position, end);
             }
             else
             {
-                // With nothing before it, it is the next output.
-                int inFlight = arena.InFlightCount;
-                bool isNext = !HasOutput && inFlight == arena.Count && inFlight < _window && State == SessionState.Connected;
-                arena.Append(id, isNext ? InFlightState.Published : InFlightState.Queued, first, position, end);
-                if (isNext)
-                {
-                    PrepareMessage(target, position, end - position);
-                    _isPrepared = true;
-                }
+                arena.Append(id + InFlightArena.AtLeastOnceQueued, position, end);
+                HasOutput = true;
             }
 
-            HasOutput = true;
-            return id;
+            return MqttResult.Pending;
+        }
+
+        private void GiveMessage(byte[] buffer, int offset, int end, long nowMs)
+        {
+            OutputBuffer = buffer;
+            OutputOffset = offset;
+            OutputLength = end - offset;
+            _sentMs = nowMs;
+            Statistics.BytesSent += end - offset;
+            Statistics.MessagesSent++;
         }
 
         // Command. Gives Success (QoS 0: in the output), Pending (queued under the identifier in the packet), NotConnected, NotAllowed,
-        // QueueFull, PacketTooLarge; or MustDrain: drain the output and call again. The payload must stay until the output is drained, and
+        // QueueFull, PacketTooLarge or NotDone. The payload must stay until the output is drained, and
         // with large until it is delivered.
         internal MqttResult Publish(PublishPacket packet, LargePayload large)
         {
@@ -90,7 +106,7 @@ namespace NanoMqtt.Client
                 result = packet.QoS == MqttQoS.AtMostOnce ? Write(packet, large) : Enqueue(packet, large);
             }
 
-            if (result > MqttResult.Pending && result != MustDrain)
+            if (result > MqttResult.Pending && result != NotDone)
             {
                 Statistics.MessagesRefused++;
             }
@@ -119,7 +135,7 @@ namespace NanoMqtt.Client
             {
                 if (_outputTail > 0)
                 {
-                    return MustDrain;
+                    return NotDone;
                 }
 
                 // Larger than the buffer: the payload goes out from where it lies.

@@ -9,11 +9,12 @@ namespace NanoMqtt.Client
         {
             if (_queuePolicy == MqttQueuePolicy.KeepLatestPerTopic && !TryReplace(packet))
             {
-                return MustDrain;
+                return NotDone;
             }
 
             HasOutput = true;
             packet.PacketId = TakeId();
+            PublishedId = packet.PacketId;
             MqttResult result;
             do
             {

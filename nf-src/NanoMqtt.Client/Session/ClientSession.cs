@@ -77,6 +77,7 @@ namespace NanoMqtt.Client
             ForgetServer();
             _intervalMs = options.StoreIntervalMs;
             _store = options.Store;
+            _plainPlaces = _store == null && _queuePolicy != MqttQueuePolicy.KeepLatestPerTopic ? options.MaximumQueuedMessages : 0;
             if (_store != null)
             {
                 Restore();

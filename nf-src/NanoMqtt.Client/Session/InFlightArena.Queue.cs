@@ -12,18 +12,18 @@ namespace NanoMqtt.Client
             writer.Open(Buffer, Tail, Buffer.Length);
         }
 
-        // Adds the packet that lies from Tail to its end; there must be a place for it. Published: it is on its way from now on, as after SendNext;
-        // all before it must be.
-        internal void Append(int packetId, InFlightState state, int firstByte, int offset, int end)
+        // Adds the packet that lies from Tail to its end; there must be a place for it. An entry that was sent is on its way from now on, as after
+        // SendNext; all before it must be.
+        internal void Append(int entry, int offset, int end)
         {
             int index = Used;
-            _entries[index] = packetId + OneState * (int)state + (firstByte & 4) * (ExactlyOnce / 4);
+            _entries[index] = entry;
             Offsets[index] = offset;
             Lengths[index] = end - offset;
             Tail = end;
             Used = ++index;
             Count++;
-            if (state == InFlightState.Published)
+            if ((entry & OneState) == 0)
             {
                 InFlightCount++;
                 _sendCursor = index;
@@ -39,7 +39,7 @@ namespace NanoMqtt.Client
             }
 
             int offset = writer.PacketOffset;
-            Append(packetId, InFlightState.Queued, Buffer[offset], offset, offset + writer.PacketLength);
+            Append(packetId + AtLeastOnceQueued + (Buffer[offset] & 4) * (ExactlyOnce / 4), offset, offset + writer.PacketLength);
             return true;
         }
 
@@ -54,19 +54,17 @@ namespace NanoMqtt.Client
                 return false;
             }
 
-            InFlightState state = InFlightState.Queued;
-            int firstByte = (int)MqttQoS.ExactlyOnce << 1;
             if (length == 0)
             {
-                state = InFlightState.ReleaseQueued;
+                packetId += ReleaseQueued;
             }
             else
             {
                 Buffer[Tail] |= 0x08; // [MQTT-3.3.1-1]
-                firstByte = Buffer[Tail];
+                packetId += AtLeastOnceQueued + (Buffer[Tail] & 4) * (ExactlyOnce / 4);
             }
 
-            Append(packetId, state, firstByte, Tail, Tail + length);
+            Append(packetId, Tail, Tail + length);
             return true;
         }
 

@@ -13,7 +13,7 @@ namespace NanoMqtt.Client
     ///   entries  id and state, offset, length in parallel arrays, from First to Used in order of publishing, 0 for a gap
     /// </code>
     /// Add: <see cref="Open"/>, encode with the writer, <see cref="TryCommit"/>; on overflow <see cref="TryCompact"/> and once more. Or write the packet
-    /// at Tail and <see cref="Append"/> it.
+    /// at Tail and <see cref="Append"/> it, queued or sent.
     /// Send: while <see cref="SendNext"/> finds one, send its bytes (or PUBREL).
     /// Acknowledge: <see cref="TryEnd"/>, <see cref="HandlePubrec"/>.
     /// Connection lost: <see cref="HandleConnectionLost"/> makes everything unacknowledged ready to be sent again, in order
@@ -25,6 +25,10 @@ namespace NanoMqtt.Client
         internal const int AtLeastOnceSent = OneState * (int)InFlightState.Published;
         internal const int ExactlyOnceSent = AtLeastOnceSent + ExactlyOnce;
         internal const int ReleaseSent = OneState * (int)InFlightState.Released + ExactlyOnce;
+
+        // What it is when it is added, if it was not sent at once; and what makes one of QoS 2 of those of QoS 1.
+        internal const int AtLeastOnceQueued = OneState * (int)InFlightState.Queued;
+        internal const int ExactlyOnce = 8 * OneState;
 
         // Messages held, whatever their state.
         internal int Count;
@@ -47,7 +51,7 @@ namespace NanoMqtt.Client
         // What is to be sent has an odd state.
         private const int OneState = 0x10000;
         private const int StateMask = 7 * OneState;
-        private const int ExactlyOnce = 8 * OneState;
+        private const int ReleaseQueued = OneState * (int)InFlightState.ReleaseQueued + ExactlyOnce;
 
         // Packet identifier, plus OneState times the state, plus ExactlyOnce at QoS 2.
         private readonly int[] _entries;
@@ -85,9 +89,11 @@ namespace NanoMqtt.Client
 
         internal bool Contains(int packetId)
         {
-            for (int i = First; i < Used; i++)
+            int[] entries = _entries;
+            int used = Used;
+            for (int i = First; i < used; i++)
             {
-                if (PacketIdOf(i) == packetId)
+                if ((entries[i] & MqttLimits.MaximumPacketIdentifier) == packetId)
                 {
                     return true;
                 }

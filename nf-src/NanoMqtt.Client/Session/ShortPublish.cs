@@ -13,7 +13,7 @@ namespace NanoMqtt.Client
         // Most bytes beside topic and payload: fixed header, length of the topic, packet identifier, no properties.
         internal const int MostOtherBytes = 8;
 
-        // Gives the index behind the packet; or 0, and the bytes from the position on are of no use: there is no room up to the limit, or more
+        // Gives the index behind the packet; or 0, and the bytes from the position on are of no use: there is no room in the array, or more
         // than 16,383 bytes behind the fixed header.
         internal static int Write(
             string topic,
@@ -24,23 +24,19 @@ namespace NanoMqtt.Client
             int packetId,
             MqttProtocolLevel level,
             byte[] target,
-            int position,
-            int limit)
+            int position)
         {
-            // A character takes at most three bytes (a surrogate pair four), and at least one.
-            int characters = topic.Length;
-            if (characters * 3 > limit - position - MostOtherBytes - count)
+            // A character takes at most three bytes (a surrogate pair four).
+            if (topic.Length * 3 > target.Length - position - MostOtherBytes - count)
             {
                 return 0;
             }
 
-            // Where the body begins is a guess; it is moved when that was wrong.
-            int body = characters + count < 0x7C ? position + 2 : position + 3;
+            // PUBLISH: s'topic' [u16:packet id] [properties] payload
+            int body = position + 2;
             int length = Utf8.Write(topic, target, body + 2);
-            target[body] = (byte)(length >> 8);
-            target[body + 1] = (byte)length;
             int next = body + 2 + length;
-            if ((firstByte & 6) != 0) // 3.1.1 [MQTT-2.3.1-5], 5.0 [MQTT-2.2.1-2]
+            if (packetId != 0) // 3.1.1 [MQTT-2.3.1-5], 5.0 [MQTT-2.2.1-2]
             {
                 target[next] = (byte)(packetId >> 8);
                 target[next + 1] = (byte)packetId;
@@ -52,36 +48,31 @@ namespace NanoMqtt.Client
                 target[next++] = 0; // 5.0 [MQTT-2.2.2-1]
             }
 
-            if (count != 0)
+            int remaining = next - body + count;
+            if (remaining >= 0x80)
             {
-                Array.Copy(payload, offset, target, next, count);
-                next += count;
-            }
+                if (remaining >= 0x4000)
+                {
+                    return 0;
+                }
 
-            int remaining = next - body;
-            if (remaining >= 0x4000)
-            {
-                return 0;
-            }
-
-            int start = remaining < 0x80 ? position + 2 : position + 3;
-            if (start != body)
-            {
-                Array.Copy(target, body, target, start, remaining);
+                // One more byte of remaining length than it seemed.
+                Array.Copy(target, body + 2, target, body + 3, next - body - 2);
+                target[body++] = (byte)(remaining >> 7);
+                next++;
+                remaining |= 0x80;
             }
 
             target[position] = (byte)firstByte;
-            if (remaining < 0x80)
+            target[position + 1] = (byte)remaining;
+            target[body] = (byte)(length >> 8);
+            target[body + 1] = (byte)length;
+            if (count != 0)
             {
-                target[position + 1] = (byte)remaining;
-            }
-            else
-            {
-                target[position + 1] = (byte)(remaining | 0x80);
-                target[position + 2] = (byte)(remaining >> 7);
+                Array.Copy(payload, offset, target, next, count);
             }
 
-            return start + remaining;
+            return next + count;
         }
     }
 }

@@ -155,13 +155,14 @@ namespace NanoMqtt.Client.Tests
             byte[] buffer = arena.Buffer;
             int end = arena.Used == arena.Lengths.Length
                 ? 0
-                : ShortPublish.Write(topic, payload, offset, count, firstByte, packetId, level, buffer, position, buffer.Length);
+                : ShortPublish.Write(topic, payload, offset, count, firstByte, packetId, level, buffer, position);
             if (end == 0)
             {
                 return -1;
             }
 
-            arena.Append(packetId, isSent ? InFlightState.Published : InFlightState.Queued, firstByte, position, end);
+            int entry = packetId + (isSent ? InFlightArena.AtLeastOnceSent : InFlightArena.AtLeastOnceQueued);
+            arena.Append((firstByte & 4) == 0 ? entry : entry + InFlightArena.ExactlyOnce, position, end);
             return arena.Used - 1;
         }
 

@@ -104,7 +104,20 @@ namespace NanoMqtt.Client.Tests
         internal MqttResult Publish(string topic, string payload, MqttQoS qos)
         {
             byte[] bytes = TestOptions.Bytes(payload);
-            MqttResult result = Put(topic, bytes, 0, bytes.Length, qos, false);
+            MqttResult result = TakesLongWays ? ClientSession.NotDone : Session.TryPublish(topic, bytes, 0, bytes.Length, qos, false, Clock.NowMs);
+            if (result == ClientSession.NotDone)
+            {
+                result = Put(topic, bytes, 0, bytes.Length, qos, false);
+            }
+            else
+            {
+                PublishedPacketId = result == MqttResult.Pending ? Session.PublishedId : 0;
+                if (!Session.HasOutput)
+                {
+                    NoteOutput();
+                }
+            }
+
             Run();
             return result;
         }

@@ -64,7 +64,7 @@ namespace NanoMqtt.Client.Tests
         {
             SessionDriver driver = SessionDriver.CreateConnected();
             Assert.AreEqual((int)MqttResult.Success, (int)driver.Put("t", new byte[80], 0, 80, MqttQoS.AtMostOnce, false));
-            Assert.AreEqual((int)ClientSession.MustDrain, (int)driver.Put("t", new byte[80], 0, 80, MqttQoS.AtMostOnce, false));
+            Assert.AreEqual((int)ClientSession.NotDone, (int)driver.Put("t", new byte[80], 0, 80, MqttQoS.AtMostOnce, false));
             Assert.AreEqual(0, driver.Statistics.MessagesRefused);
             driver.Advance(0);
             Assert.AreEqual((int)MqttResult.Success, (int)driver.Put("t", new byte[80], 0, 80, MqttQoS.AtMostOnce, false));
