@@ -81,7 +81,7 @@ namespace NanoMqtt.Client
                         Raise(MessageSkipped, session, false);
                         break;
                     default:
-                        (happened == SessionEvent.Subscribed ? Subscribed : Unsubscribed)?.Invoke(this, session.EventFilter, session.EventResult);
+                        (happened == SessionEvent.Subscribed ? Subscribed : Unsubscribed)?.Invoke(this, session.Subscriptions.EventFilter, session.EventResult);
                         break;
                 }
             }

@@ -7,7 +7,6 @@ namespace NanoMqtt.Client
     {
         internal int EventPacketId;
         internal MqttResult EventResult;
-        internal string EventFilter;
 
         // Reason code and properties (or null) of the packet that the event is about.
         internal MqttReasonCode EventReason;

@@ -11,9 +11,6 @@ namespace NanoMqtt.Client
         // Whether a filter may have a handler of its own.
         internal bool HasHandlers;
 
-        // Of the SUBACK or UNSUBACK whose answers are being reported. They lie in the framer's buffer, where no packet follows until all are.
-        private PropertyBlock _answerProperties;
-
         private bool HasUnsent => Subscriptions != null && Subscriptions.HasUnsent;
 
         // Command. Gives Pending, QueueFull, PacketTooLarge or NotAllowed. wanted: subscription options or SubscriptionTable.Unsubscribe.
@@ -115,20 +112,21 @@ namespace NanoMqtt.Client
             }
 
             HasOutput |= HasUnsent;
-            _answerProperties = packet.Properties;
+            Subscriptions.AnswerProperties = packet.Properties;
             return NextNews();
         }
 
         private SessionEvent ReportAnswer(int slot)
         {
-            byte[] filter = Subscriptions.Filters[slot];
-            int code = Subscriptions.Settle(slot);
+            SubscriptionTable table = Subscriptions;
+            byte[] filter = table.Filters[slot];
+            int code = table.Settle(slot);
             EventSlot = slot;
-            EventFilter = Utf8.GetString(filter, 0, filter.Length);
+            table.EventFilter = Utf8.GetString(filter, 0, filter.Length);
             EventReason = (MqttReasonCode)code;
-            EventProperties = _answerProperties;
+            EventProperties = table.AnswerProperties;
             EventResult = code < SubackPacket.Failure ? MqttResult.Success : MqttResult.Refused;
-            return Subscriptions.Asked[slot] == SubscriptionTable.Unsubscribe ? SessionEvent.Unsubscribed : SessionEvent.Subscribed;
+            return table.Asked[slot] == SubscriptionTable.Unsubscribe ? SessionEvent.Unsubscribed : SessionEvent.Subscribed;
         }
     }
 }

@@ -18,10 +18,10 @@ namespace NanoMqtt.Client
         /// <summary>EventPacketId, EventResult.</summary>
         Delivered = 4,
 
-        /// <summary>EventFilter, EventSlot, EventResult.</summary>
+        /// <summary>EventFilter of the subscriptions, EventSlot, EventResult.</summary>
         Subscribed = 5,
 
-        /// <summary>EventFilter, EventSlot, EventResult.</summary>
+        /// <summary>EventFilter of the subscriptions, EventSlot, EventResult.</summary>
         Unsubscribed = 6,
 
         /// <summary>Message, a piece of it; NextHandler as above.</summary>

@@ -44,6 +44,12 @@ namespace NanoMqtt.Client
         internal MqttMessageHandler[] Handlers;
         private PropertyBlock[] _properties;
 
+        // Of the SUBACK or UNSUBACK whose answers are being reported. They lie in the framer's buffer, where no packet follows until all are.
+        internal PropertyBlock AnswerProperties;
+
+        // What the event is about.
+        internal string EventFilter;
+
         private readonly byte[] _states;
 
         // The request's packet identifier while it is Sent, then the answer's code.

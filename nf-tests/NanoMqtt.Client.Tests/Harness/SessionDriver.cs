@@ -271,11 +271,11 @@ namespace NanoMqtt.Client.Tests
                     break;
                 case SessionEvent.Subscribed:
                     _events.Append(Session.EventResult == MqttResult.Success ? "granted:" : "refused:");
-                    _events.Append(Session.EventFilter);
+                    _events.Append(Session.Subscriptions.EventFilter);
                     break;
                 default:
                     _events.Append("unsubscribed:");
-                    _events.Append(Session.EventFilter);
+                    _events.Append(Session.Subscriptions.EventFilter);
                     break;
             }
         }
