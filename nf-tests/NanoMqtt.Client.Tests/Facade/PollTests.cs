@@ -75,6 +75,25 @@ namespace NanoMqtt.Client.Tests
         }
 
         [TestMethod]
+        public void An_acknowledgement_lets_the_next_message_out()
+        {
+            MqttClientOptions options = TestOptions.Create();
+            options.MaximumInFlight = 1;
+            FacadeDriver driver = new FacadeDriver(options);
+            driver.Server.AcknowledgesPublish = false;
+            PollUntil(driver, "connected", 1);
+            driver.Publish("1", MqttQoS.AtLeastOnce, 0);
+            driver.Publish("2", MqttQoS.AtLeastOnce, 0);
+            Assert.IsTrue(driver.Transport.HasServer("t=1"));
+            Assert.IsFalse(driver.Transport.HasServer("t=2"));
+            driver.Transport.ServerSends("40 02 u16:1");
+            driver.Client.Poll(0);
+            Assert.AreEqual(1, driver.Count("delivered:1"));
+            Assert.IsTrue(driver.Transport.HasServer("t=2"));
+            driver.Stop();
+        }
+
+        [TestMethod]
         public void Calls_that_wait_do_the_work_themselves()
         {
             FacadeDriver driver = new FacadeDriver();
