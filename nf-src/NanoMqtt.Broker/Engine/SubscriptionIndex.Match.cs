@@ -54,7 +54,7 @@ namespace NanoMqtt.Broker
             {
                 int entry = ChosenAt(i);
                 Matched[first + MatchedCount] = _entrySubscriber[entry];
-                MatchedQoS[first + MatchedCount++] = (byte)(_entryFlags[entry] | (Identifiers[entry] == 0 ? 0 : Identified));
+                MatchedQoS[first + MatchedCount++] = (byte)(_entryFlags[entry] | Identified); // or not: WriteIdentifiers finds out
             }
 
             Keep(buffer, offset, length);
