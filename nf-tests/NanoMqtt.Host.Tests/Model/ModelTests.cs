@@ -1,0 +1,146 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using NanoMqtt.Broker;
+using NanoMqtt.Broker.Tests;
+using NanoMqtt.Tests;
+using NUnit.Framework;
+
+namespace NanoMqtt.Host.Tests.Model
+{
+    /// <summary>
+    /// Whatever clients do, the broker does what <see cref="ModelServer"/> says. Deterministic; a failure names its seed and the fewest
+    /// operations that still fail. NANOMQTT_MODEL_SEED and NANOMQTT_MODEL_ROUNDS in the environment take another seed and another number of rounds.
+    /// </summary>
+    [TestFixture]
+    public class ModelTests
+    {
+        private const int Operations = 150;
+
+        // What must happen for such a test to be worth anything.
+        private static readonly string[] s_reached = { "PUBLISH 0", "PUBLISH 1", "PUBLISH 2", "DUP", "1,3", "PUBREL", "PUBACK", "PUBCOMP", "CONNACK 0 present", "DISCONNECT 142" };
+
+        private static readonly string[] s_all = { "expiry", "RETAIN", "DISCONNECT 141" };
+
+        private static readonly int s_seed = Setting("NANOMQTT_MODEL_SEED", 1);
+        private static readonly int s_rounds = Setting("NANOMQTT_MODEL_ROUNDS", 300);
+
+        [Test]
+        public void The_broker_does_what_the_model_says() => Run(new Scope(), s_all);
+
+        [Test]
+        public void Also_when_it_is_stopped_and_started() => Run(new Scope { IsStopped = true }, s_all);
+
+        [Test]
+        public void Also_when_its_power_is_cut() => Run(new Scope { IsPowerCut = true });
+
+        [Test]
+        public void Also_when_there_is_little_room() => Run(new Scope { IsTight = true, IsStopped = true }, "QueueFull", "OutputFull", "StoreFull");
+
+        private static void Run(Scope scope, params string[] reached)
+        {
+            SortedDictionary<string, int> seen = new();
+            for (int seed = s_seed; seed < s_seed + s_rounds; seed++)
+            {
+                List<Operation> operations = new OperationGen(seed, scope).Take(Operations).ToList();
+                if (Fault(operations, scope, seen) != null)
+                {
+                    Shorten(operations, o => Fault(o, scope, seen) != null);
+                    Assert.Fail($"seed {seed}: {Fault(operations, scope, seen)}\n{string.Join('\n', operations)}");
+                }
+            }
+
+            TestContext.Out.WriteLine(string.Join(", ", seen.Select(s => $"{s.Key}: {s.Value}")));
+            Assert.That(s_reached.Concat(reached).Where(w => seen.GetValueOrDefault(w) < s_rounds / 10), Is.Empty, "hardly ever happened");
+        }
+
+        // What is wrong after these operations, and those behind the wrong one are taken away; null: nothing.
+        private static string Fault(List<Operation> operations, Scope scope, SortedDictionary<string, int> seen)
+        {
+            int done = 0;
+            try
+            {
+                ModelRun run = new(Options(scope), seen);
+                foreach (Operation operation in operations)
+                {
+                    done++;
+                    run.Run(operation);
+                }
+
+                run.End();
+                return null;
+            }
+            catch (Exception e)
+            {
+                operations.RemoveRange(done, operations.Count - done);
+                return e is Disagreement ? e.Message : e.ToString();
+            }
+        }
+
+        // Leaves out what can be left out, many at a time first.
+        private static void Shorten(List<Operation> operations, Predicate<List<Operation>> isFault)
+        {
+            for (int size = operations.Count / 2; size > 0; size = size == 1 ? 0 : (size + 1) / 2)
+            {
+                for (int first = operations.Count - size; first >= 0; first -= size)
+                {
+                    List<Operation> fewer = operations.Take(first).Concat(operations.Skip(first + size)).ToList();
+                    if (isFault(fewer))
+                    {
+                        operations.Clear();
+                        operations.AddRange(fewer);
+                        first = Math.Min(first, operations.Count);
+                    }
+                }
+            }
+        }
+
+        // Small, so that many brokers can be made, with nothing ever full but where that is wanted.
+        private static MqttBrokerOptions Options(Scope scope)
+        {
+            MqttBrokerOptions options = TestOptions.Create();
+            options.MaximumClients = 5;
+            options.MaximumSessions = 10;
+            options.MaximumPacketBytes = 512;
+            options.OutputBytes = 8192;
+            options.ControlBytes = 1024;
+            options.MaximumQueuedMessages = 500;
+            options.MaximumQueuedBytes = 100000;
+            options.MaximumInFlight = 4;
+            options.MaximumReceivedQoS2 = 100;
+            options.TopicAliasMaximum = 3;
+            options.MaximumSubscriptions = 100;
+            options.MaximumSubscriptionsPerClient = 50;
+            options.SubscriptionNodes = 100;
+            options.SubscriptionBytes = 1000;
+            options.StoreMessages = 1000;
+            options.StoreBytes = 200000;
+            options.MaximumRetainedMessages = 50;
+            options.MaximumRetainedBytes = 20000;
+            options.PacketTimeoutMs = int.MaxValue;
+            if (scope.IsTight)
+            {
+                options.MaximumPacketBytes = 128;
+                options.OutputBytes = 140;
+                options.MaximumQueuedMessages = 5;
+                options.StoreMessages = 8;
+            }
+
+            options.IsPreallocated = false;
+            if (scope.IsStopped || scope.IsPowerCut)
+            {
+                options.Store = new MemoryStore();
+                options.StoreIntervalMs = scope.IsPowerCut ? 0 : 10000;
+            }
+
+            return options;
+        }
+
+        private static int Setting(string name, int otherwise)
+        {
+            string value = Environment.GetEnvironmentVariable(name);
+            return string.IsNullOrEmpty(value) ? otherwise : int.Parse(value, CultureInfo.InvariantCulture);
+        }
+    }
+}
