@@ -92,7 +92,8 @@ namespace NanoMqtt.Broker
 
         /// <summary>
         /// Records that the store refused or lost, or that made no sense when the broker was made, and syncs that failed. What they were about
-        /// is served from memory as ever, but a restart does not bring it back, or not as it was last.
+        /// is served from memory as ever, but a restart does not bring it back, or not as it was last. A record that could not be read when the
+        /// broker was made stays for the next start; until then the store gets nothing new, as if it were full.
         /// </summary>
         public int StoreFaults;
 

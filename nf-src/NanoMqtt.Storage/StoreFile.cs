@@ -26,7 +26,7 @@ namespace NanoMqtt.Storage
         }
 
         // False when the file ends before the range does: nanoFramework's read past the end is not to be relied on.
-        internal bool Read(int position, byte[] buffer, int offset, int count)
+        internal virtual bool Read(int position, byte[] buffer, int offset, int count)
         {
             FileStream stream = Open(FileMode.Open);
             if (stream.Length - position < count)

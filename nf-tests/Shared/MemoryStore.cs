@@ -16,6 +16,12 @@ namespace NanoMqtt.Tests
         /// <summary>See <see cref="FirstRefused"/>.</summary>
         public int Refused;
 
+        /// <summary>The key of a record that cannot be read; -1: none can; 0: all can.</summary>
+        public int UnreadableKey;
+
+        /// <summary>Whether it can be read the second time.</summary>
+        public bool IsReadableAgain;
+
         /// <summary>Whether syncs fail.</summary>
         public bool IsFailing;
 
@@ -57,8 +63,9 @@ namespace NanoMqtt.Tests
         public bool Get(int key, byte[] buffer, int offset)
         {
             int index = _keys.IndexOf(key);
-            if (index < 0)
+            if (index < 0 || UnreadableKey == -1 || UnreadableKey == key)
             {
+                UnreadableKey = IsReadableAgain ? 0 : UnreadableKey;
                 return false;
             }
 

@@ -59,8 +59,7 @@ namespace NanoMqtt.Broker
         // A session that ends with its connection is not saved, unless it was when it had another expiry.
         private void Save(Session session)
         {
-            bool isLasting = session.IsSaved || session.ExpirySeconds != 0;
-            if (_records == null || !session.IsUsed || !isLasting)
+            if (_records == null || !session.IsUsed || (!session.IsSaved && (session.ExpirySeconds == 0 || _records.IsUnread)))
             {
                 return;
             }

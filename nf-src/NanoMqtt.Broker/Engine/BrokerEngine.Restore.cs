@@ -4,7 +4,8 @@ using NanoMqtt.Core;
 namespace NanoMqtt.Broker
 {
     // The way back from the store, once, before anything else happens: messages first, then what refers to them. A record that makes no
-    // sense, or has no room under other options, is deleted and counted. All clients are away: those that were connected, since now.
+    // sense, or has no room under other options, is deleted and counted. Once one cannot be read, nothing more is deleted: it may refer to that one. All
+    // clients are away: those that were connected, since now.
     internal sealed partial class BrokerEngine
     {
         public void Restore(long nowMs)
@@ -34,7 +35,7 @@ namespace NanoMqtt.Broker
             while (index < store.Count)
             {
                 int key = store.KeyAt(index);
-                if (Records.KindOf(key) == kind && !_records.Count(_records.Read(key) && TryRestore(kind, key & Records.NumberMask, key)))
+                if (Records.KindOf(key) == kind && !_records.Count(_records.Read(key) && TryRestore(kind, key & Records.NumberMask, key)) && !_records.IsUnread)
                 {
                     _records.Delete(key);
                 }

@@ -196,7 +196,10 @@ namespace NanoMqtt.Broker
                 if (_isSaved != null && _isSaved[handle])
                 {
                     _isSaved[handle] = false;
-                    Records.Delete(Records.Message | handle);
+                    if (!Records.IsUnread)
+                    {
+                        Records.Delete(Records.Message | handle);
+                    }
                 }
             }
         }

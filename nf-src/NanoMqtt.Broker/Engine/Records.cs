@@ -38,6 +38,10 @@ namespace NanoMqtt.Broker
         public bool IsChanged;
         public bool IsFailing;
 
+        // A record could not be read at the start; it is for the next one. Until then the store is as good as full: nothing new comes in, which
+        // might take a number that the record needs. And messages stay, for the record may refer to any.
+        public bool IsUnread;
+
         private const int Gap = MqttLimits.MaximumFixedHeaderBytes;
 
         private readonly MqttBrokerStatistics _statistics;
@@ -71,7 +75,7 @@ namespace NanoMqtt.Broker
         public bool Put(int key)
         {
             IsChanged = true;
-            return Count(Store.Put(key, _buffer, Gap, Writer.Position - Gap));
+            return Count(!IsUnread && Store.Put(key, _buffer, Gap, Writer.Position - Gap));
         }
 
         // The same, if it is not what is there already: a store on flash reads more easily than it writes.
@@ -93,13 +97,15 @@ namespace NanoMqtt.Broker
         public bool Read(int key)
         {
             int length = Store.LengthOf(key);
-            if (!Reserve(length) || !Store.Get(key, _buffer, 0))
+            if (!Reserve(length))
             {
                 return false;
             }
 
             Reader.Open(_buffer, 0, length);
-            return true;
+            bool isRead = Store.Get(key, _buffer, 0) || Store.Get(key, _buffer, 0);
+            IsUnread |= !isRead;
+            return isRead;
         }
 
         public void Sync()

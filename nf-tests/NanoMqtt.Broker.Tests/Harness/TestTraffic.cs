@@ -33,8 +33,8 @@ namespace NanoMqtt.Broker.Tests
             return safe;
         }
 
-        /// <summary>After a restart: nobody gets what is not his, and the sleeper has what is safe.</summary>
-        public static void Check(TestBroker broker, int safe, string where)
+        /// <summary>After a restart: nobody gets what is not his, and the sleeper has what is safe. Gives the topics of what the sleeper got.</summary>
+        public static string Check(TestBroker broker, int safe, string where)
         {
             TestClient reader = broker.Open();
             reader.Connect("reader", false);
@@ -50,6 +50,8 @@ namespace NanoMqtt.Broker.Tests
                 Assert.IsTrue(index >= 0 || round >= safe, where + ": lost " + topic);
                 Assert.IsTrue(index < 0 || got.IndexOf(topic, index + 1) < 0, where + ": doubled " + topic);
             }
+
+            return got;
         }
 
         private static void Publish(TestClient publisher, string topic, int packetId)

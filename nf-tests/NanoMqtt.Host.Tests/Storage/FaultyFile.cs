@@ -35,6 +35,16 @@ namespace NanoMqtt.Host.Tests.Storage
             _synced = Array.Empty<byte>();
         }
 
+        internal override bool Read(int position, byte[] buffer, int offset, int count)
+        {
+            if (_medium.IsUnreadable)
+            {
+                Fail();
+            }
+
+            return base.Read(position, buffer, offset, count);
+        }
+
         internal override void Write(int position, byte[] buffer, int offset, int count)
         {
             if (_medium.IsFailing())
@@ -116,6 +126,7 @@ namespace NanoMqtt.Host.Tests.Storage
             public bool IsForGood;
             public bool IsLittleFs;
             public int WrittenPercent;
+            public bool IsUnreadable;
             private int _step;
 
             public bool HasFailed => FailingStep > 0 && _step >= FailingStep;

@@ -13,9 +13,16 @@ namespace NanoMqtt.Host.Tests.Storage
     public class MediumFaultTests
     {
         private StoreFolder _folder;
+        private FaultyFile _log;
+        private FaultyFile _fresh;
 
         [SetUp]
-        public void Make() => _folder = new StoreFolder();
+        public void Make()
+        {
+            _folder = new StoreFolder();
+            _log = null;
+            _fresh = null;
+        }
 
         [TearDown]
         public void Remove() => _folder.Dispose();
@@ -37,29 +44,61 @@ namespace NanoMqtt.Host.Tests.Storage
             Assert.That(step, Is.GreaterThan(80));
         }
 
+        [Test]
+        public void A_medium_that_cannot_be_read_for_a_moment_loses_nothing([Values] bool isReadableSoon, [Values] bool isLittleFs)
+        {
+            var medium = new FaultyFile.Medium { IsLittleFs = isLittleFs };
+            int safe = TestTraffic.Run(Start(medium, 65536, 64));
+            Assert.That(safe, Is.Not.Zero);
+            TestBroker broker = Start(medium, 65536, 64, true);
+            Assert.That(broker.Statistics.StoreFaults, Is.Not.Zero);
+            medium.IsUnreadable = !isReadableSoon;
+            broker.ConnectPersistent("x", false).Subscribe("#", 2);
+            TestClient publisher = broker.Connect("p");
+            publisher.Publish("t", "1", 2, 1, false, false);
+            publisher.Expect("PUBREC 1");
+            broker.Engine.CloseAll(broker.Clock.NowMs);
+            medium.IsUnreadable = false;
+            broker = Start(medium, 65536, 64);
+            Assert.That(broker.Statistics.StoreFaults, Is.Zero);
+            Assert.That(broker.Statistics.Sessions, Is.EqualTo(3));
+            broker.Advance(0);
+            TestTraffic.Check(broker, safe, "after the moment");
+            ((FileStore)broker.Options.Store).Dispose();
+        }
+
         private void Run(FaultyFile.Medium medium, int capacityBytes, int bufferBytes, string where)
         {
             System.IO.File.Delete(_folder.Log);
             System.IO.File.Delete(_folder.Fresh);
+            _log = null;
+            _fresh = null;
             int safe = 0;
-            var log = new FaultyFile(_folder.Log, medium);
-            var fresh = new FaultyFile(_folder.Fresh, medium);
             try
             {
-                safe = TestTraffic.Run(new TestBroker(Options(log, fresh, capacityBytes, bufferBytes)));
+                safe = TestTraffic.Run(Start(medium, capacityBytes, bufferBytes));
             }
             catch (System.IO.IOException) when (medium.HasFailed)
             {
                 // The store could not be opened.
             }
 
-            log.Cut();
-            fresh.Cut();
-            var healthy = new FaultyFile.Medium();
-            var broker = new TestBroker(Options(new FaultyFile(_folder.Log, healthy), new FaultyFile(_folder.Fresh, healthy), capacityBytes, bufferBytes));
+            TestBroker broker = Start(new FaultyFile.Medium(), capacityBytes, bufferBytes);
             broker.Advance(0);
             TestTraffic.Check(broker, safe, where);
             ((FileStore)broker.Options.Store).Dispose();
+        }
+
+        // A new process, after the one before was killed.
+        private TestBroker Start(FaultyFile.Medium medium, int capacityBytes, int bufferBytes, bool isUnreadable = false)
+        {
+            _log?.Cut();
+            _fresh?.Cut();
+            _log = new FaultyFile(_folder.Log, medium);
+            _fresh = new FaultyFile(_folder.Fresh, medium);
+            MqttBrokerOptions options = Options(_log, _fresh, capacityBytes, bufferBytes);
+            medium.IsUnreadable = isUnreadable;
+            return new TestBroker(options);
         }
 
         private MqttBrokerOptions Options(FaultyFile log, FaultyFile fresh, int capacityBytes, int bufferBytes)
