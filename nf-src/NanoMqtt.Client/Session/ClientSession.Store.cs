@@ -100,7 +100,8 @@ namespace NanoMqtt.Client
             _received = null;
         }
 
-        // In the constructor: what an earlier life has left. What does not fit stays in the store.
+        // In the constructor: what an earlier life has left. What does not fit or cannot be read stays in the store, and new messages get
+        // identifiers behind it: one of theirs would take its place.
         private void Restore()
         {
             for (int i = 0; i < _store.Count; i++)
@@ -110,9 +111,9 @@ namespace NanoMqtt.Client
                 {
                     CountStoreError(Received.TryAdd(key & MqttLimits.MaximumPacketIdentifier));
                 }
-                else
+                else if (!CountStoreError(_arena.TryRestore(_store, key)) && key > _lastId)
                 {
-                    CountStoreError(_arena.TryRestore(_store, key));
+                    _lastId = key;
                 }
             }
         }

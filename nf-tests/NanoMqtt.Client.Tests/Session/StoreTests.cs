@@ -97,6 +97,23 @@ namespace NanoMqtt.Client.Tests
         }
 
         [TestMethod]
+        public void A_message_that_cannot_be_read_is_sent_by_a_later_life_that_can()
+        {
+            MemoryStore store = new MemoryStore();
+            SessionDriver driver = new SessionDriver(CreateOptions(store, 0));
+            driver.Publish("t", "1", MqttQoS.ExactlyOnce);
+            store.UnreadableKey = 1;
+            driver = new SessionDriver(CreateOptions(store, 0));
+            Assert.AreEqual(0, driver.Session.QueuedCount);
+            Assert.AreEqual(1, driver.Statistics.StoreFaults);
+            driver.Publish("t", "2", MqttQoS.ExactlyOnce);
+            store.UnreadableKey = 0;
+            driver = new SessionDriver(CreateOptions(store, 0));
+            driver.Reconnect(true);
+            driver.AssertSent("3c r6 s't' u16:1 '1' 3c r6 s't' u16:2 '2'");
+        }
+
+        [TestMethod]
         public void Dropped_messages_leave_the_store()
         {
             MemoryStore store = new MemoryStore();
