@@ -46,9 +46,10 @@ namespace NanoMqtt.Bridge
         /// <exception cref="InvalidOperationException">The broker has no room for another local subscription.</exception>
         public MqttBridge(string name, MqttBroker broker, ITransport transport, MqttClientOptions options, MqttBridgeRule[] rules)
         {
-            if (name == null || broker == null || options == null || rules == null)
+            string missing = name == null ? nameof(name) : broker == null ? nameof(broker) : options == null ? nameof(options) : rules == null ? nameof(rules) : null;
+            if (missing != null)
             {
-                throw new ArgumentNullException(nameof(rules));
+                throw new ArgumentNullException(missing);
             }
 
             _broker = broker;
@@ -90,6 +91,7 @@ namespace NanoMqtt.Bridge
         public MqttBridgeStatistics Statistics { get; } = new MqttBridgeStatistics();
 
         /// <summary>Connects, and connects again for ever.</summary>
+        /// <exception cref="ObjectDisposedException">The bridge is disposed of.</exception>
         public void Start()
         {
             Client.Start();
@@ -98,16 +100,27 @@ namespace NanoMqtt.Bridge
         /// <summary>Disconnects. Messages are still taken out, into the client's queue.</summary>
         /// <returns>As <see cref="MqttClient.Stop"/>.</returns>
         /// <param name="timeoutMs">How long to wait for the end, in milliseconds.</param>
+        /// <exception cref="ObjectDisposedException">The bridge is disposed of.</exception>
         public MqttResult Stop(int timeoutMs)
         {
             return Client.Stop(timeoutMs);
         }
 
-        /// <summary>Disconnects and ends the local subscriptions. What the queue holds is lost unless the client has a store.</summary>
+        /// <summary>
+        /// Disconnects and ends the local subscriptions. What the queue holds is lost unless the client has a store. Afterwards every method throws
+        /// <see cref="ObjectDisposedException"/>. May be called more than once, and after the broker was disposed of.
+        /// </summary>
         public void Dispose()
         {
-            Release();
-            Report("0");
+            try
+            {
+                Release();
+                Report("0");
+            }
+            catch (ObjectDisposedException)
+            {
+                Client.Dispose(); // the broker went first
+            }
         }
 
         // Called by the broker, for each of our subscriptions that a message matches.

@@ -18,6 +18,7 @@ namespace NanoMqtt.Broker
         /// <param name="qos">Quality of service.</param>
         /// <param name="retain">Whether it is retained for later subscribers; with an empty payload, what is retained is removed.</param>
         /// <exception cref="ArgumentException">As in the longest overload.</exception>
+        /// <exception cref="ObjectDisposedException">The broker is disposed of.</exception>
         public bool Publish(string topic, byte[] payload, MqttQoS qos, bool retain)
         {
             return Publish(topic, payload, 0, payload == null ? 0 : payload.Length, qos, retain);
@@ -30,6 +31,7 @@ namespace NanoMqtt.Broker
         /// <param name="qos">Quality of service.</param>
         /// <param name="retain">As there.</param>
         /// <exception cref="ArgumentException">As there.</exception>
+        /// <exception cref="ObjectDisposedException">The broker is disposed of.</exception>
         public bool Publish(string topic, string payload, MqttQoS qos, bool retain)
         {
             return Publish(topic, Utf8.GetBytes(payload), qos, retain);
@@ -56,8 +58,10 @@ namespace NanoMqtt.Broker
         /// <paramref name="topic"/> is no topic name (MQTT 3.1.1 §4.7), or a property is none that a message carries to its receivers.
         /// </exception>
         /// <exception cref="ArgumentOutOfRangeException">The range does not lie in the array, or the QoS is none.</exception>
+        /// <exception cref="ObjectDisposedException">The broker is disposed of.</exception>
         public bool Publish(string topic, byte[] payload, int offset, int count, MqttQoS qos, bool retain, PropertyBlock properties = null)
         {
+            RequireUsable();
             if (topic == null)
             {
                 throw new ArgumentNullException(nameof(topic));
@@ -102,8 +106,10 @@ namespace NanoMqtt.Broker
         /// </param>
         /// <param name="owner">Whose subscriptions do not get it; see <see cref="Subscribe(string, MqttLocalMessageHandler, object, bool)"/>.</param>
         /// <exception cref="ArgumentNullException"><paramref name="packet"/> is null.</exception>
+        /// <exception cref="ObjectDisposedException">The broker is disposed of.</exception>
         public bool Publish(PublishPacket packet, object owner)
         {
+            RequireUsable();
             if (packet == null)
             {
                 throw new ArgumentNullException(nameof(packet));
@@ -128,6 +134,7 @@ namespace NanoMqtt.Broker
         /// <param name="handler">Called on the broker's thread for each message. What it throws is counted and goes no further.</param>
         /// <exception cref="ArgumentNullException">An argument is null.</exception>
         /// <exception cref="ArgumentException"><paramref name="filter"/> is no topic filter (MQTT 3.1.1 §4.7).</exception>
+        /// <exception cref="ObjectDisposedException">The broker is disposed of.</exception>
         public bool Subscribe(string filter, MqttLocalMessageHandler handler)
         {
             return Subscribe(filter, handler, null, true);
@@ -144,8 +151,10 @@ namespace NanoMqtt.Broker
         /// <param name="owner">Any object, the same as in <see cref="Publish(PublishPacket, object)"/>; null: no owner.</param>
         /// <param name="withRetained">Whether messages that are retained now are delivered first.</param>
         /// <exception cref="ArgumentException">As there.</exception>
+        /// <exception cref="ObjectDisposedException">The broker is disposed of.</exception>
         public bool Subscribe(string filter, MqttLocalMessageHandler handler, object owner, bool withRetained)
         {
+            RequireUsable();
             if (filter == null)
             {
                 throw new ArgumentNullException(nameof(filter));
@@ -190,6 +199,7 @@ namespace NanoMqtt.Broker
         /// <returns>False when there is no such subscription.</returns>
         /// <param name="filter">Its topic filter.</param>
         /// <exception cref="ArgumentNullException"><paramref name="filter"/> is null.</exception>
+        /// <exception cref="ObjectDisposedException">The broker is disposed of.</exception>
         public bool Unsubscribe(string filter)
         {
             return Unsubscribe(filter, null);
@@ -200,8 +210,10 @@ namespace NanoMqtt.Broker
         /// <param name="filter">Its topic filter.</param>
         /// <param name="owner">Its owner, or null.</param>
         /// <exception cref="ArgumentNullException"><paramref name="filter"/> is null.</exception>
+        /// <exception cref="ObjectDisposedException">The broker is disposed of.</exception>
         public bool Unsubscribe(string filter, object owner)
         {
+            RequireUsable();
             if (filter == null)
             {
                 throw new ArgumentNullException(nameof(filter));

@@ -24,6 +24,7 @@ namespace NanoMqtt.Broker
         private readonly object _gate = new object();
         private readonly BrokerEngine _engine;
         private readonly BrokerPump _pump;
+        private bool _isDisposed;
 
         /// <summary>
         /// Makes a broker that is not running yet. On the device this allocates all it will ever need, but for what few use: events, topic
@@ -103,8 +104,10 @@ namespace NanoMqtt.Broker
         /// <summary>Starts to listen and to serve. Does nothing when the broker is running.</summary>
         /// <exception cref="Exception">The acceptor cannot listen, for example because the port is in use; its message says why.</exception>
         /// <exception cref="InvalidOperationException">Called from a handler after it has called <see cref="Stop"/>.</exception>
+        /// <exception cref="ObjectDisposedException">The broker is disposed of.</exception>
         public void Start()
         {
+            RequireUsable();
             if (Reported != null)
             {
                 _engine.StartReporting();
@@ -117,15 +120,29 @@ namespace NanoMqtt.Broker
         /// Closes all connections, publishing wills, and ends the broker's thread. Returns when that has ended, after two seconds at most; from a
         /// handler at once, and the thread ends after the handler. Does nothing when the broker is not running.
         /// </summary>
+        /// <exception cref="ObjectDisposedException">The broker is disposed of.</exception>
         public void Stop()
         {
+            RequireUsable();
             _pump.Stop();
         }
 
-        /// <summary>Stops the broker.</summary>
+        /// <summary>
+        /// Stops as <see cref="Stop"/> does. Afterwards every method throws <see cref="ObjectDisposedException"/>. May be called from a handler and
+        /// more than once.
+        /// </summary>
         public void Dispose()
         {
-            Stop();
+            _isDisposed = true;
+            _pump.Stop();
+        }
+
+        private void RequireUsable()
+        {
+            if (_isDisposed)
+            {
+                throw new ObjectDisposedException(nameof(MqttBroker));
+            }
         }
 
         // Called by the pump, outside the lock, when there is an event.

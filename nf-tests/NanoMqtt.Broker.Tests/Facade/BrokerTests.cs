@@ -70,6 +70,28 @@ namespace NanoMqtt.Broker.Tests
         }
 
         [TestMethod]
+        public void A_broker_that_was_disposed_of_takes_no_command()
+        {
+            MemoryAcceptor acceptor = new MemoryAcceptor();
+            MqttBroker broker = Start(acceptor);
+            broker.Subscribe("t", Ignore);
+            MemoryTransport client = acceptor.Connect().Connected("a");
+            broker.Dispose();
+            broker.Dispose();
+            client.ExpectClosed();
+            Type disposed = typeof(ObjectDisposedException);
+            Assert.ThrowsException(disposed, () => broker.Start());
+            Assert.ThrowsException(disposed, () => broker.Stop());
+            Assert.ThrowsException(disposed, () => broker.Publish("t", "x", MqttQoS.AtMostOnce, false));
+            Assert.ThrowsException(disposed, () => broker.Publish("t", new byte[1], MqttQoS.AtMostOnce, false));
+            Assert.ThrowsException(disposed, () => broker.Publish(new PublishPacket(), null));
+            Assert.ThrowsException(disposed, () => broker.Subscribe("t", Ignore));
+            Assert.ThrowsException(disposed, () => broker.Unsubscribe("t"));
+            Assert.IsFalse(broker.IsRunning);
+            Assert.AreEqual(0, broker.Statistics.ClientsConnected);
+        }
+
+        [TestMethod]
         public void Retained_messages_survive_a_stop()
         {
             MemoryAcceptor acceptor = new MemoryAcceptor();
@@ -213,6 +235,10 @@ namespace NanoMqtt.Broker.Tests
             Assert.ThrowsException(typeof(ArgumentNullException), () => Make(null, TestOptions.Create()));
             Assert.ThrowsException(typeof(ArgumentNullException), () => Make(acceptor, null));
             Assert.ThrowsException(typeof(ArgumentOutOfRangeException), () => Make(acceptor, bad));
+        }
+
+        private static void Ignore(MqttBroker broker, MqttLocalMessage message)
+        {
         }
 
         private static MqttBroker Make(IAcceptor acceptor, MqttBrokerOptions options)

@@ -269,7 +269,6 @@ namespace NanoMqtt.Host.Tests.Bridge
         public void Wrong_use_is_refused()
         {
             using var local = new TestBroker();
-            Assert.Throws<ArgumentNullException>(() => Make(local, MqttProtocolLevel.V5, null));
             Assert.Throws<ArgumentException>(() => Make(local, MqttProtocolLevel.V5, new MqttBridgeRule { Filter = "a#" }));
             Assert.Throws<ArgumentException>(() => Make(local, MqttProtocolLevel.V5, new MqttBridgeRule { Filter = "" }));
             Assert.Throws<ArgumentException>(() => Make(local, MqttProtocolLevel.V5, new MqttBridgeRule { Filter = "a", RemotePrefix = "+x/" }));
@@ -277,6 +276,42 @@ namespace NanoMqtt.Host.Tests.Bridge
             Assert.Throws<ArgumentException>(() => Make(local, MqttProtocolLevel.V5, new MqttBridgeRule { Filter = "a", LocalPrefix = "+/" }));
             Assert.Throws<ArgumentException>(() => Make(local, MqttProtocolLevel.V5, new MqttBridgeRule { Filter = "", LocalPrefix = "a/#", RemotePrefix = "b" }));
             Assert.Throws<ArgumentException>(() => Make(local, MqttProtocolLevel.V5, new MqttBridgeRule { Filter = "a", QoS = (MqttQoS)3 }));
+        }
+
+        [TestCase("name")]
+        [TestCase("broker")]
+        [TestCase("transport")]
+        [TestCase("options")]
+        [TestCase("rules")]
+        public void An_argument_that_is_missing_is_named(string missing)
+        {
+            using var local = new TestBroker();
+            MqttBroker broker = missing == "broker" ? null : local.Broker;
+            TcpTransport transport = missing == "transport" ? null : new TcpTransport("127.0.0.1", 1);
+            MqttClientOptions options = missing == "options" ? null : new MqttClientOptions();
+            MqttBridgeRule[] rules = missing == "rules" ? null : Array.Empty<MqttBridgeRule>();
+            var e = Assert.Throws<ArgumentNullException>(() => _ = new MqttBridge(missing == "name" ? null : "edge", broker, transport, options, rules));
+            Assert.That(e.ParamName, Is.EqualTo(missing));
+        }
+
+        [Test]
+        public void A_bridge_may_be_disposed_of_before_and_after_its_broker_and_takes_no_command_then([Values] bool isBrokerFirst)
+        {
+            using var upstream = new ScriptedServer();
+            using var local = new TestBroker();
+            MqttBridge bridge = Make(local, new TcpTransport("127.0.0.1", upstream.Port), new MqttBridgeRule { Filter = "#", Direction = MqttBridgeDirection.Both });
+            bridge.Start();
+            using ScriptedConnection connection = upstream.Accept();
+            if (isBrokerFirst)
+            {
+                local.Broker.Dispose();
+            }
+
+            bridge.Dispose();
+            bridge.Dispose();
+            Assert.Throws<ObjectDisposedException>(() => bridge.Client.Start());
+            Assert.Throws<ObjectDisposedException>(() => bridge.Start());
+            Assert.Throws<ObjectDisposedException>(() => bridge.Stop(0));
         }
 
         private static MqttBridge Make(TestBroker local, TcpTransport transport, MqttBridgeRule rule) =>
