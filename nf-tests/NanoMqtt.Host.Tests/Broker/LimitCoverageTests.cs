@@ -85,6 +85,16 @@ namespace NanoMqtt.Host.Tests.Broker
             Assert.That(NumberIn(row.Groups[3].Value, index), Is.EqualTo(Get(MqttBrokerOptions.CreateHostDefaults(), limit)));
         }
 
+        [TestCaseSource(nameof(Names))]
+        public void The_comment_of_every_option_says_its_defaults(string name)
+        {
+            string device = Text(MqttBrokerOptions.CreateDeviceDefaults(), name);
+            string host = Text(MqttBrokerOptions.CreateHostDefaults(), name);
+            string defaults = device == host ? device : $"{device} on a board, {host} on a PC";
+            string pattern = $@" Default: {Regex.Escape(defaults)}\.(\s+///)? ?</summary>\s+public \w+ {name}\b";
+            Assert.That(SourceTree.Read("nf-src/NanoMqtt.Broker/MqttBrokerOptions.cs"), Does.Match(pattern));
+        }
+
         private static IEnumerable<string> Faults(DualTestMethods tests, string limit)
         {
             string test = tests.Find("LimitTests." + limit);
@@ -101,6 +111,15 @@ namespace NanoMqtt.Host.Tests.Broker
 
         private static int Get(MqttBrokerOptions options, string name) =>
             Convert.ToInt32(typeof(MqttBrokerOptions).GetField(name).GetValue(options), CultureInfo.InvariantCulture);
+
+        // As in "10,000", "true", "DropNewest", "null".
+        private static string Text(MqttBrokerOptions options, string name) => typeof(MqttBrokerOptions).GetField(name).GetValue(options) switch
+        {
+            null => "null",
+            bool value => value ? "true" : "false",
+            int value => value.ToString("N0", CultureInfo.InvariantCulture),
+            object value => value.ToString(),
+        };
 
         // One of "1,000, 56, 256 KB, 10 s, none".
         private static int NumberIn(string cell, int index)
