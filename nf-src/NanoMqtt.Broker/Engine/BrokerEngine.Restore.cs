@@ -97,6 +97,7 @@ namespace NanoMqtt.Broker
             session.AwaySinceMs = _store.NowMs - awaySeconds * 1000L;
             session.WillHandle = _store.IsHeld(will) ? will : 0;
             session.WillDelaySeconds = willDelaySeconds;
+            session.Queue.LastId = (ushort)_store.NowMs; // not where it began the last time
             session.IsSaved = true;
             session.SavedWill = session.WillHandle;
             _store.AddReference(session.WillHandle);

@@ -31,8 +31,7 @@ namespace NanoMqtt.Broker
         private int _first;
         private int _lastNumber;
 
-        // The identifier that was taken last, and how many of those that follow are sure to be free.
-        private int _lastId;
+        // How many identifiers behind LastId are sure to be free.
         private int _freeIds;
 
         // The ring doubles up to the capacity.
@@ -45,6 +44,9 @@ namespace NanoMqtt.Broker
         public int Count;
 
         public int SentCount;
+
+        // The identifier that was taken last.
+        public int LastId;
 
         public bool IsFull => Count == _capacity;
 
@@ -90,13 +92,13 @@ namespace NanoMqtt.Broker
         {
             do
             {
-                _lastId = _lastId == MqttLimits.MaximumPacketIdentifier ? 1 : _lastId + 1;
+                LastId = LastId == MqttLimits.MaximumPacketIdentifier ? 1 : LastId + 1;
                 _freeIds = _freeIds == 0 ? CountFreeIds() : _freeIds;
             }
             while (_freeIds == 0);
 
             _freeIds--;
-            return _lastId;
+            return LastId;
         }
 
         // The entry at SentCount goes out as PUBLISH, with this identifier.
@@ -183,7 +185,7 @@ namespace NanoMqtt.Broker
             int free = MqttLimits.MaximumPacketIdentifier - 1;
             for (int age = 0; age < Count && FlagsAt(age) >= PublishedFlag; age++)
             {
-                int distance = IdAt(age) - _lastId;
+                int distance = IdAt(age) - LastId;
                 distance = distance < 0 ? distance + MqttLimits.MaximumPacketIdentifier : distance;
                 free = distance < free ? distance : free;
             }

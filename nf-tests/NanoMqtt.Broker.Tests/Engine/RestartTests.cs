@@ -130,6 +130,28 @@ namespace NanoMqtt.Broker.Tests
         }
 
         [TestMethod]
+        public void Packet_identifiers_do_not_begin_again_where_they_began()
+        {
+            // A client may remember more of before than it should: docs/testing.md, libmosquitto.
+            TestBroker broker = StoredBroker.Start(new MemoryStore());
+            StoredBroker.AddSleeper(broker, "c");
+            broker.Advance(1000);
+            StoredBroker.StoreOf(broker).CutPower();
+            int[] starts = { 1000, 65535, 65536 };
+            int[] ids = { 1001, 1, 1 };
+            for (int i = 0; i < starts.Length; i++)
+            {
+                broker = new TestBroker(broker.Options, true, starts[i]);
+                TestClient client = broker.ConnectPersistent("c", true);
+                broker.PublishLocal(0, 2);
+                client.Expect("PUBLISH q2 " + ids[i] + " t=");
+                client.Acknowledge(MqttPacketType.Pubrec, ids[i]);
+                client.Expect("PUBREL " + ids[i]);
+                client.Acknowledge(MqttPacketType.Pubcomp, ids[i]);
+            }
+        }
+
+        [TestMethod]
         public void Clients_of_before_are_away_for_shared_subscriptions()
         {
             TestBroker broker = StoredBroker.Start(new MemoryStore());

@@ -22,9 +22,10 @@ namespace NanoMqtt.Broker.Tests
         {
         }
 
-        public TestBroker(MqttBrokerOptions options, bool isReporting)
+        public TestBroker(MqttBrokerOptions options, bool isReporting, long startMs = 0)
         {
             Options = options;
+            Clock.Advance(startMs);
             Engine = new BrokerEngine(options);
             Engine.Restore(Clock.NowMs);
             if (isReporting)
