@@ -20,6 +20,12 @@ namespace NanoMqtt.Broker
         private int Authenticate(Connection connection, ConnectPacket connect, Framer framer)
         {
             PropertyBlock properties = connect.Level < MqttProtocolLevel.V5 ? null : connect.Properties;
+            if (properties != null)
+            {
+                uint packetBytes = properties.GetNumber(MqttProperty.MaximumPacketSize, int.MaxValue);
+                connection.MaximumPacketBytes = packetBytes > int.MaxValue ? int.MaxValue : (int)packetBytes; // 5.0 [MQTT-3.1.2-24]
+            }
+
             _request.Open(connection, connect, properties, MqttReasonCode.Success);
             connection.Method = _request.GetMethod();
             if (connection.Method == null)
@@ -135,6 +141,10 @@ namespace NanoMqtt.Broker
             Commit(connection.Data);
             connection.CutBytes = connection.Data.Tail - connection.Data.Head;
             MarkDirty(connection);
+            if (_writer.PacketLength > connection.MaximumPacketBytes)
+            {
+                Close(connection, MqttCloseReason.ProtocolError, 0); // 5.0 [MQTT-3.1.2-24]: not even this may be sent
+            }
         }
 
         // False when there is no room for it; null is nothing and has room.

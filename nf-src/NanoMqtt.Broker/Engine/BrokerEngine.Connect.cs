@@ -15,6 +15,9 @@ namespace NanoMqtt.Broker
         private const int AgreementBytes = 40;
         private readonly PropertyWriter _answer;
 
+        // Most bytes of a CONNACK that refuses beside its reason string.
+        private const int RefusalBytes = 10;
+
         // When the allowance of MaximumConnectsPerSecond is whole again, in milliseconds times that number.
         private long _connectsUntil;
 
@@ -155,7 +158,12 @@ namespace NanoMqtt.Broker
             Report(connection, code);
             End(connection);
             _answer.Clear();
-            Announce(MqttProperty.ReasonString, _request.ReasonString);
+            string reason = _request.ReasonString;
+            if (reason != null && Utf8.CountBytes(reason) <= connection.MaximumPacketBytes - RefusalBytes)
+            {
+                Announce(MqttProperty.ReasonString, reason); // 5.0 [MQTT-3.2.2-19]
+            }
+
             SendConnack(connection, code, false); // [MQTT-3.2.2-4] no session present with a refusal
         }
 
@@ -168,10 +176,6 @@ namespace NanoMqtt.Broker
             OpenAnswer(connection, _connack.Properties);
             _connack.Encode(_writer, connection.Level);
             Commit(connection);
-            if (_writer.PacketLength > connection.MaximumPacketBytes)
-            {
-                Close(connection, MqttCloseReason.ProtocolError, 0); // 5.0 [MQTT-3.1.2-24]: not even this may be sent
-            }
         }
 
         private static MqttConnectReturnCode ReturnCodeOf(MqttReasonCode code)

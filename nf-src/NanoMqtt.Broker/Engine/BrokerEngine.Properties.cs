@@ -20,8 +20,6 @@ namespace NanoMqtt.Broker
                 connection.Window = (int)window; // 5.0 [MQTT-3.3.4-9]
             }
 
-            uint packetBytes = asked.GetNumber(MqttProperty.MaximumPacketSize, int.MaxValue);
-            connection.MaximumPacketBytes = packetBytes > int.MaxValue ? int.MaxValue : (int)packetBytes; // 5.0 [MQTT-3.1.2-24]
             int keepAliveSeconds = _options.MaximumKeepAliveSeconds;
             if (keepAliveSeconds != 0 && (connect.KeepAliveSeconds == 0 || connect.KeepAliveSeconds > keepAliveSeconds))
             {

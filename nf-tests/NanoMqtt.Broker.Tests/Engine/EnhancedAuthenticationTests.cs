@@ -145,6 +145,16 @@ namespace NanoMqtt.Broker.Tests
         }
 
         [TestMethod]
+        public void A_challenge_larger_than_the_client_takes_is_not_sent()
+        {
+            TestBroker broker = Create(1);
+            ((Exchange)broker.Engine.EnhancedAuthenticator).ResponseBytes = 20;
+            TestClient client = broker.Open();
+            client.Send("10 r27 s'MQTT' 05 02 u16:0 r13 " + Method + " 16 b'01' 27 u32:16 s'a'");
+            client.ExpectClosed(); // 5.0 [MQTT-3.1.2-24]
+        }
+
+        [TestMethod]
         public void An_exchange_that_is_not_finished_is_closed_in_time()
         {
             TestBroker broker = Create(1);

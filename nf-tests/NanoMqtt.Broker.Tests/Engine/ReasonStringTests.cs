@@ -53,6 +53,23 @@ namespace NanoMqtt.Broker.Tests
         }
 
         [TestMethod]
+        public void Words_that_the_client_cannot_take_are_left_out()
+        {
+            // 5.0 [MQTT-3.2.2-19]
+            string[] maximum = { "r5 27 u32:12", "r5 27 u32:9" };
+            string[] refusal = { "20 r8 00 8a r5 1f s'no'", "20 r3 00 8a r0" };
+            for (int i = 0; i < maximum.Length; i++)
+            {
+                TestBroker broker = new TestBroker();
+                broker.Engine.Authenticator = new Answer(MqttReasonCode.Banned);
+                TestClient client = broker.Open();
+                client.Connect5("a", "02", maximum[i]);
+                client.ExpectPacket(refusal[i]);
+                client.ExpectClosed();
+            }
+        }
+
+        [TestMethod]
         public void A_challenge_has_no_words()
         {
             TestBroker broker = new TestBroker();
