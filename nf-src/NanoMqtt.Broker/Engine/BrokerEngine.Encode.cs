@@ -41,11 +41,12 @@ namespace NanoMqtt.Broker
             return connection.Level < MqttProtocolLevel.V5 ? bytes : bytes + PropertyBytes(message);
         }
 
-        // Counts a message that the client does not want because of its size, or that the output could never hold.
+        // Counts a message that the client does not want because of its size, or that the output could never hold: with its subscription
+        // identifiers, with the topic that its alias stood for, or since it was stored under other limits.
         private bool IsTooLarge(Connection connection, PublishPacket message)
         {
             int maximum = connection.MaximumPacketBytes;
-            if (maximum == int.MaxValue && _identifierBytes == 0)
+            if (maximum == int.MaxValue && _identifierBytes == 0 && message != _stored)
             {
                 return false;
             }

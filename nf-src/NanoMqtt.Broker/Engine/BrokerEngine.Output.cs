@@ -193,20 +193,13 @@ namespace NanoMqtt.Broker
                     Drop(session, message, MqttDropReason.Expired);
                 }
 
-                Complete(connection, queue, age); // 5.0 [MQTT-3.1.2-25]
+                Complete(connection, age); // 5.0 [MQTT-3.1.2-25]
                 return true;
             }
 
             if (!connection.Data.TryReserve(BodyBytes(connection, message) + MqttLimits.MaximumFixedHeaderBytes))
             {
-                if (connection.Data.Tail > 0)
-                {
-                    return false;
-                }
-
-                Drop(session, message, MqttDropReason.TooLarge); // with its subscription identifiers it exceeds any output
-                Complete(connection, queue, age);
-                return true;
+                return false;
             }
 
             message.PacketId = isRepeated ? queue.IdAt(age) : queue.TakeId();

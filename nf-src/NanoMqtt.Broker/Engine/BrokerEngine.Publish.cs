@@ -130,14 +130,13 @@ namespace NanoMqtt.Broker
                 return MqttError.UnexpectedPacketIdentifier; // 3.1.1 §4.3, 5.0 §4.13.1
             }
 
-            Complete(connection, queue, age);
+            Complete(connection, age);
             return MqttError.None;
         }
 
-        private void Complete(Connection connection, MessageQueue queue, int age)
+        private void Complete(Connection connection, int age)
         {
-            Session session = connection.Session;
-            RemoveQueued(session, age);
+            RemoveQueued(connection.Session, age);
             if (connection.IsWaiting)
             {
                 MarkDirty(connection);
@@ -161,7 +160,7 @@ namespace NanoMqtt.Broker
             }
             else if (_ack.ReasonCode >= MqttReasonCode.UnspecifiedError)
             {
-                Complete(connection, queue, age); // 5.0 [MQTT-4.3.3-4]
+                Complete(connection, age); // 5.0 [MQTT-4.3.3-4]
                 return MqttError.None;
             }
             else if (queue.FlagsAt(age) < MessageQueue.ReleasedFlag)

@@ -113,7 +113,7 @@ namespace NanoMqtt.Broker
             int identifier = (int)ReadNumber(reader);
             int length = reader.End - reader.Position;
             bool isPossible = reader.Error == MqttError.None && session != null && identifier >= 0 && identifier <= MqttLimits.MaximumRemainingLength
-                && TopicFilter.Check(reader.Buffer, reader.Position, length) == MqttError.None;
+                && session.Subscriptions < _options.MaximumSubscriptionsPerClient && TopicFilter.Check(reader.Buffer, reader.Position, length) == MqttError.None;
             if (!isPossible || !_subscriptions.TryRestore(entry, session.Number, reader.Buffer, reader.Position, length, options))
             {
                 return false;

@@ -97,6 +97,24 @@ namespace NanoMqtt.Broker.Tests
         }
 
         [TestMethod]
+        public void A_retained_message_that_only_its_alias_made_small_holds_up_no_other()
+        {
+            MqttBrokerOptions options = TestOptions.Create();
+            options.TopicAliasMaximum = 1;
+            TestBroker broker = new TestBroker(options);
+            TestClient publisher = broker.Open();
+            publisher.Connect5("p", "02", "r0");
+            Assert.IsTrue(publisher.HasPacket());
+            publisher.Send("30 r54 s'" + new string('t', 48) + "' r3 23 u16:1");
+            publisher.Send("31 r253 s'' r3 23 u16:1 '" + new string('x', 247) + "'");
+            publisher.Send("31 r5 s'u' r0 'x'");
+            TestClient reader = broker.Connect("r");
+            reader.Subscribe("#", 0);
+            reader.Expect("PUBLISH q0 retain u=x");
+            Assert.AreEqual(1, broker.Statistics.Dropped[(int)MqttDropReason.TooLarge]);
+        }
+
+        [TestMethod]
         public void An_alias_stands_for_a_topic_of_any_length()
         {
             // 5.0 [MQTT-3.3.2-12]

@@ -117,6 +117,47 @@ namespace NanoMqtt.Broker.Tests
             Assert.AreEqual(2, broker.Statistics.Sessions);
         }
 
+        [TestMethod]
+        public void Subscriptions_beyond_a_smaller_limit_are_skipped()
+        {
+            MqttBrokerOptions options = StoredBroker.Options(new MemoryStore(), 0);
+            TestBroker broker = new TestBroker(options);
+            TestClient client = broker.Connect5("c", "00", "r5 11 u32:100", false);
+            string[] filters = { "t", "+", "#" };
+            for (int i = 0; i < filters.Length; i++)
+            {
+                client.Send("82 r12 u16:1 r5 0b ffffff7f s'" + filters[i] + "' 01");
+                Assert.IsTrue(client.HasPacket());
+            }
+
+            client.Disconnect();
+            broker.Advance(1000);
+            options.MaximumSubscriptionsPerClient = 1;
+            broker = new TestBroker(options);
+            Assert.AreEqual(2, broker.Statistics.StoreFaults);
+            broker.PublishLocal(1, 1);
+            client = broker.Connect5("c", "00", "r0", true);
+            client.ExpectPacket("32 r12 s't' u16:1 r5 0b ffffff7f 00");
+        }
+
+        [TestMethod]
+        public void A_retained_message_beyond_a_smaller_output_holds_up_no_other()
+        {
+            MqttBrokerOptions options = StoredBroker.Options(new MemoryStore(), 0);
+            TestBroker broker = new TestBroker(options);
+            TestClient publisher = broker.Connect("p");
+            publisher.PublishRetained("t", new string('x', 200), 0);
+            publisher.PublishRetained("u", "x", 0);
+            broker.Advance(1000);
+            options.MaximumPacketBytes = 170;
+            options.OutputBytes = 178;
+            broker = new TestBroker(options);
+            TestClient reader = broker.Connect("r");
+            reader.Subscribe("#", 0);
+            reader.Expect("PUBLISH q0 retain u=x");
+            Assert.AreEqual(1, broker.Statistics.Dropped[(int)MqttDropReason.TooLarge]);
+        }
+
         // A store with a record of each kind, and more than one of most.
         private static MemoryStore Fill()
         {
