@@ -81,6 +81,7 @@ namespace NanoMqtt.Broker
             MqttError error;
             lock (_gate)
             {
+                _engine.SetTime(Environment.TickCount64);
                 error = _engine.PublishLocal(topic, payload, offset, count, qos, retain, properties);
             }
 
@@ -118,6 +119,7 @@ namespace NanoMqtt.Broker
             MqttError error;
             lock (_gate)
             {
+                _engine.SetTime(Environment.TickCount64);
                 error = _engine.PublishLocal(packet, owner);
             }
 

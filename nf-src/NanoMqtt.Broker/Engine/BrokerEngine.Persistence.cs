@@ -25,6 +25,7 @@ namespace NanoMqtt.Broker
             {
                 _store.StartExpiry(_sessions[number].WillHandle); // of its time nothing has passed
                 Save(_sessions[number]);
+                _store.Expiries[_sessions[number].WillHandle] = int.MaxValue; // it starts when the will is published
             }
 
             _store.SaveExpiries();

@@ -181,19 +181,27 @@ namespace NanoMqtt.Broker
             }
         }
 
-        // Whether a session may hold one more message of this many bytes, after the oldest ones have made room by the policy.
+        // Whether a session may hold one more message of this many bytes, after the oldest ones have made room by the policy, or since they
+        // have expired.
         private bool HasQueueRoom(Session session, int bytes)
         {
             MessageQueue queue = session.Queue;
             while (queue.IsFull || IsTooMuch(session, bytes))
             {
-                int age = _options.QueuePolicy == MqttFullPolicy.DropOldest ? queue.FindUnsent() : -1;
+                int age = queue.FindUnsent();
                 if (age < 0)
                 {
                     return false;
                 }
 
-                Drop(session, queue.HandleAt(age), MqttDropReason.QueueFull);
+                int handle = queue.HandleAt(age);
+                MqttDropReason reason = _store.IsExpired(handle) ? MqttDropReason.Expired : MqttDropReason.QueueFull;
+                if (reason == MqttDropReason.QueueFull && _options.QueuePolicy != MqttFullPolicy.DropOldest)
+                {
+                    return false;
+                }
+
+                Drop(session, handle, reason);
                 RemoveQueued(session, age);
             }
 

@@ -61,7 +61,7 @@ namespace NanoMqtt.Broker
                 _store.StartExpiry(handle);
                 _store.Read(handle, _publish);
                 BeginMessage(null, 0, 0, MqttQoS.AtMostOnce, MqttProtocolLevel.V311);
-                Route(_publish, handle, -1);
+                Route(_publish, handle, session.Number);
                 _store.Release(handle);
             }
         }

@@ -85,6 +85,12 @@ namespace NanoMqtt.Broker
         // Whether there is something to repair, to flush, to report or to deliver in process.
         public bool HasWork => IsBroken || _firstDirty != null || EventCount > 0 || _localQueue.Count > 0;
 
+        // To be called before what the application publishes: its expiry begins now, whenever the engine was told the time last.
+        public void SetTime(long nowMs)
+        {
+            _store.NowMs = nowMs;
+        }
+
         public Connection ConnectionAt(int slot) => _connections[slot];
 
         // Whether any output is sure to take what so many bytes bring, after what was received since all were flushed. A packet may be longer

@@ -10,14 +10,15 @@ namespace NanoMqtt.Broker
         private const int QoSMask = 0x03;
         private const int RetainFlag = 0x04;
         private const int ExpiryShift = 7;
+        private const int ExpiryStepMs = 1 << ExpiryShift;
 
         private readonly ByteArena _arena;
         private readonly ushort[] _references;
         private readonly ushort[] _topicLengths;
         private readonly ushort[] _propertyLengths;
 
-        // When a message expires, in steps of 128 ms of the engine's clock.
-        private readonly int[] _expiries;
+        // When a message expires, in steps of 128 ms of the engine's clock, rounded up; int.MaxValue: never.
+        public readonly int[] Expiries;
 
         // QoS, and the retain flag that it was published with.
         private readonly byte[] _flags;
@@ -34,7 +35,7 @@ namespace NanoMqtt.Broker
             _references = new ushort[places];
             _topicLengths = new ushort[places];
             _propertyLengths = new ushort[places];
-            _expiries = new int[places];
+            Expiries = new int[places];
             _flags = new byte[places];
             _statistics = statistics;
             if (options.Store != null)
@@ -48,8 +49,7 @@ namespace NanoMqtt.Broker
         public long NowMs;
 
         // Bytes that a message takes.
-        public static int BytesOf(PublishPacket message) 
-            => message.TopicLength + message.PayloadLength + (message.Properties == null ? 0 : message.Properties.Length);
+        public static int BytesOf(PublishPacket message) => message.TopicLength + message.PayloadLength + message.Properties.Length;
 
         public int BytesOf(int handle) => _arena.Lengths[handle];
 
@@ -66,13 +66,18 @@ namespace NanoMqtt.Broker
             ByteArena arena = _arena;
             int topicLength = message.TopicLength;
             int payloadLength = message.PayloadLength;
-            int propertyLength = message.Properties == null ? 0 : message.Properties.Length;
+            int propertyLength = message.Properties.Length;
             int handle = propertyLength > ushort.MaxValue ? 0 : arena.Allocate(topicLength + payloadLength + propertyLength);
             if (handle == 0)
             {
                 return 0;
             }
 
+            _references[handle] = 1;
+            _topicLengths[handle] = (ushort)topicLength;
+            _propertyLengths[handle] = (ushort)propertyLength;
+            _flags[handle] = (byte)((int)qos | (message.Retain ? RetainFlag : 0));
+            Expiries[handle] = int.MaxValue;
             int offset = arena.Offsets[handle];
             Array.Copy(message.Buffer, message.TopicOffset, arena.Buffer, offset, topicLength);
             if (payloadLength > 0)
@@ -83,15 +88,6 @@ namespace NanoMqtt.Broker
             if (propertyLength > 0)
             {
                 Array.Copy(message.Properties.Buffer, message.Properties.Offset, arena.Buffer, offset + topicLength + payloadLength, propertyLength);
-            }
-
-            _references[handle] = 1;
-            _topicLengths[handle] = (ushort)topicLength;
-            _propertyLengths[handle] = (ushort)propertyLength;
-            _flags[handle] = (byte)((int)qos | (message.Retain ? RetainFlag : 0));
-            _expiries[handle] = int.MaxValue;
-            if (propertyLength > 0)
-            {
                 StartExpiry(handle);
             }
 
@@ -104,7 +100,7 @@ namespace NanoMqtt.Broker
         {
             ByteArena arena = _arena;
             int bytes = arena.Lengths[handle];
-            int copy = arena.Allocate(bytes + length);
+            int copy = _propertyLengths[handle] + length > ushort.MaxValue ? 0 : arena.Allocate(bytes + length);
             if (copy != 0)
             {
                 int offset = arena.Offsets[copy];
@@ -114,7 +110,7 @@ namespace NanoMqtt.Broker
                 _topicLengths[copy] = _topicLengths[handle];
                 _propertyLengths[copy] = (ushort)(_propertyLengths[handle] + length);
                 _flags[copy] = _flags[handle];
-                _expiries[copy] = _expiries[handle];
+                Expiries[copy] = Expiries[handle];
                 CountHeld();
             }
 
@@ -129,28 +125,29 @@ namespace NanoMqtt.Broker
             if (position >= 0)
             {
                 uint seconds = (uint)(buffer[position] << 24 | buffer[position + 1] << 16 | buffer[position + 2] << 8 | buffer[position + 3]);
-                long expiry = (NowMs + seconds * 1000L) >> ExpiryShift;
-                _expiries[handle] = expiry < int.MaxValue ? (int)expiry : int.MaxValue; // that is years
+                long expiry = (NowMs + seconds * 1000L + ExpiryStepMs - 1) >> ExpiryShift;
+                Expiries[handle] = expiry < int.MaxValue ? (int)expiry : int.MaxValue; // that is years
             }
         }
 
         // Writes how long the message is still good into its properties. True when that time is over (5.0 [MQTT-3.3.2-5], [MQTT-3.3.2-6]).
         public bool IsExpired(int handle)
         {
-            long expiry = _expiries[handle];
+            long expiry = Expiries[handle];
             if (expiry == int.MaxValue)
             {
                 return false;
             }
 
-            long left = ((expiry << ExpiryShift) - NowMs + 999) / 1000;
-            if (left < 0)
+            long leftMs = (expiry << ExpiryShift) - NowMs;
+            long left = (leftMs + 1000 - ExpiryStepMs) / 1000; // never more than it was published with
+            if (left < 1)
             {
-                left = 0;
+                left = 1; // some take 0 for no expiry at all
             }
 
             WriteSeconds(_arena.Buffer, ExpiryOf(handle), (uint)left);
-            return left == 0;
+            return leftMs <= 0;
         }
 
         public static void WriteSeconds(byte[] buffer, int position, uint seconds)
@@ -219,13 +216,9 @@ namespace NanoMqtt.Broker
             int propertyLength = _propertyLengths[handle];
             message.PayloadLength = arena.Lengths[handle] - topicLength - propertyLength;
             PropertyBlock properties = message.Properties;
-            if (properties != null)
-            {
-                properties.Buffer = arena.Buffer;
-                properties.Offset = offset + topicLength + message.PayloadLength;
-                properties.Length = propertyLength;
-            }
-
+            properties.Buffer = arena.Buffer;
+            properties.Offset = offset + topicLength + message.PayloadLength;
+            properties.Length = propertyLength;
             int flags = _flags[handle];
             message.QoS = (MqttQoS)(flags & QoSMask);
             message.Retain = (flags & RetainFlag) != 0;

@@ -25,14 +25,14 @@ namespace NanoMqtt.Broker
             _hashes = new int[options.MaximumRetainedMessages + 1];
         }
 
-        // Forgets the message of this message's topic, and finds the place for it. 0 when the limits leave none.
+        // Forgets the message of this message's topic, and those that have expired, and finds the place for it. 0 when the limits leave none.
         public int Replace(PublishPacket message)
         {
             int hash = SubscriptionIndex.HashOf(message.Buffer, message.TopicOffset, message.TopicLength);
             int free = 0;
             for (int place = _handles.Length - 1; place > 0; place--)
             {
-                if (_handles[place] != 0 && _hashes[place] == hash && IsTopic(place, message))
+                if (_handles[place] != 0 && ((_hashes[place] == hash && IsTopic(place, message)) || _store.IsExpired(_handles[place])))
                 {
                     Remove(place);
                 }

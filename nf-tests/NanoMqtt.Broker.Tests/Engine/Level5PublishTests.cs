@@ -172,7 +172,7 @@ namespace NanoMqtt.Broker.Tests
             TestClient publisher = broker.Connect5("p");
             publisher.Send("32 r14 s't' u16:9 r7 01 00 02 u32:10 'x'");
             publisher.Send("32 r12 s't' u16:9 r5 02 u32:5 'y'");
-            broker.Advance(5000);
+            broker.Advance(5127); // the clock of expiries has steps of 128 ms
             TestClient awake = broker.Connect5("s", "00", "r0", true);
             awake.ExpectPacket("32 r14 s't' u16:1 r7 02 u32:5 01 00 'x'"); // 5.0 [MQTT-3.3.2-6]
             awake.ExpectNothing(); // 5.0 [MQTT-3.3.2-5]
@@ -189,10 +189,55 @@ namespace NanoMqtt.Broker.Tests
             broker.Advance(3500);
             TestClient first = broker.ConnectSubscriber5("00");
             first.ExpectPacket("31 r10 s't' r5 02 u32:7 'x'");
-            broker.Advance(6500);
+            broker.Advance(6628);
             first.Subscribe5("t", "00");
             first.ExpectNothing();
             Assert.AreEqual(0, broker.Statistics.RetainedMessages);
+        }
+
+        [TestMethod]
+        public void No_message_expires_before_its_time_or_is_good_for_longer_than_it_was_published_with()
+        {
+            for (int startMs = 0; startMs < 128; startMs += 7)
+            {
+                TestBroker broker = new TestBroker();
+                TestClient publisher = broker.Connect5("p");
+                broker.Advance(startMs);
+                publisher.Send("31 r10 s't' r5 02 u32:3 'x'");
+                TestClient reader = broker.ConnectSubscriber5("00");
+                reader.ExpectPacket("31 r10 s't' r5 02 u32:3 'x'");
+                broker.Advance(2999);
+                reader.Subscribe5("t", "00");
+                reader.ExpectPacket("31 r10 s't' r5 02 u32:1 'x'");
+                broker.Advance(129);
+                reader.Subscribe5("t", "00");
+                reader.ExpectNothing();
+            }
+        }
+
+        [TestMethod]
+        public void What_has_expired_makes_room_in_a_queue_and_among_retained_messages()
+        {
+            TestBroker broker = new TestBroker();
+            broker.Options.MaximumQueuedMessages = 8;
+            TestClient sleeper = broker.Connect5("s", "02", "r5 11 u32:100", false);
+            sleeper.Subscribe5("t/#", "01");
+            sleeper.Cut();
+            TestClient publisher = broker.Connect5("p");
+            for (int i = 0; i < 10; i++)
+            {
+                publisher.Send("33 r14 s't/" + i + "' u16:9 r5 02 u32:1 'x'");
+            }
+
+            Assert.AreEqual(2, broker.Statistics.Dropped[(int)MqttDropReason.QueueFull]);
+            Assert.AreEqual(10, broker.Statistics.RetainedMessages);
+            broker.Advance(2000);
+            publisher.Send("33 r9 s't/x' u16:9 r0 'y'");
+            Assert.AreEqual(1, broker.Statistics.RetainedMessages);
+            Assert.AreEqual(1, broker.Statistics.Dropped[(int)MqttDropReason.Expired]);
+            TestClient awake = broker.Connect5("s", "00", "r0", true);
+            awake.ExpectPacket("32 r9 s't/x' u16:1 r0 'y'");
+            awake.ExpectNothing();
         }
 
         private static TestClient Publisher(TestBroker broker, string connack)

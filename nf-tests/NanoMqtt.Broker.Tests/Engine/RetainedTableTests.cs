@@ -59,6 +59,7 @@ namespace NanoMqtt.Broker.Tests
                 Buffer = bytes,
                 TopicLength = bytes.Length,
                 PayloadLength = 1,
+                Properties = new PropertyBlock(),
             };
             int place = table.Replace(message);
             Assert.AreNotEqual(0, place);

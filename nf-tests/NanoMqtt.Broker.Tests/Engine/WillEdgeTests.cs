@@ -58,7 +58,41 @@ namespace NanoMqtt.Broker.Tests
             reader.ExpectPacket("31 r22 s'w' r14 02 u32:1 03 s'type' 01 00 'gone'");
             broker.Advance(200);
             reader.Subscribe5("w", "00");
+            reader.ExpectPacket("31 r22 s'w' r14 02 u32:1 03 s'type' 01 00 'gone'"); // not too early
+            broker.Advance(128);
+            reader.Subscribe5("w", "00");
             reader.ExpectNothing();
+        }
+
+        [TestMethod]
+        public void The_expiry_of_a_will_that_waits_does_not_begin_with_a_stop_of_the_broker()
+        {
+            // 5.0 §3.1.3.2.4
+            TestBroker broker = StoredBroker.Start(new MemoryStore());
+            TestClient client = broker.Open();
+            client.Send("10 r39 s'MQTT' 05 04 u16:0 r5 11 u32:100 s'c' r10 02 u32:60 18 u32:50 s'w' s'gone'");
+            client.ExpectConnack5(false);
+            client.Cut();
+            broker.Advance(40000);
+            broker.Engine.CloseAll(broker.Clock.NowMs);
+            broker = StoredBroker.Restart(broker);
+            TestClient watcher = broker.Connect5("l");
+            watcher.Subscribe5("w", "00");
+            broker.Advance(10000);
+            watcher.ExpectPacket("30 r13 s'w' r5 02 u32:60 'gone'");
+        }
+
+        [TestMethod]
+        public void A_client_that_wants_nothing_of_its_own_does_not_get_its_will()
+        {
+            // 5.0 [MQTT-3.8.3-3]
+            TestBroker broker = new TestBroker();
+            TestClient client = broker.Open();
+            client.Send("10 r26 s'MQTT' 05 0c u16:0 r5 11 u32:100 s'c' r0 s'w' s'1'");
+            client.ExpectConnack5(false);
+            client.Subscribe5("w", "05"); // no local
+            client.Cut();
+            broker.Connect5("c", "00", "r0", true).ExpectNothing();
         }
 
         [TestMethod]
