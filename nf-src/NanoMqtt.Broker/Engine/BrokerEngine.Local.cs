@@ -48,6 +48,7 @@ namespace NanoMqtt.Broker
         // owner's subscriptions do not get it.
         public MqttError PublishLocal(PublishPacket packet, object owner)
         {
+            RefuseWhileAsking();
             _publisher = owner;
             MqttError error = Publish(packet.Buffer, packet.TopicOffset, packet.TopicLength, packet.Payload ?? packet.Buffer, packet.PayloadOffset,
                 packet.PayloadLength, packet.QoS, packet.Retain, packet.Properties);

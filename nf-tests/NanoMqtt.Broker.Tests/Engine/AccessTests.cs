@@ -141,15 +141,17 @@ namespace NanoMqtt.Broker.Tests
             TestClient client = broker.Connect("a");
             Meddler meddler = new Meddler(broker);
             broker.Engine.Authorizer = meddler;
-            for (meddler.Step = 0; meddler.Step < 3; meddler.Step++)
+            broker.Engine.SubscribeLocal(0, "t", meddler);
+            for (meddler.Step = 0; meddler.Step < 4; meddler.Step++)
             {
                 client.Publish("t", "x", 0);
                 subscriber.ExpectNothing();
             }
 
-            Assert.AreEqual(3, broker.Statistics.HandlerFaults);
+            Assert.AreEqual(4, broker.Statistics.HandlerFaults);
             client.Publish("t", "y", 0);
             subscriber.Expect("PUBLISH q0 t=y");
+            Assert.AreEqual(1, broker.Engine.LocalCount);
         }
 
         [TestMethod]
@@ -221,6 +223,9 @@ namespace NanoMqtt.Broker.Tests
                         break;
                     case 2:
                         _broker.Engine.UnsubscribeLocal(0);
+                        break;
+                    case 3:
+                        _broker.Engine.PublishLocal(new PublishPacket { Buffer = new byte[] { (byte)'t' }, TopicLength = 1 }, this);
                         break;
                 }
 
