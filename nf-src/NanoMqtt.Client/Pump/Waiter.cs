@@ -33,7 +33,7 @@ namespace NanoMqtt.Client
         internal MqttResult Result;
         internal MqttReasonCode Reason;
 
-        // Set when there is an outcome. The only thing here that is used without the lock, by whoever waits.
+        // Set when there is an outcome. Whoever waits uses it, and looks at the outcome, without the lock.
         internal readonly AutoResetEvent Done = new AutoResetEvent(false);
 
         private readonly Waiter _next;
