@@ -15,7 +15,7 @@ namespace NanoMqtt.Requests
 
         private readonly MqttClient _client;
 
-        // Set while there is a response that nobody has taken. Also the lock between who asks and the handler: a response counts as long as its request waits.
+        // Set when the response is there. Also the lock between who asks and the handler: a response counts as long as its request waits.
         private readonly AutoResetEvent _responded = new AutoResetEvent(false);
 
         // Of every request: the response topic and, at the end, the number. Null before the first one.
@@ -40,14 +40,17 @@ namespace NanoMqtt.Requests
 
         /// <summary>Sends a request and waits for the response.</summary>
         /// <returns>
-        /// Success; TimedOut; Stopped; NotAllowed: the broker offers no response topic;
-        /// Pending: called from a handler, which must not wait, so nothing was sent; or the reason why the request could not be published.
+        /// Success; TimedOut; Stopped; NotAllowed: the broker offers no response topic; or the reason why the request could not be published.
+        /// Nothing was sent when it is Pending (called from a handler, which must not wait, or without time), or when the client was stopped already.
         /// </returns>
         /// <param name="topic">Topic of the request.</param>
         /// <param name="payload">The request; null is the same as empty.</param>
         /// <param name="qos">QoS of the request.</param>
         /// <param name="timeoutMs">How long to wait, in milliseconds, at least 1.</param>
-        /// <param name="response">The payload of the response, a new array; null if there was none in time.</param>
+        /// <param name="response">
+        /// The payload of the response, a new array; null if there was none in time. A response larger than
+        /// <see cref="MqttClientOptions.ReceiveBufferBytes"/> is not taken.
+        /// </param>
         /// <exception cref="ArgumentException">The topic is not a topic name.</exception>
         /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
         /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
@@ -135,7 +138,8 @@ namespace NanoMqtt.Requests
             PropertyBlock properties = message.Properties;
             lock (_responded)
             {
-                if (_isWaiting && properties.TryFind(MqttProperty.CorrelationData) && properties.ValueLength == NumberBytes
+                if (_isWaiting && message.PayloadLength == message.TotalLength && properties.TryFind(MqttProperty.CorrelationData)
+                    && properties.ValueLength == NumberBytes
                     && Bytes.AreEqual(properties.Buffer, properties.ValueOffset, _properties.Buffer, _properties.Length - NumberBytes, NumberBytes))
                 {
                     _response = message.GetPayload();

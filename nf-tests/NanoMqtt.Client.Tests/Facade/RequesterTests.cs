@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using nanoFramework.TestFramework;
 using NanoMqtt.Core;
 using NanoMqtt.Requests;
@@ -129,6 +130,30 @@ namespace NanoMqtt.Client.Tests
             Assert.ThrowsException(typeof(ArgumentException), () => requester.Request("a/#", null, MqttQoS.AtMostOnce, FacadeDriver.LongMs, out _));
             Assert.AreEqual((int)MqttResult.Success, (int)requester.Request("ask", null, MqttQoS.AtMostOnce, FacadeDriver.LongMs, out byte[] response));
             Assert.AreEqual(3, response.Length);
+            driver.Stop();
+        }
+
+        [TestMethod]
+        public void A_piece_of_a_response_is_not_taken_for_all_of_it()
+        {
+            MqttClientOptions options = TestOptions.CreateLevel5();
+            options.ReceiveBufferBytes = 64;
+            options.MaximumPacketBytes = 200;
+            FacadeDriver driver = new FacadeDriver(options);
+            driver.Server.AnswersRequests = true;
+            AutoResetEvent whole = new AutoResetEvent(false);
+            driver.Client.PieceReceived += (client, message) =>
+            {
+                if (message.PieceOffset + message.PayloadLength == message.TotalLength)
+                {
+                    whole.Set();
+                }
+            };
+            driver.Client.Connect(FacadeDriver.LongMs);
+            MqttRequester requester = new MqttRequester(driver.Client, "r");
+            Worker worker = new Worker(() => requester.Request("ask", TestOptions.Bytes(new string('x', 80)), MqttQoS.AtMostOnce, 200, out _));
+            Assert.IsTrue(whole.WaitOne(FacadeDriver.LongMs, false));
+            Assert.AreEqual((int)MqttResult.TimedOut, worker.Result());
             driver.Stop();
         }
 
