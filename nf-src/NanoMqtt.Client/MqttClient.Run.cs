@@ -32,21 +32,7 @@ namespace NanoMqtt.Client
         /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
         public MqttResult Connect(int timeoutMs)
         {
-            RequireUsable(timeoutMs);
-            MqttResult result;
-            Waiter waiter;
-            lock (Session)
-            {
-                StartThread();
-                if (IsConnected)
-                {
-                    return MqttResult.Success;
-                }
-
-                waiter = BeginWait(WaitKind.Connected, 0, timeoutMs, out result);
-            }
-
-            return waiter == null ? result : Wait(waiter, null, timeoutMs, out _);
+            return Wait(WaitKind.Connected, null, timeoutMs);
         }
 
         /// <summary>
@@ -81,20 +67,7 @@ namespace NanoMqtt.Client
         /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
         public MqttResult WaitForDelivery(int timeoutMs)
         {
-            RequireUsable(timeoutMs);
-            MqttResult result;
-            Waiter waiter;
-            lock (Session)
-            {
-                if (Session.QueuedCount == 0)
-                {
-                    return MqttResult.Success;
-                }
-
-                waiter = BeginWait(WaitKind.AllDelivered, 0, timeoutMs, out result);
-            }
-
-            return waiter == null ? result : Wait(waiter, null, timeoutMs, out _);
+            return Wait(WaitKind.AllDelivered, null, timeoutMs);
         }
 
         /// <summary>
@@ -112,20 +85,7 @@ namespace NanoMqtt.Client
         /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
         public MqttResult WaitFor(AutoResetEvent done, int timeoutMs)
         {
-            RequireUsable(timeoutMs);
-            if (done == null)
-            {
-                throw new ArgumentNullException(nameof(done));
-            }
-
-            MqttResult result;
-            Waiter waiter;
-            lock (Session)
-            {
-                waiter = BeginWait(WaitKind.Stop, 0, timeoutMs, out result);
-            }
-
-            return waiter == null ? result : Wait(waiter, done, timeoutMs, out _);
+            return Wait(WaitKind.Stop, done ?? throw new ArgumentNullException(nameof(done)), timeoutMs);
         }
 
         /// <summary>

@@ -96,6 +96,30 @@ namespace NanoMqtt.Client
             return waiter;
         }
 
+        // What waits and does nothing else, but that who waits for a connection starts the thread: a first refusal must not be missed.
+        private MqttResult Wait(WaitKind kind, AutoResetEvent done, int timeoutMs)
+        {
+            RequireUsable(timeoutMs);
+            MqttResult result;
+            Waiter waiter;
+            lock (Session)
+            {
+                if (kind == WaitKind.Connected)
+                {
+                    StartThread();
+                }
+
+                if (kind == WaitKind.Connected ? IsConnected : kind == WaitKind.AllDelivered && Session.QueuedCount == 0)
+                {
+                    return MqttResult.Success;
+                }
+
+                waiter = BeginWait(kind, 0, timeoutMs, out result);
+            }
+
+            return waiter == null ? result : Wait(waiter, done, timeoutMs, out _);
+        }
+
         // Waits for the outcome, or for somebody's event and a stop; in a client without its own thread by pumping, unless another thread does
         // already. In steps: who pumps may end, a stop does not set that event, and pumping does not end when it is set.
         private MqttResult Wait(Waiter waiter, AutoResetEvent done, int timeoutMs, out MqttReasonCode reason)
