@@ -36,7 +36,11 @@ namespace NanoMqtt.Broker
             {
                 if (_isSaved[handle] && Expiries[handle] != int.MaxValue)
                 {
-                    IsExpired(handle); // writes down what is left
+                    if (IsExpired(handle)) // writes down what is left, which is nothing then
+                    {
+                        WriteSeconds(_arena.Buffer, ExpiryOf(handle), 0);
+                    }
+
                     _isSaved[handle] = false;
                     Save(handle);
                     _isSaved[handle] = true; // if not so now, then as it was before

@@ -68,6 +68,21 @@ namespace NanoMqtt.Broker.Tests
         }
 
         [TestMethod]
+        public void What_has_expired_when_the_broker_stops_is_not_delivered_after_its_start()
+        {
+            TestBroker broker = StoredBroker.Start(new MemoryStore());
+            TestClient client = broker.Connect5("c", "00", "r5 11 u32:100", false);
+            client.Subscribe5("t", "01");
+            client.Disconnect();
+            broker.Connect5("p", "02", "r0", false).Send("32 r12 s't' u16:1 r5 02 u32:5 '1'");
+            Assert.AreEqual(1, broker.Statistics.StoredMessages);
+            broker.Advance(30000);
+            broker.Engine.CloseAll(broker.Clock.NowMs);
+            client = StoredBroker.Restart(broker).Connect5("c", "00", "r5 11 u32:100", true);
+            client.ExpectNothing(); // 5.0 [MQTT-3.3.2-5]
+        }
+
+        [TestMethod]
         public void What_belongs_to_each_of_several_sessions_is_not_confused()
         {
             TestBroker broker = StoredBroker.Start(new MemoryStore());

@@ -17,11 +17,10 @@ namespace NanoMqtt.Host.Tests.Model
                 }
 
                 MoveBeyond(dueMs.Value);
-            }
-
-            while (untilMs < _model.NowMs)
-            {
-                untilMs += 1000; // seconds stay whole
+                while (untilMs < _model.NowMs)
+                {
+                    untilMs += 1000; // seconds stay whole
+                }
             }
 
             MoveTo(untilMs);

@@ -171,7 +171,7 @@ namespace NanoMqtt.Host.Tests.Model
         }
 
         private static bool IsWanted(Session session, Subscription subscription, Message message) =>
-            subscription.Matches(message.Topic) && !(subscription.NoLocal && message.Publisher == session.ClientId); // [MQTT-3.8.3-3]
+            subscription.Matches(message.Topic) && !(subscription.NoLocal && message.IsFrom(session.ClientId)); // [MQTT-3.8.3-3]
 
         // The retain flag as it was published, for those who want that; of overlapping subscriptions one is enough: [MQTT-3.3.1-12], [MQTT-3.3.1-13].
         private Delivery Offer(Message message, params Subscription[] because) =>

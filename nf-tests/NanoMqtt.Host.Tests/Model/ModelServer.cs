@@ -146,7 +146,7 @@ namespace NanoMqtt.Host.Tests.Model
             session.WillDueMs = null;
             if (will != null)
             {
-                Publish(will with { Publisher = "the will of " + will.Publisher }); // it is the server that publishes it: no local does not hold it back
+                Publish(will with { Publisher = Message.WillOf + will.Publisher });
             }
         }
 
