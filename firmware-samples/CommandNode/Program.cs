@@ -1,3 +1,4 @@
+using System.Threading;
 using NanoMqtt.Net;
 using NanoMqtt.Samples;
 
@@ -12,7 +13,11 @@ namespace CommandNode
         /// <summary>The firmware's entry point. Never returns.</summary>
         public static void Main()
         {
-            var log = new ConsoleLog();
+            Firmware.Run(CreateNode, new ConsoleLog());
+        }
+
+        private static ThreadStart CreateNode(ILog log)
+        {
             var options = new NodeOptions
             {
                 Board = Credentials.Board,
@@ -26,7 +31,7 @@ namespace CommandNode
                 new WifiNetwork(new Esp32Wifi(), Credentials.WifiName, Credentials.WifiPassword),
                 new TcpTransport(Credentials.BrokerHost),
                 log);
-            Firmware.Run(node.Run, log);
+            return node.Run;
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Threading;
 using Iot.Device.Bmxx80;
 using NanoMqtt.Bridge;
 using NanoMqtt.Broker;
@@ -20,7 +21,11 @@ namespace Gateway
         /// <summary>The firmware's entry point. Never returns.</summary>
         public static void Main()
         {
-            var log = new ConsoleLog();
+            Firmware.Run(CreateNode, new ConsoleLog());
+        }
+
+        private static ThreadStart CreateNode(ILog log)
+        {
             var options = new GatewayOptions
             {
                 Board = Credentials.Board,
@@ -38,7 +43,7 @@ namespace Gateway
                 ? new SoftAccessPoint(Credentials.WifiName, Credentials.WifiPassword, log)
                 : (INetwork)new WifiNetwork(new Esp32Wifi(), Credentials.WifiName, Credentials.WifiPassword);
             var node = new GatewayNode(options, broker, bridge, new Bme280Sensor(DataPin, ClockPin, Bmx280Base.SecondaryI2cAddress), network, log);
-            Firmware.Run(node.Run, log);
+            return node.Run;
         }
     }
 }

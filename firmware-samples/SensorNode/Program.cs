@@ -1,3 +1,4 @@
+using System.Threading;
 using Iot.Device.Bmxx80;
 using NanoMqtt.Net;
 using NanoMqtt.Samples;
@@ -14,7 +15,11 @@ namespace SensorNode
         /// <summary>The firmware's entry point. Never returns.</summary>
         public static void Main()
         {
-            var log = new ConsoleLog();
+            Firmware.Run(CreateNode, new ConsoleLog());
+        }
+
+        private static ThreadStart CreateNode(ILog log)
+        {
             var options = new TelemetryOptions
             {
                 Board = Credentials.Board,
@@ -29,7 +34,7 @@ namespace SensorNode
                 new WifiNetwork(new Esp32Wifi(), Credentials.WifiName, Credentials.WifiPassword),
                 new TcpTransport(Credentials.BrokerHost),
                 log);
-            Firmware.Run(node.Run, log);
+            return node.Run;
         }
     }
 }

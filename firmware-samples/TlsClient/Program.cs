@@ -1,3 +1,4 @@
+using System.Threading;
 using Iot.Device.Bmxx80;
 using NanoMqtt.Net;
 using NanoMqtt.Samples;
@@ -14,7 +15,11 @@ namespace TlsClient
         /// <summary>The firmware's entry point. Never returns.</summary>
         public static void Main()
         {
-            var log = new ConsoleLog();
+            Firmware.Run(CreateNode, new ConsoleLog());
+        }
+
+        private static ThreadStart CreateNode(ILog log)
+        {
             var options = new TelemetryOptions
             {
                 Board = Credentials.Board,
@@ -31,7 +36,7 @@ namespace TlsClient
                 network,
                 new TlsTransport(Credentials.BrokerHost, TlsTransport.DefaultPort, CaCertificate.Read(Credentials.BrokerCa, log)),
                 log);
-            Firmware.Run(node.Run, log);
+            return node.Run;
         }
     }
 }

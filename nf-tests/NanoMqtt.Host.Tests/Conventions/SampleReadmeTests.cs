@@ -14,7 +14,7 @@ namespace NanoMqtt.Host.Tests.Conventions
 
         private static readonly string[] s_needed =
         {
-            "## Board and wiring", "## Flash and deploy", "Credentials.template.cs", "nanoff --target ESP32_REV3 --update --serialport COM3\n",
+            "## Board and wiring", "## Flash and deploy", "Credentials.template.cs", "nanoff --platform esp32 --update --serialport COM3\n",
             "nanoff --nanodevice --deploy --serialport COM3 --image bin/Debug/NAME.bin\n", "## What you should see", "network: no credentials: …", "## Memory and power", "heap",
         };
 
