@@ -4,7 +4,7 @@ using NanoMqtt.Core;
 
 namespace NanoMqtt.Bridge
 {
-    // One rule in one direction: the topics that it takes, and what they are called on the other side.
+    // One rule in one direction: which topics it matches, and what they are called on the other side.
     internal sealed class BridgeRoute
     {
         public readonly string Filter;
@@ -13,7 +13,7 @@ namespace NanoMqtt.Bridge
 
         private readonly MqttBridge _bridge;
         private readonly byte[] _filter;
-        private readonly byte[] _to; // what the filter is on the other side
+        private readonly byte[] _to; // the filter on the other side
         private readonly byte[] _toPrefix;
         private readonly int _fromPrefixLength;
 
@@ -36,7 +36,7 @@ namespace NanoMqtt.Bridge
             }
         }
 
-        // A message for the local subscription of this route.
+        // The local subscription of this route has got a message.
         public void HandleLocal(MqttBroker broker, MqttLocalMessage message)
         {
             _bridge.SendOut(this, message);
@@ -44,11 +44,11 @@ namespace NanoMqtt.Bridge
 
         public bool Matches(byte[] topic, int offset, int length)
         {
-            // "a/#" matches "a", which is not behind the prefix "a/".
+            // With the prefix "a/" the filter "a/#" also matches "a", which does not begin with the prefix.
             return length >= _fromPrefixLength && TopicFilter.Matches(_filter, 0, _filter.Length, topic, offset, length);
         }
 
-        // Makes the packet for a message that matches, under its topic on the other side. False when that is no topic.
+        // Fills the packet with a message that matches, under its topic on the other side. False when that topic is empty or too long.
         public bool TryMap(byte[] buffer, int topicOffset, int topicLength, int payloadOffset, int payloadLength, MqttQoS qos, PublishPacket packet)
         {
             int kept = topicLength - _fromPrefixLength;
@@ -73,7 +73,7 @@ namespace NanoMqtt.Bridge
             return true;
         }
 
-        // Whether a message that this route has taken over is one that the other takes back.
+        // Whether the other route could take back a message that this one has copied.
         public bool LeadsInto(BridgeRoute back)
         {
             byte[] a = _to;
@@ -106,7 +106,7 @@ namespace NanoMqtt.Bridge
             }
         }
 
-        // A wildcard in a prefix would not say what to take off a topic, or to put in front of it.
+        // A prefix is what to remove from a topic, or to put in front of it, so it cannot have wildcards.
         private static byte[] PrefixOf(string prefix)
         {
             byte[] bytes = Utf8.GetBytes(prefix);

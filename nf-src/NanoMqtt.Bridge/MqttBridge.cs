@@ -6,17 +6,19 @@ using NanoMqtt.Core;
 namespace NanoMqtt.Bridge
 {
     /// <summary>
-    /// Joins a broker with another one upstream, of which it is a client: takes messages out, in, or both ways, by rules. While the upstream
-    /// broker is away, messages of QoS 1 and 2 wait in the client's queue; they arrive once and in order as far as both QoS and session say so.
+    /// Joins a local broker with an upstream broker, of which it is a client: by rules, it copies messages out, in, or both ways. While the upstream
+    /// broker cannot be reached, QoS 1 and 2 messages wait in the client's queue. They arrive in order, and QoS 2 messages exactly once, as long
+    /// as the upstream broker keeps the client's session.
     /// </summary>
     /// <remarks>
-    /// <para>Nothing goes in a circle between the two: what the bridge publishes locally it does not take out again, and upstream it subscribes
-    /// with No Local (MQTT 5.0). A 3.1.1 broker sends back all that matches, so there a rule that goes out must not lead into one that comes
-    /// in. Of two brokers only one may have a bridge to the other, and more must form a tree.</para>
-    /// <para>A message that matches several rules goes by the first one. Retained messages stay retained (inwards at 5.0 only), properties of 5.0
-    /// are passed on. Whether the bridge is connected is retained at the local broker as <c>1</c> or <c>0</c> under
-    /// <c>$SYS/broker/connection/NAME/state</c>, as mosquitto does it.</para>
-    /// <para>Messages go out on the broker's thread and come in on the client's. Several bridges may share a broker.</para>
+    /// <para>Messages do not go in circles: the bridge does not take out again what it has published locally, and upstream it subscribes with No
+    /// Local (MQTT 5.0). A broker of 3.1.1 sends back everything that matches, so with 3.1.1 no outgoing rule may lead into an incoming one.
+    /// Of two brokers, only one may have a bridge to the other; several brokers must form a tree.</para>
+    /// <para>If a message matches several rules, the first one counts. Retained messages stay retained (inwards only with 5.0), and properties of 5.0
+    /// are passed on. The local broker has a retained message that says whether the bridge is connected: <c>1</c> or <c>0</c> under
+    /// <c>$SYS/broker/connection/NAME/state</c>, as with mosquitto.</para>
+    /// <para>Messages go out on the broker's thread and come in on the client's. One broker may have several bridges. The methods may be called from
+    /// any thread.</para>
     /// </remarks>
     public sealed class MqttBridge : IDisposable
     {
@@ -26,24 +28,27 @@ namespace NanoMqtt.Bridge
         private readonly BridgeRoute[] _out;
         private readonly BridgeRoute[] _in;
 
-        // What is under way in each direction; topics are written into buffers of their own.
+        // The message that is being copied in each direction. Each packet has its own buffer, for the topic.
         private readonly PublishPacket _outgoing = new PublishPacket { Buffer = new byte[64] };
         private readonly PublishPacket _incoming = new PublishPacket { Buffer = new byte[64] };
 
-        /// <summary>Makes a bridge; from now on it takes messages out, into the client's queue. Nothing is connected before <see cref="Start"/>.</summary>
-        /// <param name="name">For the state's topic, and the client identifier when the options have none.</param>
+        /// <summary>Makes a bridge. From now on it copies outgoing messages into the client's queue; <see cref="Start"/> connects it.</summary>
+        /// <param name="name">The NAME in the topic of the bridge's state, and the client identifier if the options have none.</param>
         /// <param name="broker">The local broker.</param>
-        /// <param name="transport">The way to the upstream broker, this bridge's alone.</param>
+        /// <param name="transport">The connection to the upstream broker; nothing else may use it.</param>
         /// <param name="options">
-        /// Of the upstream client. The bridge sets CleanSession to false and makes room for its subscriptions. The queue holds what waits for the
-        /// upstream broker; the buffers must hold the largest message.
+        /// Options of the upstream client. The bridge sets CleanSession to false, and MaximumSubscriptions high enough for its rules. The queue holds
+        /// the messages that wait for the upstream broker; the buffers must hold the largest message.
         /// </param>
-        /// <param name="rules">Which messages; read now.</param>
+        /// <param name="rules">Which messages to copy. The array and its rules may be changed afterwards; the bridge does not look at them again.</param>
         /// <exception cref="ArgumentNullException">An argument is null.</exception>
         /// <exception cref="ArgumentException">
-        /// A rule has no topic filter or QoS, or leads back at 3.1.1; or the options are wrong, or the name.
+        /// A rule does not give a valid topic filter, its QoS is not 0 to 2, or it makes a circle with 3.1.1; or the options or the name are not valid.
         /// </exception>
-        /// <exception cref="InvalidOperationException">The broker has no room for another local subscription.</exception>
+        /// <exception cref="InvalidOperationException">
+        /// The broker has no room for another subscription; see <see cref="MqttBrokerOptions.MaximumLocalSubscriptions"/>.
+        /// </exception>
+        /// <exception cref="ObjectDisposedException">The broker is disposed of.</exception>
         public MqttBridge(string name, MqttBroker broker, ITransport transport, MqttClientOptions options, MqttBridgeRule[] rules)
         {
             string missing = name == null ? nameof(name) : broker == null ? nameof(broker) : options == null ? nameof(options) : rules == null ? nameof(rules) : null;
@@ -84,22 +89,25 @@ namespace NanoMqtt.Bridge
             }
         }
 
-        /// <summary>The upstream client, for its events and state; its subscriptions and messages are the bridge's.</summary>
+        /// <summary>The upstream client. Use its events and state; leave subscribing and publishing to the bridge.</summary>
         public MqttClient Client { get; }
 
-        /// <summary>What the bridge has done so far; always the same object.</summary>
+        /// <summary>What the bridge has done so far. It is always the same object, and its numbers are live.</summary>
         public MqttBridgeStatistics Statistics { get; } = new MqttBridgeStatistics();
 
-        /// <summary>Connects, and connects again for ever.</summary>
+        /// <summary>Starts to connect and returns at once. Whenever the connection is lost, the bridge connects again, until <see cref="Stop"/>.</summary>
         /// <exception cref="ObjectDisposedException">The bridge is disposed of.</exception>
         public void Start()
         {
             Client.Start();
         }
 
-        /// <summary>Disconnects. Messages are still taken out, into the client's queue.</summary>
-        /// <returns>As <see cref="MqttClient.Stop"/>.</returns>
+        /// <summary>
+        /// Disconnects from the upstream broker. Outgoing messages still go into the client's queue, and <see cref="Start"/> may be called again.
+        /// </summary>
+        /// <returns>The same results as those of <see cref="MqttClient.Stop"/>: Success, TimedOut or Pending.</returns>
         /// <param name="timeoutMs">How long to wait for the end, in milliseconds.</param>
+        /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
         /// <exception cref="ObjectDisposedException">The bridge is disposed of.</exception>
         public MqttResult Stop(int timeoutMs)
         {
@@ -107,8 +115,8 @@ namespace NanoMqtt.Bridge
         }
 
         /// <summary>
-        /// Disconnects and ends the local subscriptions. What the queue holds is lost unless the client has a store. Afterwards every method throws
-        /// <see cref="ObjectDisposedException"/>. May be called more than once, and after the broker was disposed of.
+        /// Disconnects and ends the local subscriptions. Messages in the queue are lost, unless the client has a store. Afterwards every other method
+        /// throws <see cref="ObjectDisposedException"/>. May be called more than once, and after the broker was disposed of.
         /// </summary>
         public void Dispose()
         {
@@ -123,7 +131,7 @@ namespace NanoMqtt.Bridge
             }
         }
 
-        // Called by the broker, for each of our subscriptions that a message matches.
+        // The broker calls this for each of our subscriptions that matches a message.
         internal void SendOut(BridgeRoute route, MqttLocalMessage message)
         {
             PublishPacket packet = _outgoing;
@@ -179,7 +187,7 @@ namespace NanoMqtt.Bridge
             Report("0");
         }
 
-        // Only what is new: a store would write each repetition.
+        // Publishes only changes: a store would write every repetition.
         private void Report(string state)
         {
             if (state != _state)
@@ -227,7 +235,7 @@ namespace NanoMqtt.Bridge
             }
         }
 
-        // Of two rules with the same filter the first one comes last, and stays.
+        // Backwards: of two rules with the same filter the first one is subscribed last, and so counts.
         private void Subscribe()
         {
             MqttSubscribeOptions options = MqttSubscribeOptions.NoLocal | MqttSubscribeOptions.RetainAsPublished;
@@ -239,7 +247,7 @@ namespace NanoMqtt.Bridge
                 }
             }
 
-            // Retained messages that were there before go out, but not where the upstream broker may have newer ones.
+            // Messages that are retained already go out too, except by two-way rules: there the upstream broker may have newer ones.
             for (int i = _out.Length - 1; i >= 0; i--)
             {
                 if (!_broker.Subscribe(_out[i].Filter, _out[i].HandleLocal, this, !_out[i].IsTwoWay))

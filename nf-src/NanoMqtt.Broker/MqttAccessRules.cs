@@ -4,14 +4,14 @@ using NanoMqtt.Core;
 namespace NanoMqtt.Broker
 {
     /// <summary>
-    /// An authorizer with a list of rules such as <c>allow publish sensors/%c/#</c>. The first rule that applies decides; where none does,
+    /// An authorizer with a list of rules such as <c>allow publish sensors/%c/#</c>. The first rule that applies decides; if none does,
     /// the answer is no.
     /// </summary>
     /// <remarks>
-    /// A rule is <c>allow</c> or <c>deny</c>, then <c>publish</c>, <c>subscribe</c> or <c>both</c>, then a topic filter, in which the level
-    /// <c>%c</c> stands for the client identifier and <c>%u</c> for the user name; without one it applies to nobody. A subscription is
-    /// allowed when everything it can receive is: an <c>allow</c> rule applies to filters that it covers whole, a <c>deny</c> rule to
-    /// all that touch it. Nothing is allocated by a decision.
+    /// A rule is <c>allow</c> or <c>deny</c>, then <c>publish</c>, <c>subscribe</c> or <c>both</c>, then a topic filter. In the filter the level
+    /// <c>%c</c> stands for the client identifier and <c>%u</c> for the user name; a rule with <c>%u</c> does not apply to a client without one. A
+    /// subscription is allowed only if everything that it could receive is allowed: an <c>allow</c> rule applies to filters that it covers
+    /// completely, a <c>deny</c> rule to every filter that overlaps with its own. A decision allocates nothing.
     /// </remarks>
     public sealed class MqttAccessRules : IMqttAuthorizer
     {
@@ -23,7 +23,7 @@ namespace NanoMqtt.Broker
         private readonly byte[][] _filters;
 
         /// <summary>Makes the list.</summary>
-        /// <param name="rules">The rules; the first that applies decides.</param>
+        /// <param name="rules">The rules, the most important first. They are copied.</param>
         /// <exception cref="ArgumentException">A rule is malformed; the message names it.</exception>
         public MqttAccessRules(params string[] rules)
         {
@@ -89,7 +89,7 @@ namespace NanoMqtt.Broker
             return true;
         }
 
-        // Level by level. With covers the request must match whatever it is replaced by; without, something of it must.
+        // Compares level by level. covers: the rule must match all topics that the request matches; otherwise one of them is enough.
         private static bool Applies(byte[] filter, MqttAccessRequest request, bool covers)
         {
             byte[] topic = request.Topic;
@@ -120,7 +120,7 @@ namespace NanoMqtt.Broker
 
                 if (fEnd == filter.Length || tEnd == topicEnd)
                 {
-                    // Both end here, or what is left is "/#", which matches the level before it, too.
+                    // Both end here, or what is left is "/#", which also matches the level before it.
                     return fEnd == filter.Length
                         ? tEnd == topicEnd || (!covers && tEnd + 2 == topicEnd && topic[tEnd + 1] == '#')
                         : fEnd + 2 == filter.Length && filter[fEnd + 1] == '#';
@@ -149,13 +149,13 @@ namespace NanoMqtt.Broker
             }
         }
 
-        // 'c' or 'u' where the level is %c or %u, else 0.
+        // 'c' or 'u' if the level is %c or %u, else 0.
         private static int NameAt(byte[] filter, int start, int end)
         {
             return end - start == 2 && filter[start] == '%' && (filter[start + 1] == 'c' || filter[start + 1] == 'u') ? filter[start + 1] : 0;
         }
 
-        // '#' or '+' where the level is one, else 0. In a topic name there is none.
+        // '#' or '+' if the level is one of them, else 0. A topic name has none.
         private static int WildcardAt(byte[] buffer, int start, int end)
         {
             return end - start == 1 && (buffer[start] | 8) == '+' ? buffer[start] : 0;

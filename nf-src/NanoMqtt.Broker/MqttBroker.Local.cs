@@ -3,34 +3,40 @@ using NanoMqtt.Core;
 
 namespace NanoMqtt.Broker
 {
-    // The broker's own application as a client in process: the device has no loopback interface. A message is delivered by the broker's thread
-    // after it has served the network, from a bounded queue, outside the lock: so handlers may call everything.
+    // The broker's own application as a client in process, since the device has no loopback interface. Its messages wait in a bounded queue. The
+    // broker's thread delivers them after it has served the network, outside the lock, so handlers may call everything.
     public sealed partial class MqttBroker
     {
         private readonly string[] _localFilters;
         private readonly MqttLocalMessageHandler[] _localHandlers;
         private readonly MqttLocalMessage _localMessage;
 
-        /// <summary>Publishes a message to all subscribers. See the longest overload.</summary>
-        /// <returns>False when it is larger than a packet may be.</returns>
+        /// <summary>Publishes a message to all subscribers, like <see cref="Publish(string, byte[], int, int, MqttQoS, bool, PropertyBlock)"/>.</summary>
+        /// <returns>False if the message is larger than a packet may be (<see cref="MqttBrokerOptions.MaximumPacketBytes"/>).</returns>
         /// <param name="topic">Topic name.</param>
-        /// <param name="payload">The payload; null for an empty one.</param>
+        /// <param name="payload">The payload, which is copied; null is the same as empty.</param>
         /// <param name="qos">Quality of service.</param>
-        /// <param name="retain">Whether it is retained for later subscribers; with an empty payload, what is retained is removed.</param>
-        /// <exception cref="ArgumentException">As in the longest overload.</exception>
+        /// <param name="retain">Whether to keep it for later subscribers. An empty payload removes what is kept.</param>
+        /// <exception cref="ArgumentNullException"><paramref name="topic"/> is null.</exception>
+        /// <exception cref="ArgumentException"><paramref name="topic"/> is not a topic name (MQTT 3.1.1 §4.7).</exception>
+        /// <exception cref="ArgumentOutOfRangeException">The QoS is not 0 to 2.</exception>
         /// <exception cref="ObjectDisposedException">The broker is disposed of.</exception>
         public bool Publish(string topic, byte[] payload, MqttQoS qos, bool retain)
         {
             return Publish(topic, payload, 0, payload == null ? 0 : payload.Length, qos, retain);
         }
 
-        /// <summary>Publishes text as UTF-8. See the longest overload. Allocates one array.</summary>
-        /// <returns>As there.</returns>
+        /// <summary>
+        /// Publishes text as UTF-8, like <see cref="Publish(string, byte[], int, int, MqttQoS, bool, PropertyBlock)"/>. Allocates one array.
+        /// </summary>
+        /// <returns>False if the message is larger than a packet may be (<see cref="MqttBrokerOptions.MaximumPacketBytes"/>).</returns>
         /// <param name="topic">Topic name.</param>
         /// <param name="payload">The payload; null is the same as empty.</param>
         /// <param name="qos">Quality of service.</param>
-        /// <param name="retain">As there.</param>
-        /// <exception cref="ArgumentException">As there.</exception>
+        /// <param name="retain">Whether to keep it for later subscribers. An empty payload removes what is kept.</param>
+        /// <exception cref="ArgumentNullException"><paramref name="topic"/> is null.</exception>
+        /// <exception cref="ArgumentException"><paramref name="topic"/> is not a topic name (MQTT 3.1.1 §4.7).</exception>
+        /// <exception cref="ArgumentOutOfRangeException">The QoS is not 0 to 2.</exception>
         /// <exception cref="ObjectDisposedException">The broker is disposed of.</exception>
         public bool Publish(string topic, string payload, MqttQoS qos, bool retain)
         {
@@ -38,26 +44,27 @@ namespace NanoMqtt.Broker
         }
 
         /// <summary>
-        /// Publishes a message to all subscribers. When it returns, the message is in the outputs, queues and retained messages as far as
-        /// their limits allow, and the payload is copied; the broker's thread sends it. So a burst at QoS 0 loses what exceeds
-        /// <see cref="MqttBrokerOptions.OutputBytes"/>, at QoS 1 and 2 what exceeds <see cref="MqttBrokerOptions.MaximumQueuedMessages"/>.
+        /// Publishes a message to all subscribers. When the call returns, the message is copied into outputs, queues and retained messages, as far as
+        /// their limits allow; the broker's thread sends it later. So a fast series of messages can exceed
+        /// <see cref="MqttBrokerOptions.OutputBytes"/> at QoS 0, or <see cref="MqttBrokerOptions.MaximumQueuedMessages"/> at QoS 1 and 2, and lose
+        /// some.
         /// </summary>
-        /// <returns>False when it is larger than a packet may be (<see cref="MqttBrokerOptions.MaximumPacketBytes"/>).</returns>
+        /// <returns>False if the message is larger than a packet may be (<see cref="MqttBrokerOptions.MaximumPacketBytes"/>).</returns>
         /// <param name="topic">Topic name.</param>
-        /// <param name="payload">The array with the payload; null when <paramref name="count"/> is 0.</param>
+        /// <param name="payload">The array that holds the payload, which is copied; may be null if <paramref name="count"/> is 0.</param>
         /// <param name="offset">First byte of the payload.</param>
         /// <param name="count">Length of the payload in bytes.</param>
         /// <param name="qos">Quality of service.</param>
-        /// <param name="retain">Whether it is retained for later subscribers; with an empty payload, what is retained is removed.</param>
+        /// <param name="retain">Whether to keep it for later subscribers. An empty payload removes what is kept.</param>
         /// <param name="properties">
-        /// Properties for subscribers of MQTT 5.0, as a <see cref="PropertyWriter"/> writes them, or null. Copied; the expiry interval moves
-        /// to the front of the caller's array.
+        /// Properties for subscribers of MQTT 5.0, as a <see cref="PropertyWriter"/> writes them, or null. They are copied; in the caller's array
+        /// the message expiry interval is moved to the front.
         /// </param>
         /// <exception cref="ArgumentNullException"><paramref name="topic"/> is null.</exception>
         /// <exception cref="ArgumentException">
-        /// <paramref name="topic"/> is no topic name (MQTT 3.1.1 §4.7), or a property is none that a message carries to its receivers.
+        /// <paramref name="topic"/> is not a topic name (MQTT 3.1.1 §4.7), or a property is not one that a message carries to its subscribers.
         /// </exception>
-        /// <exception cref="ArgumentOutOfRangeException">The range does not lie in the array, or the QoS is none.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">The range is not within the array, or the QoS is not 0 to 2.</exception>
         /// <exception cref="ObjectDisposedException">The broker is disposed of.</exception>
         public bool Publish(string topic, byte[] payload, int offset, int count, MqttQoS qos, bool retain, PropertyBlock properties = null)
         {
@@ -99,13 +106,19 @@ namespace NanoMqtt.Broker
             return true;
         }
 
-        /// <summary>Publishes a message that came over another connection, with its topic as bytes. Allocates nothing.</summary>
-        /// <returns>False when it is larger than a packet may be, or its topic is none.</returns>
+        /// <summary>
+        /// Publishes a message that came over another connection. Use it when you pass messages on, as a bridge does: the topic may be bytes, and what
+        /// you publish does not come back to you. Allocates nothing.
+        /// </summary>
+        /// <returns>False if the message is larger than a packet may be, or its topic is not a topic name.</returns>
         /// <param name="packet">
-        /// A valid PUBLISH, decoded or with its topic as a range. All of it is copied; in its properties an expiry interval moves to the front, and a topic
-        /// alias is taken out.
+        /// A valid PUBLISH, decoded or with its topic as a range in Buffer. All of it is copied. Its properties change: a message expiry interval is
+        /// moved to the front, and a topic alias is removed.
         /// </param>
-        /// <param name="owner">Whose subscriptions do not get it; see <see cref="Subscribe(string, MqttLocalMessageHandler, object, bool)"/>.</param>
+        /// <param name="owner">
+        /// The owner whose subscriptions do not get the message; see <see cref="Subscribe(string, MqttLocalMessageHandler, object, bool)"/>. Null: all
+        /// subscriptions get it.
+        /// </param>
         /// <exception cref="ArgumentNullException"><paramref name="packet"/> is null.</exception>
         /// <exception cref="ObjectDisposedException">The broker is disposed of.</exception>
         public bool Publish(PublishPacket packet, object owner)
@@ -128,14 +141,14 @@ namespace NanoMqtt.Broker
         }
 
         /// <summary>
-        /// Subscribes the application at QoS 2; messages that are retained now are delivered first. Subscribing to the same filter again replaces
+        /// Subscribes the application, at QoS 2. Messages that are retained now are delivered too. Subscribing to the same filter again replaces
         /// its handler and delivers them once more. A message that matches several filters is delivered to each handler.
         /// </summary>
-        /// <returns>False when a limit of the options refuses it.</returns>
+        /// <returns>False if a limit in the options does not allow it, such as <see cref="MqttBrokerOptions.MaximumLocalSubscriptions"/>.</returns>
         /// <param name="filter">Topic filter.</param>
-        /// <param name="handler">Called on the broker's thread for each message. What it throws is counted and goes no further.</param>
+        /// <param name="handler">Called on the broker's thread for each message. An exception from it is counted and has no other effect.</param>
         /// <exception cref="ArgumentNullException">An argument is null.</exception>
-        /// <exception cref="ArgumentException"><paramref name="filter"/> is no topic filter (MQTT 3.1.1 §4.7).</exception>
+        /// <exception cref="ArgumentException"><paramref name="filter"/> is not a topic filter (MQTT 3.1.1 §4.7).</exception>
         /// <exception cref="ObjectDisposedException">The broker is disposed of.</exception>
         public bool Subscribe(string filter, MqttLocalMessageHandler handler)
         {
@@ -143,16 +156,17 @@ namespace NanoMqtt.Broker
         }
 
         /// <summary>
-        /// Subscribes like <see cref="Subscribe(string, MqttLocalMessageHandler)"/> for a part of the application that also publishes, such as a
-        /// bridge: what it publishes does not come back to it, and messages keep the retain flag that they were published with. Every owner has
-        /// subscriptions of its own.
+        /// Subscribes like <see cref="Subscribe(string, MqttLocalMessageHandler)"/>, for an owner. Use it for a part of the application that passes
+        /// messages on, such as a bridge: what it publishes does not come back to it, and messages keep the retain flag that they were published
+        /// with. Each owner has its own subscriptions, so two owners may subscribe to the same filter.
         /// </summary>
-        /// <returns>As there.</returns>
+        /// <returns>False if a limit in the options does not allow it, such as <see cref="MqttBrokerOptions.MaximumLocalSubscriptions"/>.</returns>
         /// <param name="filter">Topic filter.</param>
-        /// <param name="handler">As there.</param>
+        /// <param name="handler">Called on the broker's thread for each message. An exception from it is counted and has no other effect.</param>
         /// <param name="owner">Any object, the same as in <see cref="Publish(PublishPacket, object)"/>; null: no owner.</param>
-        /// <param name="withRetained">Whether messages that are retained now are delivered first.</param>
-        /// <exception cref="ArgumentException">As there.</exception>
+        /// <param name="withRetained">Whether messages that are retained now are delivered too.</param>
+        /// <exception cref="ArgumentNullException"><paramref name="filter"/> or <paramref name="handler"/> is null.</exception>
+        /// <exception cref="ArgumentException"><paramref name="filter"/> is not a topic filter (MQTT 3.1.1 §4.7).</exception>
         /// <exception cref="ObjectDisposedException">The broker is disposed of.</exception>
         public bool Subscribe(string filter, MqttLocalMessageHandler handler, object owner, bool withRetained)
         {
@@ -197,9 +211,9 @@ namespace NanoMqtt.Broker
             return error == MqttError.None;
         }
 
-        /// <summary>Ends a subscription of the application. What waits for its handler is not delivered any more.</summary>
-        /// <returns>False when there is no such subscription.</returns>
-        /// <param name="filter">Its topic filter.</param>
+        /// <summary>Ends a subscription of the application. Messages that still wait for its handler are not delivered.</summary>
+        /// <returns>False if there is no such subscription.</returns>
+        /// <param name="filter">The topic filter, exactly as it was when subscribing.</param>
         /// <exception cref="ArgumentNullException"><paramref name="filter"/> is null.</exception>
         /// <exception cref="ObjectDisposedException">The broker is disposed of.</exception>
         public bool Unsubscribe(string filter)
@@ -207,10 +221,10 @@ namespace NanoMqtt.Broker
             return Unsubscribe(filter, null);
         }
 
-        /// <summary>Ends a subscription of an owner; see <see cref="Unsubscribe(string)"/>.</summary>
-        /// <returns>As there.</returns>
-        /// <param name="filter">Its topic filter.</param>
-        /// <param name="owner">Its owner, or null.</param>
+        /// <summary>Ends a subscription of an owner, like <see cref="Unsubscribe(string)"/>.</summary>
+        /// <returns>False if there is no such subscription.</returns>
+        /// <param name="filter">The topic filter, exactly as it was when subscribing.</param>
+        /// <param name="owner">The owner, or null.</param>
         /// <exception cref="ArgumentNullException"><paramref name="filter"/> is null.</exception>
         /// <exception cref="ObjectDisposedException">The broker is disposed of.</exception>
         public bool Unsubscribe(string filter, object owner)
@@ -236,7 +250,7 @@ namespace NanoMqtt.Broker
             }
         }
 
-        // Called by the pump, outside the lock. False when nothing was waiting.
+        // The pump calls this, outside the lock. False when nothing was waiting.
         internal bool DeliverNextLocal()
         {
             MqttLocalMessageHandler handler;
@@ -254,8 +268,8 @@ namespace NanoMqtt.Broker
             return true;
         }
 
-        // Index of an owner's filter, or of a free place for null; -1: there is none. The handlers tell what is free: on the device an element
-        // of a new string array is neither null nor a string, and to compare it ends the interpreter.
+        // Index of an owner's filter, or, if filter is null, of a free place; -1: there is none. A place without a handler is free. The filters
+        // cannot tell: on the device an element of a new string array is neither null nor a string, and comparing it crashes the interpreter.
         private int FindLocal(string filter, object owner)
         {
             for (int i = 0; i < _localHandlers.Length; i++)

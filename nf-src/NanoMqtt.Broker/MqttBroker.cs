@@ -4,20 +4,18 @@ using NanoMqtt.Core;
 namespace NanoMqtt.Broker
 {
     /// <summary>
-    /// A broker of MQTT 3.1.1 and 5.0 with one thread and fixed limits. Its own application publishes and subscribes in process (MqttBroker.Local.cs).
-    /// All methods may be called from any thread, also from its handlers.
+    /// A small broker for MQTT 3.1.1 and 5.0, with one thread and fixed limits. The program that hosts it, the broker's own application,
+    /// publishes and subscribes in process. All methods may be called from any thread, also from the broker's handlers.
     /// </summary>
     /// <remarks>
-    /// <para>Choices where the specification leaves one: overlapping subscriptions of a client deliver once, at the highest QoS and with all their
-    /// identifiers; QoS 0 messages are not kept for clients that are away; retained messages go out in no
-    /// particular order.</para>
-    /// <para>A shared subscription, <c>$share/name/filter</c> at either level, gives each message to one member, in turns among those that are
-    /// connected. Topic aliases are taken from clients, not used towards them: finding out whether a topic has one costs a board more than
-    /// the bytes.</para>
-    /// <para>Sessions and retained messages live in memory. They survive <see cref="Stop"/> and <see cref="Start"/>, and with a
-    /// <see cref="MqttBrokerOptions.Store"/> a reboot: then a session goes on exactly where it was. Session and message expiry go on with the time that was
-    /// left at <see cref="Stop"/>; after a power cut, with what was left when the client went or the message came, since nobody knows how long
-    /// the power was off. Wills of clients that were connected are published after it.</para>
+    /// <para>Where the specification leaves a choice: a client whose subscriptions overlap gets a message once, at the highest QoS and with the
+    /// identifiers of all of them; QoS 0 messages are not kept for clients that are away; retained messages are sent in no particular order.</para>
+    /// <para>A shared subscription, <c>$share/name/filter</c> in MQTT 3.1.1 as well as 5.0, gives each message to one of its connected members, in
+    /// turn. Clients may use topic aliases; the broker itself uses none.</para>
+    /// <para>Sessions and retained messages are kept in memory. They survive <see cref="Stop"/> and <see cref="Start"/>, and, with a
+    /// <see cref="MqttBrokerOptions.Store"/>, also a reboot: a session then continues exactly where it was. Sessions and messages expire after the
+    /// time that was left at <see cref="Stop"/>. After a power cut it is the time that was left when the client disconnected or the message came,
+    /// since nobody knows how long the power was off. Wills of clients that were connected, and whose sessions survive, are then published.</para>
     /// </remarks>
     public sealed partial class MqttBroker : IDisposable
     {
@@ -27,13 +25,13 @@ namespace NanoMqtt.Broker
         private bool _isDisposed;
 
         /// <summary>
-        /// Makes a broker that is not running yet. On the device this allocates all it will ever need, but for what few use: events, topic
-        /// aliases, user names under an authorizer, the CONNECT of an enhanced authentication.
+        /// Makes a broker that is not running yet. On a board this allocates all memory that the broker needs, except for events, topic aliases,
+        /// user names (kept only with an authorizer) and enhanced authentication: those allocate when they are used.
         /// </summary>
-        /// <param name="acceptor">Where connections come from; from now on the broker's.</param>
-        /// <param name="options">The limits; not to be changed any more.</param>
+        /// <param name="acceptor">Where connections come from, such as TcpAcceptor of NanoMqtt.Listener. It belongs to the broker from now on.</param>
+        /// <param name="options">The limits. Do not change the object afterwards.</param>
         /// <exception cref="ArgumentNullException">An argument is null.</exception>
-        /// <exception cref="ArgumentOutOfRangeException">A limit is out of the range that its field states.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">A limit is outside the range that its field's description gives.</exception>
         public MqttBroker(IAcceptor acceptor, MqttBrokerOptions options)
         {
             if (acceptor == null)
@@ -60,14 +58,15 @@ namespace NanoMqtt.Broker
         }
 
         /// <summary>
-        /// Something happened: a client came or went, subscribed, missed a message. Without a handler nothing is made for it. Set handlers before
-        /// <see cref="Start"/>. Clients that come and go are reported for sure, of a flood of the others the first in each turn.
+        /// Something happened: a client came, went, was refused, subscribed or missed a message. Called on the broker's thread. Add handlers before
+        /// <see cref="Start"/>; without one, events cost nothing. Clients that come and go are always reported; of refusals, subscriptions and missed
+        /// messages only the first 16 in each turn of the broker's thread.
         /// </summary>
         public event MqttBrokerEventHandler Reported;
 
         /// <summary>
-        /// Who decides who may connect. Nobody comes in unasked once this or <see cref="EnhancedAuthenticator"/> is set; while both are null,
-        /// everybody may. Set it before <see cref="Start"/>.
+        /// Decides who may connect. While this and <see cref="EnhancedAuthenticator"/> are both null, everybody may; once one of them is set, nobody
+        /// may without being checked. Set it before <see cref="Start"/>.
         /// </summary>
         public IMqttAuthenticator Authenticator
         {
@@ -76,8 +75,8 @@ namespace NanoMqtt.Broker
         }
 
         /// <summary>
-        /// Who decides about clients of MQTT 5.0 that name an authentication method, and goes on talking to them in AUTH packets (§4.12); null
-        /// refuses them with 0x8C. Set it before <see cref="Start"/>.
+        /// Decides about clients that name an authentication method, and continues the exchange with them in AUTH packets (MQTT 5.0 §4.12). While it
+        /// is null, such clients are refused with Bad authentication method (0x8C). Set it before <see cref="Start"/>.
         /// </summary>
         public IMqttAuthenticator EnhancedAuthenticator
         {
@@ -86,8 +85,8 @@ namespace NanoMqtt.Broker
         }
 
         /// <summary>
-        /// Who decides what clients may publish and subscribe; null allows everything. Topics that begin with $ are never for clients to
-        /// publish. Set it before <see cref="Start"/>.
+        /// Decides what clients may publish and subscribe to; null allows everything. In no case may clients publish to topics that begin with $.
+        /// Set it before <see cref="Start"/>.
         /// </summary>
         public IMqttAuthorizer Authorizer
         {
@@ -95,15 +94,15 @@ namespace NanoMqtt.Broker
             set { _engine.Authorizer = value; }
         }
 
-        /// <summary>Whether the broker has been started and not been stopped.</summary>
+        /// <summary>Whether the broker has been started and has not been stopped since.</summary>
         public bool IsRunning => _pump.IsRunning;
 
-        /// <summary>What the broker counts: live, always the same object.</summary>
+        /// <summary>What the broker counts. It is always the same object, and its numbers are live.</summary>
         public MqttBrokerStatistics Statistics => _engine.Statistics;
 
-        /// <summary>Starts to listen and to serve. Does nothing when the broker is running.</summary>
-        /// <exception cref="Exception">The acceptor cannot listen, for example because the port is in use; its message says why.</exception>
-        /// <exception cref="InvalidOperationException">Called from a handler after it has called <see cref="Stop"/>.</exception>
+        /// <summary>Starts to listen and to serve, and returns. Does nothing if the broker is running.</summary>
+        /// <exception cref="Exception">The acceptor cannot listen, for example because the port is in use; the message says why.</exception>
+        /// <exception cref="InvalidOperationException">A handler calls this after it has called <see cref="Stop"/>.</exception>
         /// <exception cref="ObjectDisposedException">The broker is disposed of.</exception>
         public void Start()
         {
@@ -117,8 +116,9 @@ namespace NanoMqtt.Broker
         }
 
         /// <summary>
-        /// Closes all connections, publishing wills, and ends the broker's thread. Returns when that has ended, after two seconds at most; from a
-        /// handler at once, and the thread ends after the handler. Does nothing when the broker is not running.
+        /// Closes all connections, publishes their wills, and ends the broker's thread. Returns when the thread has ended, or after two seconds. Called
+        /// from a handler, it returns at once, and the thread ends after the handler. Does nothing if the broker is not running. Afterwards
+        /// everything may still be called, also <see cref="Start"/>.
         /// </summary>
         /// <exception cref="ObjectDisposedException">The broker is disposed of.</exception>
         public void Stop()
@@ -128,8 +128,8 @@ namespace NanoMqtt.Broker
         }
 
         /// <summary>
-        /// Stops as <see cref="Stop"/> does. Afterwards every method throws <see cref="ObjectDisposedException"/>. May be called from a handler and
-        /// more than once.
+        /// Stops like <see cref="Stop"/>. Afterwards every other method throws <see cref="ObjectDisposedException"/>; properties can still be read. May be
+        /// called from a handler, and more than once.
         /// </summary>
         public void Dispose()
         {
@@ -145,7 +145,7 @@ namespace NanoMqtt.Broker
             }
         }
 
-        // Called by the pump, outside the lock, when there is an event.
+        // The pump calls this, outside the lock, when there is an event.
         internal void ReportNext()
         {
             MqttBrokerEvent what;

@@ -2,26 +2,31 @@ using NanoMqtt.Core;
 
 namespace NanoMqtt.Broker
 {
-    /// <summary>Something that happened in a broker.</summary>
+    /// <summary>Something that happened in a broker; see <see cref="MqttBroker.Reported"/>.</summary>
     public sealed class MqttBrokerEvent
     {
         internal MqttBrokerEvent()
         {
         }
 
-        /// <summary>What it is.</summary>
+        /// <summary>What happened.</summary>
         public MqttBrokerEventKind Kind;
 
-        /// <summary>The client's identifier, empty for the broker's own application; of a connection that was refused its address, or null.</summary>
+        /// <summary>
+        /// The client's identifier; empty for the broker's own application. For a connection that was refused: its address, or null if not known.
+        /// </summary>
         public string Client;
 
-        /// <summary>Topic filter or topic name, or null.</summary>
+        /// <summary>The topic filter of a subscription or the topic name of a message; otherwise null.</summary>
         public string Topic;
 
-        /// <summary>A number whose meaning the kind states.</summary>
+        /// <summary>A number that says more; <see cref="MqttBrokerEventKind"/> says what it means for each kind.</summary>
         public int Code;
 
-        /// <summary>The event as a line for a log, such as <c>disconnected kitchen: connection lost</c>: no payload, no user name, no password.</summary>
+        /// <summary>
+        /// The event as a line for a log, such as <c>disconnected kitchen: connection lost</c>. It never has a payload, user name or password in it.
+        /// Allocates.
+        /// </summary>
         public override string ToString()
         {
             switch (Kind)
@@ -69,7 +74,7 @@ namespace NanoMqtt.Broker
             }
         }
 
-        // Names the options that set the limit.
+        // Names the options that set the limit, so that the reader knows what to change.
         private string OfDropping()
         {
             switch ((MqttDropReason)Code)

@@ -4,13 +4,13 @@ namespace NanoMqtt.Broker
     {
         private const int MaximumIndexNumber = 1 << 24; // see Number
 
-        /// <summary>Makes options with the defaults of the platform that this runs on: here <see cref="CreateHostDefaults"/>.</summary>
+        /// <summary>Makes options with the defaults for this platform, those of <see cref="CreateHostDefaults"/>.</summary>
         public MqttBrokerOptions()
         {
             SetHostDefaults();
         }
 
-        /// <summary>Limits for a PC or a Raspberry Pi: tables of about 3 MB, everything else as it is needed. Not on the device.</summary>
+        /// <summary>Limits for a PC or a Raspberry Pi: tables of about 3 MB, and buffers that grow when they are needed. Not on the device.</summary>
         /// <returns>New options.</returns>
         public static MqttBrokerOptions CreateHostDefaults()
         {

@@ -4,7 +4,7 @@ namespace NanoMqtt.Broker
     {
         private const int MaximumIndexNumber = MaximumNumber; // see Number
 
-        /// <summary>Makes options with the defaults of the platform that this runs on: here <see cref="CreateDeviceDefaults"/>.</summary>
+        /// <summary>Makes options with the defaults for this platform, those of <see cref="CreateDeviceDefaults"/>.</summary>
         public MqttBrokerOptions()
         {
             SetDeviceDefaults();

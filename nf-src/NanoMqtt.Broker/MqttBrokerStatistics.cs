@@ -1,12 +1,12 @@
 namespace NanoMqtt.Broker
 {
     /// <summary>
-    /// What a broker holds now, and what it has done since it was made. The broker writes, anybody may read at any time; numbers read one
-    /// after the other may be of different moments, and those that only grow wrap around at their type's end.
+    /// What a broker holds now, and what it has done since it was made. Any thread may read at any time, but not write. Two numbers read one after
+    /// the other may be from different moments. Numbers that only grow wrap around at the end of their type.
     /// </summary>
     public sealed class MqttBrokerStatistics
     {
-        /// <summary>The broker's name and version, as <c>$SYS/broker/version</c> says them.</summary>
+        /// <summary>The broker's name and version, as in <c>$SYS/broker/version</c>.</summary>
         public const string Version = "NanoMqtt 0.1.0"; // as in AssemblyVersion.cs
 
         private const int DropReasons = 6;
@@ -15,25 +15,25 @@ namespace NanoMqtt.Broker
         {
         }
 
-        /// <summary>When the broker was made, in milliseconds of <see cref="System.Environment.TickCount64"/>: how long ago that is, is its uptime.</summary>
+        /// <summary>When the broker was made, in milliseconds of <see cref="System.Environment.TickCount64"/>; the time since then is its uptime.</summary>
         public long StartedMs;
 
         /// <summary>Clients connected now.</summary>
         public int ClientsConnected;
 
-        /// <summary>Most clients that were connected at the same time.</summary>
+        /// <summary>Highest number of clients that were connected at the same time.</summary>
         public int ClientsMaximum;
 
-        /// <summary>Sessions now, those of clients that are away included.</summary>
+        /// <summary>Sessions now, including those of clients that are away.</summary>
         public int Sessions;
 
-        /// <summary>Subscriptions now, those of the broker's own application included.</summary>
+        /// <summary>Subscriptions now, including those of the broker's own application.</summary>
         public int Subscriptions;
 
         /// <summary>Retained messages now.</summary>
         public int RetainedMessages;
 
-        /// <summary>Messages in the store now: retained, queued, wills.</summary>
+        /// <summary>Messages held now: retained ones, queued ones and wills.</summary>
         public int StoredMessages;
 
         /// <summary>Bytes of those messages.</summary>
@@ -42,7 +42,7 @@ namespace NanoMqtt.Broker
         /// <summary>Connections on which CONNECT was accepted.</summary>
         public int ConnectionsAccepted;
 
-        /// <summary>Connections closed before a CONNECT was accepted on them, also because the broker was full.</summary>
+        /// <summary>Connections closed before a CONNECT was accepted on them, for example because the broker was full.</summary>
         public int ConnectionsRefused;
 
         /// <summary>Whole packets received.</summary>
@@ -57,50 +57,50 @@ namespace NanoMqtt.Broker
         /// <summary>Bytes sent.</summary>
         public long BytesSent;
 
-        /// <summary>Messages published to the broker, by clients, wills and the broker's own application; repetitions at QoS 2 do not count.</summary>
+        /// <summary>Messages published: by clients, as wills and by the broker's own application. A QoS 2 message sent again counts once.</summary>
         public int MessagesReceived;
 
-        /// <summary>PUBLISH packets handed to connections and deliveries to the broker's own application.</summary>
+        /// <summary>PUBLISH packets handed to connections, and deliveries to the broker's own application.</summary>
         public int MessagesSent;
 
-        /// <summary>Deliveries that did not take place, by <see cref="MqttDropReason"/>.</summary>
+        /// <summary>Deliveries that did not take place; the index is a <see cref="MqttDropReason"/>.</summary>
         public readonly int[] Dropped = new int[DropReasons];
 
-        /// <summary>Messages delivered, but not retained, because of the limits for retained messages.</summary>
+        /// <summary>Messages that were delivered but not retained, because of a limit for retained messages.</summary>
         public int NotRetained;
 
         /// <summary>Subscriptions refused because of a limit.</summary>
         public int SubscriptionsRefused;
 
-        /// <summary>Messages, wills and subscriptions refused because the client may not publish or subscribe that.</summary>
+        /// <summary>Messages, wills and subscriptions refused because the client is not allowed to publish or subscribe to that.</summary>
         public int AccessDenied;
 
-        /// <summary>Sessions of sleeping clients that made room for another one.</summary>
+        /// <summary>Sessions of clients that were away, ended to make room for another.</summary>
         public int SessionsEvicted;
 
-        /// <summary>Sessions that ended because their client had been away for as long as it said (MQTT 5.0).</summary>
+        /// <summary>Sessions that ended because their session expiry interval was over (MQTT 5.0).</summary>
         public int SessionsExpired;
 
         /// <summary>Connections closed because of a malformed, unexpected or too large packet.</summary>
         public int ProtocolErrors;
 
-        /// <summary>Connections closed because the keep alive or the time for a packet ran out.</summary>
+        /// <summary>Connections closed because no packet came in time, or one took too long.</summary>
         public int Timeouts;
 
-        /// <summary>PUBACK, PUBREC and PUBCOMP that nothing waited for.</summary>
+        /// <summary>PUBACK, PUBREC and PUBCOMP packets for which no message was waiting.</summary>
         public int UnknownAcknowledgements;
 
         /// <summary>
-        /// Records that the store refused or lost, or that made no sense when the broker was made, and syncs that failed. What they were about
-        /// is served from memory as ever, but a restart does not bring it back, or not as it was last. A record that could not be read when the
-        /// broker was made stays for the next start; until then the store gets nothing new, as if it were full.
+        /// Failures of the store: records that it refused or lost, records that made no sense when the broker was made, and failed syncs. The broker
+        /// continues from memory, but after a restart what those records held is missing or out of date. A record that could not be read when the
+        /// broker was made is kept for the next start; until then nothing new is stored, as if the store were full.
         /// </summary>
         public int StoreFaults;
 
-        /// <summary>Exceptions out of handlers and the authenticator.</summary>
+        /// <summary>Exceptions thrown by handlers, the authenticators and the authorizer.</summary>
         public int HandlerFaults;
 
-        /// <summary>Exceptions out of transports and the acceptor.</summary>
+        /// <summary>Exceptions thrown by transports and the acceptor.</summary>
         public int TransportFaults;
     }
 }

@@ -6,13 +6,13 @@ namespace NanoMqtt.Broker
         /// <summary>The client sent DISCONNECT.</summary>
         Disconnected = 0,
 
-        /// <summary>The network connection was gone without DISCONNECT.</summary>
+        /// <summary>The network connection ended without DISCONNECT.</summary>
         ConnectionLost = 1,
 
-        /// <summary>No packet within one and a half times the keep alive.</summary>
+        /// <summary>No packet came within one and a half times the keep alive.</summary>
         KeepAliveTimeout = 2,
 
-        /// <summary>A packet took too long to arrive, or the client did not take its acknowledgements.</summary>
+        /// <summary>A packet took too long to arrive, or the client did not read its acknowledgements.</summary>
         PacketTimeout = 3,
 
         /// <summary>A malformed or unexpected packet, or one above a limit.</summary>
@@ -24,10 +24,10 @@ namespace NanoMqtt.Broker
         /// <summary>The broker was stopped.</summary>
         Stopped = 6,
 
-        /// <summary>It was asked to authenticate again and failed (MQTT 5.0).</summary>
+        /// <summary>The client authenticated again and was refused (MQTT 5.0).</summary>
         NotAuthorized = 7,
 
-        /// <summary>It did not take its messages, and the options say that it is disconnected then.</summary>
+        /// <summary>The client did not read its messages, and the options say <see cref="MqttFullPolicy.Disconnect"/>.</summary>
         TooSlow = 8,
     }
 }

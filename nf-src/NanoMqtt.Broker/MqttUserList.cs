@@ -4,17 +4,18 @@ using NanoMqtt.Core;
 namespace NanoMqtt.Broker
 {
     /// <summary>
-    /// An authenticator with a fixed list of user names and passwords. Clients without a user name are refused. All entries are compared in a
-    /// time that tells nothing about them. The passwords stay in memory as they are; keep their source out of the code.
+    /// An authenticator with a fixed list of user names and passwords. It refuses clients without a user name. How long it takes tells nothing
+    /// about the entries. The passwords are kept in memory as they are; do not write real ones into source code.
     /// </summary>
+    /// <remarks><c>new MqttUserList("kitchen", "one secret", "garage", "another")</c> has two users, kitchen and garage.</remarks>
     public sealed class MqttUserList : IMqttAuthenticator
     {
-        // User names at even places, their passwords behind them.
+        // Each user name at an even index, its password at the next.
         private readonly byte[][] _entries;
 
         /// <summary>Makes the list.</summary>
-        /// <param name="namesAndPasswords">User name, password, user name, password and so on.</param>
-        /// <exception cref="ArgumentException">A password is missing.</exception>
+        /// <param name="namesAndPasswords">A user name, its password, the next user name, its password, and so on. They are copied.</param>
+        /// <exception cref="ArgumentException">The last user name has no password.</exception>
         public MqttUserList(params string[] namesAndPasswords)
         {
             if (namesAndPasswords.Length % 2 != 0)

@@ -6,8 +6,9 @@ using NanoMqtt.Core;
 namespace NanoMqtt.Requests
 {
     /// <summary>
-    /// Sends requests and waits for the responses, over publish and subscribe (MQTT 5.0 §4.10). A request carries the topic to answer to and a
-    /// number, and the response carries the number back. One request at a time: each thread needs a requester, and a response topic, of its own.
+    /// Sends requests and waits for the responses, by publish and subscribe (MQTT 5.0 §4.10). A request carries the response topic and a number
+    /// as correlation data; the response must carry the same number. A requester has one request at a time, so each thread needs its own, with
+    /// its own response topic.
     /// </summary>
     public sealed class MqttRequester
     {
@@ -15,10 +16,10 @@ namespace NanoMqtt.Requests
 
         private readonly MqttClient _client;
 
-        // Set when the response is there. Also the lock between who asks and the handler: a response counts as long as its request waits.
+        // Set when the response is there. Also the lock between Request and the handler: a response counts only while its request waits.
         private readonly AutoResetEvent _responded = new AutoResetEvent(false);
 
-        // Of every request: the response topic and, at the end, the number. Null before the first one.
+        // Properties of all requests: the response topic and, at the end, the number. Null before the first request.
         private PropertyBlock _properties;
         private string _responseTopic;
         private int _number;
@@ -26,10 +27,10 @@ namespace NanoMqtt.Requests
         private byte[] _response;
 
         /// <summary>Makes a requester. The first request subscribes to the response topic, with one of the client's subscriptions.</summary>
-        /// <param name="client">A client of MQTT 5.0.</param>
+        /// <param name="client">A client of MQTT 5.0, also one that you run by Poll. It stays yours: dispose of it yourself.</param>
         /// <param name="responseTopic">
-        /// The topic for the answers, used by no other requester. Null: "response" below the topic that the broker offers
-        /// (<see cref="MqttClient.ResponseInformation"/>).
+        /// The topic for the responses; no other requester may use it. Null: the topic that the broker offers
+        /// (<see cref="MqttClient.ResponseInformation"/>), with "/response" after it.
         /// </param>
         /// <exception cref="ArgumentNullException"><paramref name="client"/> is null.</exception>
         public MqttRequester(MqttClient client, string responseTopic)
@@ -40,16 +41,17 @@ namespace NanoMqtt.Requests
 
         /// <summary>Sends a request and waits for the response.</summary>
         /// <returns>
-        /// Success; TimedOut; Stopped; NotAllowed: the broker offers no response topic; or the reason why the request could not be published.
-        /// Nothing was sent when it is Pending (called from a handler, which must not wait, or without time), or when the client was stopped already.
+        /// Success: <paramref name="response"/> is there. TimedOut. Stopped: the client is stopped, or was meanwhile. NotAllowed: there is no
+        /// response topic, or it could not be subscribed to. Pending, and nothing was sent: called from a handler, which must not wait, or with a
+        /// time of 0. Anything else: why the request could not be published.
         /// </returns>
         /// <param name="topic">Topic of the request.</param>
-        /// <param name="payload">The request; null is the same as empty.</param>
+        /// <param name="payload">The request, which is copied; null is the same as empty.</param>
         /// <param name="qos">QoS of the request.</param>
-        /// <param name="timeoutMs">How long to wait, in milliseconds, at least 1.</param>
+        /// <param name="timeoutMs">How long to wait for the response, in milliseconds, at least 1.</param>
         /// <param name="response">
-        /// The payload of the response, a new array; null if there was none in time. A response larger than
-        /// <see cref="MqttClientOptions.ReceiveBufferBytes"/> is not taken.
+        /// The payload of the response in a new array; null if none came in time. A response larger than
+        /// <see cref="MqttClientOptions.ReceiveBufferBytes"/> is ignored.
         /// </param>
         /// <exception cref="ArgumentException">The topic is not a topic name.</exception>
         /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
@@ -58,7 +60,7 @@ namespace NanoMqtt.Requests
         {
             response = null;
 
-            // Whether one may wait here and now: for an event that is set, so this takes no time, and afterwards it is not set.
+            // Finds out whether this thread may wait: the event is set, so this takes no time, and is reset afterwards.
             _responded.Set();
             MqttResult result = _client.WaitFor(_responded, timeoutMs);
             if (result != MqttResult.Success)
@@ -94,7 +96,7 @@ namespace NanoMqtt.Requests
 
         private MqttResult Send(string topic, byte[] payload, MqttQoS qos)
         {
-            // On a fast network the response is there before Publish returns.
+            // First of all, since on a fast network the response comes before Publish returns.
             lock (_responded)
             {
                 _isWaiting = true;
@@ -110,7 +112,7 @@ namespace NanoMqtt.Requests
             return _client.Publish(packet, 0, out _);
         }
 
-        // Once. False: nobody has said where responses should go.
+        // Subscribes once. False: there is no response topic, or the client does not take the subscription.
         private bool TrySubscribe()
         {
             if (_properties != null)

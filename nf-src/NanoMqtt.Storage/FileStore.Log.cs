@@ -26,7 +26,7 @@ namespace NanoMqtt.Storage
         private readonly byte[] _header = new byte[HeaderBytes];
         private int _buffered;
         private int _fileEnd = FileHeaderBytes;
-        private int _committedEnd = FileHeaderBytes; // behind the last Sync
+        private int _committedEnd = FileHeaderBytes; // where the last Sync ends
         private bool _mustCompact; // the file holds what must not be read again, or lacks what it should hold
         private bool _isMoving; // the new log is whole and the old one gone, but it does not have its name yet
         private int _bytesDropped;
@@ -112,7 +112,7 @@ namespace NanoMqtt.Storage
 
         private bool Flush() => Write(_buffer, 0, 0);
 
-        // Writes what waits in the buffer, and a value behind it.
+        // Writes what waits in the buffer, and then a value.
         private bool Write(byte[] value, int offset, int count)
         {
             try

@@ -57,7 +57,7 @@ namespace NanoMqtt.Storage
             }
         }
 
-        // Where that ends which is whole and counts; 0 when the file is no log.
+        // Where the part ends that is whole and counts; 0 if the file is not a log.
         private int FindEnd(int fileLength)
         {
             if (fileLength < MagicBytes || !_log.Read(0, _header, 0, MagicBytes) || BitConverter.ToInt32(_header, 0) != Magic)

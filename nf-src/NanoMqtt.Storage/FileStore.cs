@@ -4,19 +4,20 @@ using NanoMqtt.Core;
 namespace NanoMqtt.Storage
 {
     /// <summary>
-    /// A store in one file: on the device's flash drive, such as <c>I:\broker.log</c>, or on a PC. Changes are appended to a log with a checksum
-    /// for each record; when the log is full, what is live is written to a new one, which then takes its place.
+    /// Keeps records in one file: on the device's flash drive, such as <c>I:\broker.log</c>, or on a PC. The file is a log: changes are appended,
+    /// each with a checksum. When the log is full, a new one is written that holds only the current records, and takes its place. One thread
+    /// at a time may call; the client or broker that uses the store sees to that.
     /// </summary>
     /// <remarks>
-    /// <para>Changes gather in memory and reach the file when the buffer is full or at <see cref="Sync"/>: a record that is replaced or deleted before
-    /// then costs the flash nothing. A power cut loses what was changed since the last <see cref="Sync"/> that gave true, and never what was there
-    /// before; within a Sync it loses all changes or none, if they take no more than an eighth of the capacity. On the device each time costs the
-    /// flash about one erased block of 4 KB: docs/decisions/0006.</para>
-    /// <para>What is damaged in the file never throws: what the last whole Sync before the damage held is kept, and all whole records of a log that
-    /// was written anew; the rest is dropped and counted in <see cref="BytesDropped"/>, and the file is written anew.</para>
-    /// <para>Flash: the log takes up to its capacity, and for as long as it is written anew twice that, in a second file with ".new" behind its name.
-    /// Memory: the buffer and 13 bytes a record. Calls allocate nothing, except that writing anew opens a file, and that on the device
-    /// the file is opened again after each time something was written.</para>
+    /// <para>Changes wait in memory until the buffer is full or <see cref="Sync"/> is called. A record that is replaced or deleted before then costs
+    /// the flash nothing. A power cut loses the changes since the last <see cref="Sync"/> that returned true, and never anything older. If the
+    /// power is cut during a Sync, all of its changes are lost or none, provided that they take no more than an eighth of the capacity. On the
+    /// device each write to the file erases about one block of 4 KB (docs/decisions/0006).</para>
+    /// <para>A damaged file causes no exception. Everything up to the last complete Sync before the damage is kept; in a log that has just been
+    /// rewritten, every record before the damage. The rest is dropped and counted in <see cref="BytesDropped"/>, and the log is rewritten.</para>
+    /// <para>Flash: the log takes at most its capacity. While it is rewritten there are two files, which together take at most twice the capacity; the
+    /// name of the second one ends in ".new". Memory: the buffer, and 13 bytes for each record. Calls allocate nothing, except to open the file:
+    /// when the log is rewritten and, on the device, after each write.</para>
     /// </remarks>
     public sealed partial class FileStore : IMqttStore, IDisposable
     {
@@ -25,15 +26,18 @@ namespace NanoMqtt.Storage
         private readonly StoreFile _log;
         private readonly StoreFile _fresh;
 
-        /// <summary>Opens the store, or makes an empty one where there is no file.</summary>
-        /// <param name="path">The file, with its whole path on the device. Its folder must exist.</param>
-        /// <param name="maximumRecords">Most records.</param>
-        /// <param name="capacityBytes">Longest file, at least 256. Live records take at most three quarters of it, each with 12 bytes for
-        /// itself and at most a quarter; the rest is what makes writing anew rare.</param>
-        /// <param name="bufferBytes">Changes that wait in memory, at least 16. A longer record goes to the file at once.</param>
+        /// <summary>Opens the store. If there is no file, makes an empty one.</summary>
+        /// <param name="path">The file; on the device with its full path. Its folder must exist.</param>
+        /// <param name="maximumRecords">Maximum number of records, at least 1.</param>
+        /// <param name="capacityBytes">
+        /// Maximum size of the file in bytes, at least 256. A record takes 12 bytes and its value. One record may take a quarter of the capacity, all
+        /// records together three quarters. The more is left free, the less often the log is rewritten.
+        /// </param>
+        /// <param name="bufferBytes">Size of the buffer for changes in bytes, at least 16. A record that is larger goes to the file at once.</param>
         /// <exception cref="ArgumentOutOfRangeException">A number is too small.</exception>
-        /// <exception cref="System.IO.IOException">The file cannot be opened or read, or holds more than <paramref name="maximumRecords"/>; the message
-        /// says what to look at.</exception>
+        /// <exception cref="System.IO.IOException">
+        /// The file cannot be opened or read, or holds more than <paramref name="maximumRecords"/> records; the message says what to do.
+        /// </exception>
         public FileStore(string path, int maximumRecords = 256, int capacityBytes = 65536, int bufferBytes = 512)
             : this(new StoreFile(path), new StoreFile(path + ".new"), path, maximumRecords, capacityBytes, bufferBytes)
         {
@@ -60,10 +64,10 @@ namespace NanoMqtt.Storage
         /// <inheritdoc/>
         public int Count => _count;
 
-        /// <summary>Bytes of the file that were dropped, damaged or left by a power cut before a Sync; 0 when all is well.</summary>
+        /// <summary>Bytes of the file that were dropped, because they were damaged or a power cut came before their Sync; 0 if all is well.</summary>
         public int BytesDropped => _bytesDropped;
 
-        /// <summary>What went wrong last, in one line, or null when nothing did.</summary>
+        /// <summary>What went wrong last, in one line; null if nothing has.</summary>
         public string LastError => _lastError;
 
         /// <inheritdoc/>
@@ -108,14 +112,16 @@ namespace NanoMqtt.Storage
             }
         }
 
-        /// <summary>Writes a record, in place of the one with this key if there is one; it is then the newest.</summary>
-        /// <returns>False when the live records would take more than three quarters of the capacity, this one more than a quarter, when there are as
-        /// many as there may be, or when the medium fails; then nothing has changed.</returns>
+        /// <summary>Writes a record. It replaces the one with the same key, if there is one, and is now the newest record.</summary>
+        /// <returns>
+        /// False, and nothing has changed: the record would take more than a quarter of the capacity, or all records together more than three
+        /// quarters; or there are as many records as there may be; or the medium fails, see <see cref="LastError"/>.
+        /// </returns>
         /// <param name="key">Any number.</param>
-        /// <param name="value">The array that holds the value; free again on return.</param>
+        /// <param name="value">The array that holds the value, which is copied.</param>
         /// <param name="offset">First byte of the value.</param>
-        /// <param name="count">Number of bytes, may be 0.</param>
-        /// <exception cref="ArgumentOutOfRangeException">The range does not lie in the array.</exception>
+        /// <param name="count">Number of bytes; may be 0.</param>
+        /// <exception cref="ArgumentOutOfRangeException">The range is not within the array.</exception>
         public bool Put(int key, byte[] value, int offset, int count)
         {
             if (offset < 0 || count < 0 || count > value.Length - offset)
@@ -152,7 +158,7 @@ namespace NanoMqtt.Storage
                 return;
             }
 
-            // Without room for the mark, writing the log anew without the record does the same.
+            // No room for the mark: a new log without the record does the same.
             if (MakeRoom(-1, HeaderBytes))
             {
                 AppendMark(key, DeletedLength);
@@ -182,7 +188,8 @@ namespace NanoMqtt.Storage
             }
         }
 
-        // What a Sync leaves of the capacity is for the changes up to the next one: writing the log anew between makes those count so far.
+        // Rewrites the log when little is left, so that the changes up to the next Sync fit: if it were rewritten in between, those so far would
+        // count without that Sync.
         private bool Commit()
         {
             int end = _fileEnd + _buffered;
@@ -208,7 +215,7 @@ namespace NanoMqtt.Storage
             return true;
         }
 
-        /// <summary>Syncs, and closes the file. Nothing else may be called after it.</summary>
+        /// <summary>Syncs and closes the file. Call nothing else afterwards.</summary>
         public void Dispose()
         {
             Sync();

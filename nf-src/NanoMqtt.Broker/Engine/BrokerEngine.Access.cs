@@ -6,15 +6,15 @@ namespace NanoMqtt.Broker
     // What clients may publish and subscribe.
     internal sealed partial class BrokerEngine
     {
-        // Asked for each message, will and subscription; null allows everything but topics that begin with $.
+        // Decides about each message, will and subscription. Null: everything is allowed, except publishing to topics that begin with $.
         public IMqttAuthorizer Authorizer;
 
         private readonly MqttAccessRequest _access = new MqttAccessRequest();
 
-        // While an authenticator or authorizer decides, in the middle of a packet.
+        // True while an authenticator or authorizer decides, which is in the middle of a packet.
         private bool _isAsking;
 
-        // Whether a message of any client is within what the broker offers. Gives a reason code.
+        // Whether the broker's limits allow this message, whichever client publishes it. Gives a reason code.
         private int CheckAvailable(PublishPacket message, MqttProtocolLevel level)
         {
             if (message.QoS > _options.MaximumQoS)
@@ -27,7 +27,7 @@ namespace NanoMqtt.Broker
                 : Success;
         }
 
-        // session: null when _access names the client already.
+        // session: null if _access already names the client.
         private bool MayPublish(Session session, PublishPacket message)
         {
             bool isAllowed = message.Buffer[message.TopicOffset] != '$'; // 3.1.1 §4.7.2

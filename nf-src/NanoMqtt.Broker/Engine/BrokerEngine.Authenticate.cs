@@ -3,14 +3,14 @@ using NanoMqtt.Core;
 
 namespace NanoMqtt.Broker
 {
-    // Who may connect: CONNECT, and AUTH, by which client and broker go on talking before CONNACK or again later (5.0 §4.12).
+    // Who may connect. It is decided at CONNECT, or after an exchange of AUTH packets before CONNACK or again later (5.0 §4.12).
     internal sealed partial class BrokerEngine
     {
-        // Most bytes of the properties of CONNACK or AUTH, and room for the rest of the packet.
+        // Maximum length of the properties of CONNACK or AUTH, and room for the rest of the packet.
         private const int AnswerPropertyBytes = 256;
         private const int AnswerFrameBytes = 16;
 
-        // Asked at each CONNECT, without and with an authentication method. Both null: everybody may come in, without one.
+        // Decide about each CONNECT: the first without, the second with an authentication method. Both null: everybody may connect, without a method.
         public IMqttAuthenticator Authenticator;
         public IMqttAuthenticator EnhancedAuthenticator;
 
@@ -129,7 +129,7 @@ namespace NanoMqtt.Broker
             Commit(connection);
         }
 
-        // Points the writer at room for a packet with the answer's properties.
+        // Makes the writer ready for the properties of the answer.
         private void OpenAnswer(Connection connection, PropertyBlock properties)
         {
             properties.Use(_answer.Buffer, 0, _answer.Length);
@@ -147,7 +147,7 @@ namespace NanoMqtt.Broker
             }
         }
 
-        // False when there is no room for it; null is nothing and has room.
+        // False when there is no room for it. Null writes nothing, and so always fits.
         private bool Announce(MqttProperty id, string text)
         {
             bool fits = text == null || HasAnswerRoom(Utf8.CountBytes(text));
@@ -170,7 +170,7 @@ namespace NanoMqtt.Broker
             return fits;
         }
 
-        // Behind a property of this length there must be room for all that Agree announces.
+        // After a property of this length there must be room for everything that Agree announces.
         private bool HasAnswerRoom(int valueBytes) => 3 + valueBytes <= _answer.Buffer.Length - _answer.Length - AgreementBytes;
     }
 }

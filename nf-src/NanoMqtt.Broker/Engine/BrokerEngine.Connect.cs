@@ -3,22 +3,22 @@ using NanoMqtt.Core;
 
 namespace NanoMqtt.Broker
 {
-    // CONNECT and CONNACK. Reason codes are those of 5.0 throughout; a client of 3.1.1 is told the return code that comes nearest.
+    // CONNECT and CONNACK. All reason codes are those of 5.0; a client of 3.1.1 is told the nearest return code.
     internal sealed partial class BrokerEngine
     {
         private const int Success = (int)MqttReasonCode.Success;
 
         private readonly ConnackPacket _connack = new ConnackPacket();
 
-        // Properties of the next CONNACK or AUTH, and how many bytes of them Agree takes at most: one string of three and
-        // an identifier like "auto-1000000000", and six numbers.
+        // Properties of the next CONNACK or AUTH, and how many bytes Agree writes at most: a string with its three bytes, an
+        // identifier like "auto-1000000000", and six numbers.
         private const int AgreementBytes = 40;
         private readonly PropertyWriter _answer;
 
-        // Most bytes of a CONNACK that refuses beside its reason string.
+        // Maximum length of a CONNACK that refuses, without its reason string.
         private const int RefusalBytes = 10;
 
-        // When the allowance of MaximumConnectsPerSecond is whole again, in milliseconds times that number.
+        // When MaximumConnectsPerSecond may come at once again, in milliseconds times that number.
         private long _connectsUntil;
 
         private MqttError HandleConnect(Connection connection, Framer framer)
@@ -50,7 +50,7 @@ namespace NanoMqtt.Broker
             return MqttError.None;
         }
 
-        // At level 5 there is a reason code for it, in 3.1.1 the connection is closed without a word.
+        // A client of 5.0 is told a reason code; for 3.1.1 there is none, so the connection is just closed.
         private MqttError Refuse(Connection connection, MqttError error)
         {
             if (connection.Level < MqttProtocolLevel.V5)
@@ -79,7 +79,7 @@ namespace NanoMqtt.Broker
             return Authorizer != null && connect.UserNameLength > _options.MaximumClientIdBytes ? (int)MqttReasonCode.BadUserNameOrPassword : Success;
         }
 
-        // A bucket of one second's connections that drains at the same rate.
+        // A leaky bucket: it holds the connections of one second, and drains at that rate.
         private bool IsTooFast()
         {
             long perSecond = _options.MaximumConnectsPerSecond;
@@ -98,7 +98,7 @@ namespace NanoMqtt.Broker
             return false;
         }
 
-        // The end of CONNECT, or of the exchange that it began: accepts, or refuses with this code.
+        // Ends CONNECT, or the exchange that it began: accepts the client, or refuses it with this code.
         private void Conclude(Connection connection, ConnectPacket connect, int code)
         {
             if (code == (int)MqttReasonCode.ContinueAuthentication)
@@ -167,7 +167,7 @@ namespace NanoMqtt.Broker
             SendConnack(connection, code, false); // [MQTT-3.2.2-4] no session present with a refusal
         }
 
-        // Always fits: it is the first packet that goes out, before what follows in the other queue.
+        // Always fits: it goes out before anything else, and PUBLISH packets wait in the other queue.
         private void SendConnack(Connection connection, int code, bool isSessionPresent)
         {
             _connack.SessionPresent = isSessionPresent;

@@ -2,10 +2,10 @@ using NanoMqtt.Core;
 
 namespace NanoMqtt.Broker
 {
-    // Life of a connection.
+    // The life of a connection.
     internal sealed partial class BrokerEngine
     {
-        // A connection asks to be accepted. Null when all slots are taken.
+        // A new connection. Gives null when all slots are taken.
         public Connection HandleAccepted(IAcceptedTransport transport, long nowMs)
         {
             _store.NowMs = nowMs;
@@ -39,7 +39,7 @@ namespace NanoMqtt.Broker
             Framer framer = connection.Framer;
             byte[] buffer = framer.Buffer;
             if (framer.ReceiveOffset == 0 && buffer[0] == PublishByte && buffer[1] == count - 2 && count <= LongestShort
-                && TryRouteKnown(connection, buffer, 0, 2, count)) // one packet and nothing else: the framer need not see it
+                && TryRouteKnown(connection, buffer, 0, 2, count)) // exactly one packet, so the framer is not needed
             {
                 connection.LastPacketMs = nowMs;
                 Statistics.PacketsReceived++;
@@ -50,13 +50,13 @@ namespace NanoMqtt.Broker
             HandlePackets(connection);
         }
 
-        // The transport takes bytes again.
+        // The transport can send again.
         public void HandleWritable(Connection connection)
         {
             MarkDirty(connection);
         }
 
-        // The transport is closed, by the peer or by the pump: its slot is free again.
+        // The transport is closed, by the peer or by the pump. The slot is free again.
         public void HandleClosed(Connection connection, long nowMs)
         {
             _store.NowMs = nowMs;
@@ -71,8 +71,8 @@ namespace NanoMqtt.Broker
             }
         }
 
-        // Closes all connections, as when the broker is stopped: to be called once more when what they are told has been sent as far as the
-        // transports take it. Sessions and retained messages stay.
+        // Closes all connections because the broker stops. Sends DISCONNECT first; call it again when the transports have sent as much of that
+        // as they can. Sessions and retained messages stay.
         public void CloseAll(long nowMs)
         {
             _store.NowMs = nowMs;
@@ -96,8 +96,8 @@ namespace NanoMqtt.Broker
             }
         }
 
-        // Ends a connection, whatever its state: the session goes or sleeps, the will is published, and the pump is told to close. A client
-        // of level 5 is told the reason code, unless it is 0.
+        // Ends a connection in any state: the session ends or waits for its client, the will is published, and the pump is told to close the
+        // transport. A client of 5.0 is told the reason code, unless that is 0.
         private void Close(Connection connection, MqttCloseReason reason, int reasonCode)
         {
             int state = connection.State;
@@ -131,7 +131,7 @@ namespace NanoMqtt.Broker
             }
         }
 
-        // It is closed as soon as its output has been sent.
+        // The pump closes the connection as soon as its output has been sent.
         private void End(Connection connection)
         {
             connection.State = Connection.Ending;

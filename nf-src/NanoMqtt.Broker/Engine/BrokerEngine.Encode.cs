@@ -3,9 +3,9 @@ using NanoMqtt.Core;
 
 namespace NanoMqtt.Broker
 {
-    // Puts PUBLISH packets into outputs. A message that is routed is encoded at most once for each shape, with and without packet
-    // identifier, at both levels; the packet that it came in is one of them already. Everybody gets a copy of those bytes with its own
-    // first byte and identifier; only who is told subscription identifiers gets a packet of its own.
+    // Puts PUBLISH packets into outputs. A message is encoded at most once for each shape: with or without packet identifier, for each
+    // protocol level. The packet in which it arrived already has one of these shapes. Each subscriber gets a copy of those bytes, with its own
+    // first byte and packet identifier. Only subscribers with subscription identifiers need a packet of their own.
     internal sealed partial class BrokerEngine
     {
         private const int PublishByte = (int)MqttPacketType.Publish << 4;
@@ -18,13 +18,13 @@ namespace NanoMqtt.Broker
         private readonly byte[] _identifiers;
         private int _identifierBytes;
 
-        // By shape: where the encoded packet lies; length 0 when there is none yet. In an output it stays at least until something is
-        // sent, which never happens while a message is routed.
+        // By shape: where the encoded packet is; length 0: there is none yet. It may be in an output, where it stays until something is
+        // sent, and that never happens while a message is routed.
         private readonly byte[][] _buffers = new byte[Shapes][];
         private readonly int[] _offsets = new int[Shapes];
         private readonly int[] _lengths = new int[Shapes];
 
-        // The next message that TryAppendShared gets is another one: the one that this packet holds, or one in no packet (length 0).
+        // Begins a new message for TryAppendShared. It is in this packet, or, with length 0, in none.
         private void BeginMessage(byte[] buffer, int offset, int length, MqttQoS qos, MqttProtocolLevel level)
         {
             int shape = ShapeOf((int)qos, level);
@@ -34,15 +34,15 @@ namespace NanoMqtt.Broker
             _buffers[shape] = buffer;
         }
 
-        // The most bytes of a packet's body.
+        // The maximum length of a packet's body.
         private int BodyBytes(Connection connection, PublishPacket message)
         {
             int bytes = message.TopicLength + message.PayloadLength + 4;
             return connection.Level < MqttProtocolLevel.V5 ? bytes : bytes + PropertyBytes(message);
         }
 
-        // Counts a message that the client does not want because of its size, or that the output could never hold: with its subscription
-        // identifiers, with the topic that its alias stood for, or since it was stored under other limits.
+        // Counts a message that is larger than the client accepts, or than an output. The latter happens when subscription identifiers or the
+        // topic in place of an alias make it longer, or when it was stored with other limits.
         private bool IsTooLarge(Connection connection, PublishPacket message)
         {
             int maximum = connection.MaximumPacketBytes;
@@ -62,7 +62,7 @@ namespace NanoMqtt.Broker
             return isTooLarge;
         }
 
-        // False when there is no room for it. Its flags and packet identifier are those of the message.
+        // Appends a packet with the flags and packet identifier of the message. False when there is no room.
         private bool TryAppend(Connection connection, PublishPacket message)
         {
             ByteQueue data = connection.Data;
@@ -77,7 +77,7 @@ namespace NanoMqtt.Broker
             return true;
         }
 
-        // The same for the message of BeginMessage, at any QoS, without DUP.
+        // The same for the message of BeginMessage, at the given QoS and without DUP.
         private bool TryAppendShared(Connection connection, PublishPacket message)
         {
             int shape = ShapeOf((int)message.QoS, connection.Level);
@@ -163,7 +163,7 @@ namespace NanoMqtt.Broker
             writer.Finish(PublishByte | (message.Dup ? DupFlag : 0) | qos << 1 | (message.Retain ? 1 : 0));
         }
 
-        // Bytes of the message's properties with their length.
+        // Length of the message's properties, including the length field before them.
         private int PropertyBytes(PublishPacket message)
         {
             int bytes = message.Properties.Length + _identifierBytes;

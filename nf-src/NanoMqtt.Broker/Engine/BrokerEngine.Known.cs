@@ -3,8 +3,8 @@ using NanoMqtt.Core;
 
 namespace NanoMqtt.Broker
 {
-    // The short way of what devices send most: a message at QoS 0 or 1, without retain flag and properties, to a topic whose subscribers
-    // are known from before. Such a topic has been checked. At QoS 0 its subscribers get the packet as it is.
+    // A short cut for what devices send most: a message at QoS 0 or 1, without retain flag and properties, to a topic whose subscribers
+    // are already known. Such a topic was checked before. Its QoS 0 subscribers get a copy of the packet as it is.
     internal sealed partial class BrokerEngine
     {
         private const int QoS1Flag = 1 << 1;
@@ -13,7 +13,7 @@ namespace NanoMqtt.Broker
         // The longest packet with one byte for its length.
         private const int LongestShort = 0x81;
 
-        // False: the packet, whose first byte is that of such a message, has to go the long way.
+        // The first byte of the packet is that of such a message. False: the packet has to go the long way all the same.
         private bool TryRouteKnown(Connection connection, byte[] buffer, int offset, int body, int end)
         {
             int topic = body + 2;
@@ -68,7 +68,7 @@ namespace NanoMqtt.Broker
             return true;
         }
 
-        // Copies the packet, at QoS 0, into the outputs of those whom the index has found. False when the rest of them needs more than that.
+        // Copies the QoS 0 packet into the outputs of the subscribers that the index has found. False when some are left that need more than that.
         private bool TryCopyToAll(byte[] buffer, int offset, int bytes, MqttProtocolLevel level)
         {
             SubscriptionIndex subscriptions = _subscriptions;
@@ -77,13 +77,13 @@ namespace NanoMqtt.Broker
             int first = subscriptions.MatchedFirst;
             int i = first + subscriptions.MatchedCount;
             int sent = 0;
-            int plain = _records == null || _options.StoreIntervalMs != 0 ? Connection.Plain : Connection.Dirty; // which syncs before it is sent
+            int plain = _records == null || _options.StoreIntervalMs != 0 ? Connection.Plain : Connection.Dirty; // Dirty: the store is synced before it is sent
             while (--i >= first && matched[i] < sessions.Length)
             {
                 Connection target = sessions[matched[i]].Connection;
                 if (target == null)
                 {
-                    continue; // now or never
+                    continue; // into the output now, or not at all
                 }
 
                 ByteQueue data = target.Data;

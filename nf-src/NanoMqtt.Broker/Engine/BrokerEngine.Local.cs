@@ -3,13 +3,13 @@ using NanoMqtt.Core;
 
 namespace NanoMqtt.Broker
 {
-    // The broker's own application as a client in process. A local subscription is a number from 0 on; as a subscriber it stands behind
-    // the sessions. Deliveries wait in a queue until NextLocal copies them out, so that handlers run outside the lock.
+    // The broker's own application as a client in process. Local subscriptions are numbered from 0; their numbers as subscribers come after
+    // those of the sessions. Deliveries wait in a queue until NextLocal copies them out, so that handlers run outside the lock.
     internal sealed partial class BrokerEngine
     {
         private readonly MessageQueue _localQueue; // its identifiers are the numbers of local subscriptions
 
-        // Texts of our own in UTF-8.
+        // Our own texts in UTF-8.
         private byte[] _text = new byte[128];
 
         // Local subscriptions whose retained messages are not all queued yet.
@@ -17,17 +17,17 @@ namespace NanoMqtt.Broker
 
         public int LocalCount => _localQueue.Count;
 
-        // Which subscription the message that NextLocal gave is for.
+        // The local subscription that the message from NextLocal is for.
         public int Local;
 
-        // Who made each local subscription, or null.
+        // The owner of each local subscription, or null.
         public readonly object[] LocalOwners;
 
-        // Who publishes the message that is routed, or null.
+        // The owner that publishes the message being routed, or null.
         private object _publisher;
 
-        // Publishes a message of the application. None, TopicName or Utf8 when the topic is no topic name, PropertyValue when there is a
-        // property that no message has, PacketTooLarge when the message would exceed MaximumPacketBytes.
+        // Publishes a message of the application. Gives None; TopicName or Utf8 if the topic is not a topic name; PropertyValue if a property
+        // does not belong in a message; PacketTooLarge if the message would exceed MaximumPacketBytes.
         public MqttError PublishLocal(string topic, byte[] payload, int offset, int count, MqttQoS qos, bool retain, PropertyBlock properties = null)
         {
             int length = WriteText(topic);
@@ -44,8 +44,8 @@ namespace NanoMqtt.Broker
             return Publish(_text, 0, length, payload, offset, count, qos, retain, properties);
         }
 
-        // The same for a message that came over another connection, its topic as bytes: what its properties say of that connection goes. An
-        // owner's subscriptions do not get it.
+        // The same for a message from another connection, with its topic as bytes. Properties that concern only that connection are removed. The
+        // owner's own subscriptions do not get it.
         public MqttError PublishLocal(PublishPacket packet, object owner)
         {
             RefuseWhileAsking();
@@ -80,7 +80,7 @@ namespace NanoMqtt.Broker
             {
                 ReserveText(topicLength);
                 Array.Copy(topic, topicOffset, _text, 0, topicLength);
-                message.Buffer = _text; // the index wants an array of some length
+                message.Buffer = _text; // the index needs an array of some length
                 message.Topic = null;
                 message.TopicOffset = 0;
                 message.TopicLength = topicLength;
@@ -96,8 +96,8 @@ namespace NanoMqtt.Broker
             return error;
         }
 
-        // Adds or replaces a local subscription; its retained messages follow. None, TopicFilter or Utf8 when the filter is no topic
-        // filter, PacketTooLarge when a limit refuses it. An owner is not told what it publishes itself, and told the retain flag.
+        // Adds or replaces a local subscription; its retained messages follow. Gives None; TopicFilter or Utf8 if the filter is not a topic
+        // filter; PacketTooLarge if a limit does not allow it. An owner gets the retain flag as published, and not its own messages.
         public MqttError SubscribeLocal(int local, string filter, object owner = null, bool withRetained = true)
         {
             RefuseWhileAsking();
@@ -131,7 +131,7 @@ namespace NanoMqtt.Broker
             return MqttError.None;
         }
 
-        // Ends a local subscription; what waits for it is not delivered.
+        // Ends a local subscription. Messages that wait for it are not delivered.
         public void UnsubscribeLocal(int local)
         {
             RefuseWhileAsking();
@@ -157,7 +157,7 @@ namespace NanoMqtt.Broker
             _localQueue.RemoveAt(age);
         }
 
-        // Takes the oldest delivery and copies it into the message's own buffer. False when there is none.
+        // Removes the oldest delivery from the queue and copies it into the message's own buffer. False when there is none.
         public bool NextLocal(MqttLocalMessage message)
         {
             bool isTaken = false;
@@ -262,7 +262,7 @@ namespace NanoMqtt.Broker
             }
         }
 
-        // Gives the text's length in bytes, or -1 when it is longer than any packet.
+        // Encodes the text. Gives its length in bytes, or -1 if it is longer than any packet.
         private int WriteText(string text)
         {
             int mostBytes = text.Length * 3;

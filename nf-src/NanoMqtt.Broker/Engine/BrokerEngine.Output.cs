@@ -2,20 +2,20 @@ using NanoMqtt.Core;
 
 namespace NanoMqtt.Broker
 {
-    // What goes out, and when a connection is to be closed.
+    // Sending, and closing connections after it.
     internal sealed partial class BrokerEngine
     {
-        // Connections with something for the pump to do, linked by Next; the one that got it last comes first.
+        // List of connections for which the pump has something to do, linked by Next; the newest comes first.
         private Connection _firstDirty;
 
-        // Received since the list was empty.
+        // Bytes received since the list was empty.
         private int _unflushedBytes;
 
-        // What NextOutput has found: so many bytes from the queue's head on.
+        // What NextOutput has found: this many bytes, from the head of the queue.
         public ByteQueue Output;
         public int OutputLength;
 
-        // A connection that has got something to send or wants to be closed since it was given last; null when there is none.
+        // Gives a connection that since last time has something new to send, or wants to be closed; null when there is none.
         public Connection NextOutput()
         {
             Connection connection = _firstDirty;
@@ -46,7 +46,7 @@ namespace NanoMqtt.Broker
             OutputLength = 0;
             if (connection.State == Connection.Free)
             {
-                return; // it is gone, with its buffers
+                return; // the connection is gone, with its buffers
             }
 
             if (work == Connection.TooSlow)
@@ -79,7 +79,7 @@ namespace NanoMqtt.Broker
             Output = queue;
         }
 
-        // The first bytes of that were sent; 0 when the transport takes none now. After all of them what is left comes again at once.
+        // The transport has sent this many bytes of the output, possibly 0. If it has sent all, NextOutput gives the connection again for the rest.
         public void HandleSent(Connection connection, int count, long nowMs)
         {
             Statistics.BytesSent += count;
@@ -132,8 +132,8 @@ namespace NanoMqtt.Broker
             }
         }
 
-        // Moves into the output what waits in the session and has room: queued messages first, then retained ones, of which those
-        // at QoS 1 and 2 go through the queue.
+        // Moves messages from the session into the output, as many as fit: queued ones first, then retained ones. Retained messages at QoS 1
+        // and 2 go through the queue.
         private void Fill(Connection connection, Session session)
         {
             SendQueued(connection, session);
@@ -152,7 +152,7 @@ namespace NanoMqtt.Broker
             while (queue.SentCount < queue.Count)
             {
                 bool isSent = queue.FlagsAt(queue.SentCount) >= MessageQueue.ReleasedFlag
-                    ? TrySendPubrel(connection, queue) // 5.0 [MQTT-3.3.4-10]: whatever the window is
+                    ? TrySendPubrel(connection, queue) // 5.0 [MQTT-3.3.4-10]: even if the window is full
                     : queue.SentCount < connection.Window && TrySendPublish(connection, session, queue);
                 if (!isSent)
                 {
@@ -207,7 +207,7 @@ namespace NanoMqtt.Broker
             queue.MarkPublished(message.PacketId);
             if (session.ExpirySeconds == 0)
             {
-                Forget(session, QueuedKey(session, age)); // of a session that was to last before
+                Forget(session, QueuedKey(session, age)); // a record from when the session was to outlive its connection
                 ReleaseBody(session, age);
             }
             else if (!isRepeated)
@@ -218,7 +218,7 @@ namespace NanoMqtt.Broker
             return true;
         }
 
-        // The session's queue needs the body of this message no more.
+        // The session's queue no longer needs the body of this message.
         private void ReleaseBody(Session session, int age)
         {
             int handle = session.Queue.TakeHandle(age);

@@ -2,10 +2,10 @@ using NanoMqtt.Core;
 
 namespace NanoMqtt.Broker
 {
-    // From received bytes to the packet that is to be handled.
+    // From received bytes to packets, and to the method that handles each.
     internal sealed partial class BrokerEngine
     {
-        // Room for any answer but SUBACK, with the gap that the writer leaves.
+        // Room for any answer except SUBACK, including the gap that the writer leaves.
         private const int AnswerBytes = 8;
 
         private void HandlePackets(Connection connection)
@@ -63,14 +63,14 @@ namespace NanoMqtt.Broker
             }
         }
 
-        // Of received bytes something is left, or there was nothing to be handled.
+        // Called when received bytes are left over, or no packet was complete.
         private void HandleRest(Connection connection, Framer framer, bool isProgress)
         {
             bool isWaiting = connection.IsStalled || framer.HasPartialPacket;
             if (isWaiting && connection.State == Connection.Connecting && connection.HeldConnect == null
                 && framer.Buffer[0] >> 4 != (int)MqttPacketType.Connect)
             {
-                Close(connection, MqttError.UnexpectedPacket); // [MQTT-3.1.0-1], without waiting for its rest (CVE-2023-0809 of mosquitto)
+                Close(connection, MqttError.UnexpectedPacket); // [MQTT-3.1.0-1], without waiting for the rest of it (mosquitto's CVE-2023-0809)
             }
 
             if (framer.Error != MqttError.None)
@@ -143,7 +143,7 @@ namespace NanoMqtt.Broker
                 case MqttPacketType.Auth:
                     return HandleAuth(connection, framer);
                 default:
-                    return MqttError.UnexpectedPacket; // [MQTT-3.1.0-2], and what only a server may send
+                    return MqttError.UnexpectedPacket; // [MQTT-3.1.0-2], or a packet that only a server may send
             }
         }
 

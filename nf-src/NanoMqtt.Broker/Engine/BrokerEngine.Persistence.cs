@@ -2,18 +2,18 @@ using NanoMqtt.Core;
 
 namespace NanoMqtt.Broker
 {
-    // What the store is told, by whoever changes something that must survive a restart: sessions that outlive their connection, with all
-    // that belongs to them. (Messages and retained ones tell it themselves.) At an interval of 0 nothing is sent to anybody before the store has
-    // synced what was changed before, so an acknowledgement always speaks the truth.
+    // Writes to the store everything that must survive a restart: sessions that outlive their connection, and what belongs to them.
+    // (MessageStore and RetainedTable write their own records.) At an interval of 0 nothing is sent before the store has synced all earlier
+    // changes, so an acknowledgement is always true.
     internal sealed partial class BrokerEngine
     {
-        // At an interval of 0, for what no output has followed.
+        // At an interval of 0: syncs changes after which nothing was sent.
         private const int QuietIntervalMs = 1000;
 
         private readonly Records _records;
         private long _nextSyncMs;
 
-        // Saves all that can be saved of time that passes, and syncs: the broker is stopped.
+        // The broker stops: saves how much time everything has left, and syncs.
         private void SaveAll()
         {
             if (_records == null)
@@ -23,7 +23,7 @@ namespace NanoMqtt.Broker
 
             for (int number = 0; number < _sessionCount; number++)
             {
-                _store.StartExpiry(_sessions[number].WillHandle); // of its time nothing has passed
+                _store.StartExpiry(_sessions[number].WillHandle); // none of its time has passed
                 Save(_sessions[number]);
                 _store.Expiries[_sessions[number].WillHandle] = int.MaxValue; // it starts when the will is published
             }
@@ -48,7 +48,7 @@ namespace NanoMqtt.Broker
             NoteDeadline(_nextSyncMs);
         }
 
-        // While the store fails, which is counted, it is not asked again for each packet.
+        // A store that fails is not tried again at each packet. The failure is counted.
         private void SyncBeforeOutput()
         {
             if (_options.StoreIntervalMs == 0 && !_records.IsFailing)
@@ -57,7 +57,7 @@ namespace NanoMqtt.Broker
             }
         }
 
-        // A session that ends with its connection is not saved, unless it was when it had another expiry.
+        // A session that ends with its connection is not saved, unless it was saved before, when it had another expiry.
         private void Save(Session session)
         {
             if (_records == null || !session.IsUsed || (!session.IsSaved && (session.ExpirySeconds == 0 || _records.IsUnread)))
@@ -134,7 +134,7 @@ namespace NanoMqtt.Broker
             }
         }
 
-        // A message is new in the session's queue, or its state has changed. False when the store still says what was before.
+        // A message is new in the session's queue, or its state has changed. False when the store still has the old state.
         private bool Save(Session session, int age)
         {
             if (!session.IsSaved)

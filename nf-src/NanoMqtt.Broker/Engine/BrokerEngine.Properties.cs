@@ -3,11 +3,11 @@ using NanoMqtt.Core;
 
 namespace NanoMqtt.Broker
 {
-    // Properties of MQTT 5.0: what CONNECT and CONNACK agree on, and those of messages, which are passed on as they came but for the
-    // topic alias and the will delay, which are for the broker. The message expiry interval moves to the front, where the store finds it.
+    // Properties of MQTT 5.0: what CONNECT and CONNACK agree on, and those of messages. The latter are passed on as they came, without
+    // topic alias and will delay, which are for the broker only. The message expiry interval moves to the front, where the store finds it.
     internal sealed partial class BrokerEngine
     {
-        // Takes the client's limits, and announces what it has to know of ours: only what is not the specification's default.
+        // Reads the client's limits and announces ours, as far as they differ from the specification's defaults.
         private void Agree(Connection connection, ConnectPacket connect)
         {
             PropertyBlock asked = connect.Properties;
@@ -51,8 +51,7 @@ namespace NanoMqtt.Broker
             }
         }
 
-        // Prepares the properties of a PUBLISH and gives it its topic when it has an alias instead. isChanged: it is not the packet any more
-        // that it was.
+        // Prepares the properties of a PUBLISH, and puts in its topic if it has only an alias. isChanged: it is no longer the packet that came.
         private MqttError TakeProperties(Connection connection, PublishPacket publish, out bool isChanged)
         {
             PropertyBlock properties = publish.Properties;
@@ -115,7 +114,7 @@ namespace NanoMqtt.Broker
             return MqttError.None;
         }
 
-        // Whether all properties are such that a message carries to its receivers: those that a will may have, too.
+        // Whether all properties may be passed on to subscribers; a will may have the same ones.
         private static bool IsOfMessage(PropertyBlock properties)
         {
             properties.Rewind();
@@ -130,7 +129,7 @@ namespace NanoMqtt.Broker
             return true;
         }
 
-        // Takes the properties of this kind out of a block; what stood before them moves up. False when there are none.
+        // Removes the properties of this kind from a block; those before them move up. False when there are none.
         private static bool Cut(PropertyBlock properties, MqttProperty id)
         {
             bool isCut = false;

@@ -61,7 +61,7 @@ namespace NanoMqtt.Broker
             }
         }
 
-        // Answers a message that goes to nobody. Its identifier is free again at level 5; in 3.1.1 PUBREL is answered for any.
+        // Answers a message that goes to nobody. In 5.0 that makes its identifier free again; in 3.1.1 any PUBREL is answered.
         private void Refuse(Connection connection, PublishPacket publish)
         {
             if (publish.QoS != MqttQoS.AtMostOnce)
@@ -70,7 +70,7 @@ namespace NanoMqtt.Broker
             }
         }
 
-        // Delivered when it comes, its identifier remembered until PUBREL (method B of MQTT 3.1.1 §4.3.3).
+        // The message is delivered at once, and its identifier remembered until PUBREL (method B in MQTT 3.1.1 §4.3.3).
         private MqttError HandleQoS2(Connection connection, PublishPacket publish, int packetId)
         {
             Session session = connection.Session;
@@ -109,7 +109,7 @@ namespace NanoMqtt.Broker
                 default:
                     bool isKnown = connection.Session.ReceivedIds.Remove(packetId);
                     Forget(connection.Session, ReceivedKey(connection.Session, packetId));
-                    Answer(connection, PubcompByte, packetId, isKnown ? 0 : NotFound); // [MQTT-4.3.3-2], also when released before
+                    Answer(connection, PubcompByte, packetId, isKnown ? 0 : NotFound); // [MQTT-4.3.3-2], also if it was released before
                     return MqttError.None;
             }
         }
@@ -168,11 +168,11 @@ namespace NanoMqtt.Broker
                 queue.MarkReleased(age);
                 if (Save(session, age))
                 {
-                    ReleaseBody(session, age); // else it stays for the record that still refers to it
+                    ReleaseBody(session, age); // otherwise the record still refers to it, so it stays
                 }
             }
 
-            // Also for an unknown identifier: without PUBREL the client could never finish.
+            // Sent also for an unknown identifier: without PUBREL the client could never finish.
             Answer(connection, PubrelByte, packetId, code); // [MQTT-4.3.3-1]
             return MqttError.None;
         }
@@ -183,7 +183,7 @@ namespace NanoMqtt.Broker
             Answer(connection, PubackByte, packetId, _subscriptions.MatchedCount == 0 ? (int)MqttReasonCode.NoMatchingSubscribers : Success);
         }
 
-        // There is room: no packet is handled without it. The reason code is for level 5 only.
+        // There is room: without it the packet would not be handled yet. The reason code is sent in 5.0 only.
         private void Answer(Connection connection, int firstByte, int packetId, int reasonCode)
         {
             connection.Acknowledge(firstByte, packetId, connection.Level < MqttProtocolLevel.V5 ? 0 : reasonCode);

@@ -2,15 +2,15 @@ using NanoMqtt.Core;
 
 namespace NanoMqtt.Broker
 {
-    // What is done after memory has run out in the middle of something. On a board that can happen at every call, since a call takes
-    // memory, too, and it passes: the collector has run by then, or somebody else has given back what he took.
+    // What to do when memory ran out in the middle of something. On a board any call can fail like that, since calls need memory too. It
+    // passes: the collector has run by then, or other code has released memory.
     internal sealed partial class BrokerEngine
     {
-        // Something may be half done: Repair before anything else.
+        // True: something may be half done, so Repair must be called before anything else.
         public bool IsBroken;
 
-        // Closes all connections, as if they were lost: there may be half a packet in an output. Sessions stay, and what nobody refers
-        // to leaves the store. Wills and the ends of sessions follow in HandleTime.
+        // Closes all connections as if they were lost, since an output may hold half a packet. Sessions stay; messages to which nothing refers
+        // leave the store. HandleTime then publishes wills and ends sessions.
         public void Repair(long nowMs)
         {
             NextDeadlineMs = nowMs;
@@ -23,7 +23,7 @@ namespace NanoMqtt.Broker
                     continue;
                 }
 
-                connection.Work = Connection.Idle; // it is in no list any more
+                connection.Work = Connection.Idle; // no longer in any list
                 if (connection.State != Connection.Free)
                 {
                     connection.State = Connection.Closed;
@@ -66,7 +66,7 @@ namespace NanoMqtt.Broker
             IsBroken = false;
         }
 
-        // Removes what was acknowledged but not removed yet, and counts what the others hold. session: whose queue it is, or null.
+        // Removes entries that were acknowledged but are still there, and adds the references of the others. session: the queue's session, or null.
         private void Repair(MessageQueue queue, Session session)
         {
             for (int age = queue.Count - 1; age >= 0; age--)

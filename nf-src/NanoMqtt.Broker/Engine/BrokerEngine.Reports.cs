@@ -2,9 +2,9 @@ using NanoMqtt.Core;
 
 namespace NanoMqtt.Broker
 {
-    // What is told to whoever listens. Without a listener nothing is made. Events wait in a ring to be reported outside the lock. Two places
-    // for each slot are sure for clients that come and go: a slot is used again only after the pump has reported. What there may be a flood of
-    // has places of its own. Who never takes them loses the newest.
+    // Events for the Reported handler; without one nothing is made. They wait in a ring until they are reported, outside the lock. Two places for
+    // each slot are reserved for clients that come and go, which is enough: a slot is used again only after the pump has reported. Events that may
+    // come in floods have their own places; when these are taken, the newest is lost.
     internal sealed partial class BrokerEngine
     {
         private const int FloodPlaces = 16;
@@ -15,7 +15,7 @@ namespace NanoMqtt.Broker
         private MqttBrokerEvent[] _events;
         private int _firstEvent;
 
-        // From now on events are kept for NextEvent.
+        // Events are kept for NextEvent from now on.
         public void StartReporting()
         {
             _events ??= new MqttBrokerEvent[_connections.Length * 2 + FloodPlaces];

@@ -3,9 +3,9 @@ using NanoMqtt.Core;
 
 namespace NanoMqtt.Broker
 {
-    // The way back from the store, once, before anything else happens: messages first, then what refers to them. A record that makes no
-    // sense, or has no room under other options, is deleted and counted. Once one cannot be read, nothing more is deleted: it may refer to that one. All
-    // clients are away: those that were connected, since now.
+    // Reads everything back from the store, once, before anything else happens: messages first, then what refers to them. A record that makes no
+    // sense, or does not fit the present options, is deleted and counted. As soon as one record cannot be read, nothing more is deleted, since
+    // that record may refer to it. All clients are away; those that were connected are away since now.
     internal sealed partial class BrokerEngine
     {
         public void Restore(long nowMs)
@@ -23,9 +23,9 @@ namespace NanoMqtt.Broker
             RestoreKind(Records.Retained);
             RestoreKind(Records.Queued);
             RestoreKind(Records.Received);
-            _store.EndRecount(); // messages that nothing refers to
+            _store.EndRecount(); // frees messages to which nothing refers
             _nextSyncMs = nowMs;
-            NextDeadlineMs = nowMs; // those of the sessions are found by HandleTime
+            NextDeadlineMs = nowMs; // HandleTime finds the deadlines of the sessions
         }
 
         private void RestoreKind(int kind)
@@ -97,7 +97,7 @@ namespace NanoMqtt.Broker
             session.AwaySinceMs = _store.NowMs - awaySeconds * 1000L;
             session.WillHandle = _store.IsHeld(will) ? will : 0;
             session.WillDelaySeconds = willDelaySeconds;
-            session.Queue.LastId = (ushort)_store.NowMs; // not where it began the last time
+            session.Queue.LastId = (ushort)_store.NowMs; // so as not to begin where it did last time
             session.IsSaved = true;
             session.SavedWill = session.WillHandle;
             _store.AddReference(session.WillHandle);

@@ -2,18 +2,18 @@ using NanoMqtt.Core;
 
 namespace NanoMqtt.Broker
 {
-    // From a message to everybody who subscribed to its topic.
+    // Delivers a message to everybody who has subscribed to its topic.
     internal sealed partial class BrokerEngine
     {
-        // The routed message in the store, 0 as long as nobody needed it there.
+        // The handle of the message being routed; 0 as long as nobody needs it in the store.
         private int _routedHandle;
 
-        // It was there before it was routed, and the packet refers to it.
+        // True: it was in the store before, and the packet refers to the bytes there.
         private bool _isRoutedStored;
 
-        // Delivers a message, for which the encoder has been told BeginMessage; its Retain says whether it is to be retained. handle: where
-        // it is in the store, already or not (0). publisher: the number of the session that it comes from, or -1. The packet is changed on
-        // the way. Never closes a connection, so whoever calls may go on with its own.
+        // Delivers a message, after BeginMessage was called for it. Its Retain says whether it is to be retained. handle: its handle if it is in the
+        // store already, else 0. publisher: the number of the session that it comes from, or -1. The packet is changed on the way. No
+        // connection is closed in here, so the caller may go on using its own.
         private void Route(PublishPacket message, int handle, int publisher)
         {
             _routedHandle = handle;
@@ -29,11 +29,11 @@ namespace NanoMqtt.Broker
             Deliver(message, handle, isRetained);
         }
 
-        // To all that the index has found.
+        // To all subscribers that the index has found.
         private void Deliver(PublishPacket message, int handle, bool isRetained)
         {
             bool isBroken = IsBroken;
-            IsBroken = true; // unless it gets to its end
+            IsBroken = true; // stays so if memory runs out before the end
             Statistics.MessagesReceived++;
             MqttQoS qos = message.QoS;
             SubscriptionIndex subscriptions = _subscriptions;
@@ -72,7 +72,7 @@ namespace NanoMqtt.Broker
             IsBroken = isBroken;
         }
 
-        // QoS 0: now or never.
+        // QoS 0: into the output now, or not at all.
         private void Deliver(Connection connection, PublishPacket message)
         {
             if (connection != null && !IsTooLarge(connection, message)
@@ -82,7 +82,7 @@ namespace NanoMqtt.Broker
             }
         }
 
-        // The output is full: drops an old or the new message by the policy. True when the new one is in.
+        // The output is full: drops an old message or the new one, as the policy says. True when the new one is in.
         private bool TryAppendAfterDrops(Connection connection, PublishPacket message)
         {
             bool isIn = false;
@@ -119,7 +119,7 @@ namespace NanoMqtt.Broker
             return true;
         }
 
-        // Not now, since the message that is routed may be the client's own.
+        // Marks the client for disconnecting later: the message being routed may be its own.
         private void DisconnectSlow(Connection connection, MqttFullPolicy policy)
         {
             if (connection != null && policy == MqttFullPolicy.Disconnect)
@@ -129,7 +129,7 @@ namespace NanoMqtt.Broker
             }
         }
 
-        // QoS 1 and 2: straight into the output where nothing stands before it, else into the session's queue.
+        // QoS 1 and 2: directly into the output if nothing waits before it, else into the session's queue.
         private void Deliver(Session session, PublishPacket message, MqttQoS publishedQoS)
         {
             MessageQueue queue = session.Queue;
@@ -181,8 +181,8 @@ namespace NanoMqtt.Broker
             }
         }
 
-        // Whether a session may hold one more message of this many bytes, after the oldest ones have made room by the policy, or since they
-        // have expired.
+        // Whether a session may hold one more message of this many bytes. Removes old ones first: those that have expired, and others as the
+        // policy says.
         private bool HasQueueRoom(Session session, int bytes)
         {
             MessageQueue queue = session.Queue;
@@ -219,13 +219,13 @@ namespace NanoMqtt.Broker
             session.Queue.RemoveAt(age);
         }
 
-        // The first message always has room.
+        // A message that is the only one always has room.
         private bool IsTooMuch(Session session, int bytes)
         {
             return session.QueuedBytes > 0 && session.QueuedBytes + bytes > _options.MaximumQueuedBytes;
         }
 
-        // The reference to the message becomes the session's.
+        // The caller's reference to the message becomes the session's.
         private void Enqueue(Session session, int handle, int id, int flags)
         {
             if (handle != 0)
@@ -238,13 +238,13 @@ namespace NanoMqtt.Broker
             Save(session, queue.Count - 1);
         }
 
-        // The routed message in the store, with a reference for one subscriber; 0 when it is full.
+        // Puts the message being routed into the store, if it is not there, with a reference for one subscriber. Gives 0 when the store is full.
         private int StoreFor(PublishPacket message, MqttQoS publishedQoS)
         {
             int handle = Refer(Store(message, publishedQoS));
             if (_isRoutedStored && _identifierBytes != 0)
             {
-                // The packet lies in the store itself, which may have moved it.
+                // The packet refers to bytes in the store, which may have moved.
                 MqttQoS qos = message.QoS;
                 bool retain = message.Retain;
                 _store.Read(_routedHandle, message);
@@ -255,7 +255,7 @@ namespace NanoMqtt.Broker
             return handle;
         }
 
-        // Gives one subscriber a reference to a stored message, or a copy with its subscription identifiers; 0 when there is none.
+        // Gives one subscriber a reference to a stored message, or to a copy with its subscription identifiers; 0 when there is no room for that.
         private int Refer(int handle)
         {
             if (handle != 0 && _identifierBytes != 0)
@@ -267,7 +267,7 @@ namespace NanoMqtt.Broker
             return handle;
         }
 
-        // The routed message's handle in the store, 0 when it is full. The reference stays the routing's own.
+        // The handle in the store of the message being routed; 0 when the store is full. The reference stays with the routing.
         private int Store(PublishPacket message, MqttQoS publishedQoS)
         {
             if (_routedHandle == 0)
@@ -278,7 +278,7 @@ namespace NanoMqtt.Broker
             return _routedHandle;
         }
 
-        // Replaces what is retained for the topic; an empty payload only removes it ([MQTT-3.3.1-10], [MQTT-3.3.1-11]).
+        // Replaces the retained message of the topic; an empty payload only removes it ([MQTT-3.3.1-10], [MQTT-3.3.1-11]).
         private void Retain(PublishPacket message)
         {
             int place = _retained.Replace(message);

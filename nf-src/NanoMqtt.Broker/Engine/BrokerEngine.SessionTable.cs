@@ -3,10 +3,10 @@ using NanoMqtt.Core;
 
 namespace NanoMqtt.Broker
 {
-    // The sessions by client identifier. Session objects are made when first needed, all at once where memory is preallocated.
+    // The sessions by client identifier. Session objects are made when they are first needed, or all at once if memory is preallocated.
     internal sealed partial class BrokerEngine
     {
-        // By number. Those that are made come first.
+        // By number. The objects that exist come first.
         private readonly Session[] _sessions;
         private int _sessionCount;
 
@@ -25,8 +25,8 @@ namespace NanoMqtt.Broker
             return null;
         }
 
-        // A session to be opened. When all are in use, the one whose client has been away longest ends; there is one, since there are no
-        // more connections than sessions and the one that asks has none.
+        // Gives a session to open. If all are in use, ends the one whose client has been away longest. There is one: there are not more connections
+        // than sessions, and this connection has none yet.
         private Session TakeSession()
         {
             Session longest = null;
@@ -54,10 +54,10 @@ namespace NanoMqtt.Broker
             return _sessions[longest.Number];
         }
 
-        // The session of a number, if it is in use and in the store, else null.
+        // The session with this number if it is in use and in the store, else null.
         private Session FindSaved(int number) => number < _sessionCount && _sessions[number].IsSaved ? _sessions[number] : null;
 
-        // Puts a session that is not in use in use.
+        // Takes a session into use.
         private void Open(Session session, byte[] buffer, int offset, int length)
         {
             if (session.ClientId.Length < length)
@@ -79,7 +79,7 @@ namespace NanoMqtt.Broker
             Statistics.Sessions--;
             if (!_options.IsPreallocated)
             {
-                _sessions[session.Number] = new Session(session.Number, _options); // what has grown goes
+                _sessions[session.Number] = new Session(session.Number, _options); // releases buffers that have grown
             }
         }
 

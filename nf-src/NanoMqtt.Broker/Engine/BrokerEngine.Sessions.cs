@@ -8,7 +8,7 @@ namespace NanoMqtt.Broker
     {
         private int _lastId;
 
-        // Gives the connection its session; known: the one with its client identifier, or null. True when the client finds the one it had
+        // Gives the connection its session. known: the session with its client identifier, or null. True when the client gets that one back
         // ([MQTT-3.2.2-1] to [MQTT-3.2.2-3]).
         private bool AttachSession(Connection connection, ConnectPacket connect, Session session)
         {
@@ -55,7 +55,7 @@ namespace NanoMqtt.Broker
             return isPresent; // [MQTT-3.1.2-4], [MQTT-3.1.2-5]
         }
 
-        // Under an authorizer a session goes on for the user that it was made for only: it holds what that one may subscribe.
+        // With an authorizer a session belongs to the user that it was made for: it holds subscriptions that another one may not have.
         private bool IsSessionOf(Session session, ConnectPacket connect)
         {
             int length = connect.UserNameLength;
@@ -76,7 +76,7 @@ namespace NanoMqtt.Broker
             }
         }
 
-        // Writes an identifier that no session has into _text. Gives its length.
+        // Writes a client identifier that no session has into _text. Gives its length.
         private int AssignClientId()
         {
             int length;
@@ -90,7 +90,7 @@ namespace NanoMqtt.Broker
             return length;
         }
 
-        // The connection is over: a clean session ends with it, the other one sleeps.
+        // The connection is over: its session ends as well, or waits for the client.
         private void DetachSession(Connection connection)
         {
             Session session = connection.Session;
@@ -112,7 +112,7 @@ namespace NanoMqtt.Broker
             NoteDeadline(DeadlineOf(session));
         }
 
-        // The object may be another one afterwards.
+        // Afterwards there may be another object in its place.
         private void End(Session session)
         {
             Forget(session);

@@ -8,7 +8,7 @@ namespace NanoMqtt.Broker
         // A filter written by SubscriptionIndex.WriteFilter.
         private readonly byte[] _filter;
 
-        // SUBSCRIBE or UNSUBSCRIBE: the answer has one code for each filter, but not that to UNSUBSCRIBE in 3.1.1.
+        // SUBSCRIBE or UNSUBSCRIBE. The answer has a code for each filter, except to UNSUBSCRIBE in 3.1.1.
         private MqttError HandleFilters(Connection connection, Framer framer, FilterPacket packet)
         {
             bool isSubscribe = packet == _subscribe;
@@ -41,7 +41,7 @@ namespace NanoMqtt.Broker
             return MqttError.None;
         }
 
-        // Points the writer at room for a SUBACK or UNSUBACK. The packet is held when there is none now.
+        // Makes the writer ready for a SUBACK or UNSUBACK. If there is no room now, the packet is held back.
         private MqttError OpenAnswer(Connection connection, int bodyBytes)
         {
             int bytes = bodyBytes + MqttLimits.MaximumFixedHeaderBytes;
@@ -54,7 +54,7 @@ namespace NanoMqtt.Broker
             return MqttError.None;
         }
 
-        // The current filter of the SUBSCRIBE. Gives a reason code: the QoS granted, or why it is refused.
+        // Handles the current filter of the SUBSCRIBE. Gives the QoS granted, or the reason code of a refusal.
         private int Subscribe(Session session, int identifier)
         {
             int code = TrySubscribe(session, _subscribe, identifier);
@@ -107,7 +107,7 @@ namespace NanoMqtt.Broker
             return qos;
         }
 
-        // The current filter of the UNSUBSCRIBE. Gives a reason code.
+        // Handles the current filter of the UNSUBSCRIBE. Gives a reason code.
         private int Unsubscribe(Session session)
         {
             int entry = _subscriptions.Find(session.Number, _unsubscribe.Buffer, _unsubscribe.FilterOffset, _unsubscribe.FilterLength);
@@ -123,7 +123,7 @@ namespace NanoMqtt.Broker
             return Success;
         }
 
-        // Goes on with the retained messages of a session's new subscriptions, as far as its output and queue have room.
+        // Continues with the retained messages for a session's new subscriptions, as many as its output and queue have room for.
         private void DeliverRetained(Connection connection, Session session)
         {
             for (int entry = _subscriptions.FirstOf(session.Number); entry != 0; entry = _subscriptions.NextOf(entry))
@@ -145,8 +145,8 @@ namespace NanoMqtt.Broker
             }
         }
 
-        // Hands the retained messages of one subscription to a session, or, where that is null, to a local subscriber. True when it has
-        // them all; else the walk goes on later from where it stands. A message that changes meanwhile may come twice: live, and here.
+        // Gives the retained messages of one subscription to a session, or, if that is null, to a local subscriber. True when all are
+        // given; otherwise continue later. A message that is replaced meanwhile may come twice: as a new message, and here.
         private bool WalkRetained(int entry, Connection connection, Session session, int local)
         {
             int offset = _subscriptions.WriteFilter(entry, _filter);

@@ -3,7 +3,7 @@ using NanoMqtt.Core;
 
 namespace NanoMqtt.Broker
 {
-    // The statistics as retained messages below $SYS/broker, in mosquitto's names. What has not changed is not published again.
+    // The statistics as retained messages below $SYS/broker, under mosquitto's names. A number that has not changed is not published again.
     internal sealed partial class BrokerEngine
     {
         // In the order of SysValue.
@@ -17,11 +17,11 @@ namespace NanoMqtt.Broker
         private const int PrefixBytes = 12;
         private const int UnitBytes = 8;
 
-        // Their names; null when they are not wanted. The text of one message: its topic, free bytes, its number, the unit of the uptime.
+        // Their names; null if not wanted. And the text of one message: topic, free bytes, number, unit of the uptime.
         private readonly byte[] _sysTopics;
         private readonly byte[] _sysText;
 
-        // As published last, plus 1; 0: not yet, and not known.
+        // The value published last, plus 1; 0: not published yet, or unknown.
         private readonly long[] _sysValues;
 
         private long _sysAtMs;
@@ -48,7 +48,7 @@ namespace NanoMqtt.Broker
             {
                 byte[] version = Utf8.GetBytes(MqttBrokerStatistics.Version);
                 PublishLocal(SysPrefix + "version", version, 0, version.Length, MqttQoS.AtMostOnce, true);
-                Statistics.MessagesReceived--; // nobody published it
+                Statistics.MessagesReceived--; // no client has published it
             }
 
             int start = 0;

@@ -2,8 +2,8 @@ using NanoMqtt.Core;
 
 namespace NanoMqtt.Broker
 {
-    // Time-outs. NextDeadlineMs is never later than the earliest one; deadlines that have moved on since are found by HandleTime, which
-    // looks at all connections only when it has passed.
+    // Time-outs. NextDeadlineMs is never later than the earliest deadline, but may be too early, since deadlines move on. HandleTime looks at all
+    // connections only when it has passed.
     internal sealed partial class BrokerEngine
     {
         public long NextDeadlineMs = Connection.Never;
@@ -62,7 +62,7 @@ namespace NanoMqtt.Broker
             }
         }
 
-        // Of a session whose client is away: when its will is to be published or it ends.
+        // For a session whose client is away: when its will is to be published, or the session ends.
         private static long DeadlineOf(Session session)
         {
             uint seconds = session.ExpirySeconds;

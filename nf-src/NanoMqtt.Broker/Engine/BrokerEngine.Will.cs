@@ -2,14 +2,14 @@ using NanoMqtt.Core;
 
 namespace NanoMqtt.Broker
 {
-    // Wills: kept in the store from CONNECT on, published when the connection ends without DISCONNECT, at once or after their delay.
+    // Wills. They are kept in the store from CONNECT on, and published when the connection ends without DISCONNECT, at once or after a delay.
     internal sealed partial class BrokerEngine
     {
-        // The will of the CONNECT that is handled, in the store, or 0, and its delay.
+        // The will of the CONNECT being handled, as a handle in the store or 0, and its delay.
         private int _keptWill;
         private uint _willDelaySeconds;
 
-        // Keeps the will of a CONNECT. Gives a reason code.
+        // Puts the will of a CONNECT into the store. Gives a reason code.
         private int TakeWill(ConnectPacket connect)
         {
             _keptWill = 0;

@@ -2,22 +2,23 @@ using NanoMqtt.Core;
 
 namespace NanoMqtt.Broker
 {
-    // The broker without I/O: it is handed bytes and the time and hands back bytes. One thread at a time; nothing here waits or throws because
-    // of a peer. How it is driven:
+    // The broker without I/O: it gets bytes and the time, and gives bytes to send. One thread at a time may call. Nothing here waits, and no peer
+    // can make it throw. How to drive it:
     //
     //   at the start        Restore(now), which brings back what the store holds
-    //   one asks            connection = HandleAccepted(transport, now);  null: close it
+    //   a new connection    connection = HandleAccepted(transport, now);  null: close it
     //   it has bytes        if its CanReceive and HasRoomFor(count): receive into its Framer, HandleReceived(connection, count, now)
     //   it can send again   HandleWritable(connection)
     //   it is gone          HandleClosed(connection, now)
     //   time                HandleTime(now), at NextDeadlineMs at the latest
     //   after any of these  while ((connection = NextOutput()) != null):
     //                         if OutputLength > 0 and its transport takes something: send that many bytes from Output.Head on,
-    //                           HandleSent(connection, count, now); after fewer it comes again when HandleWritable was said
+    //                           HandleSent(connection, count, now); after fewer it comes again after HandleWritable
     //                         if its WantsClose: close the transport, HandleClosed(connection, now)
     //                       NextEvent(…) and NextLocal(…) for what is to be reported, outside the lock
     //
-    // Several connections may be received from before what that brings is flushed, as long as HasRoomFor says so. Times are milliseconds of any clock that never goes back.
+    // As long as HasRoomFor says so, several connections may be received from before output is sent. Times are milliseconds of any clock that
+    // never goes back.
     internal sealed partial class BrokerEngine
     {
         public readonly MqttBrokerStatistics Statistics = new MqttBrokerStatistics();
@@ -28,7 +29,7 @@ namespace NanoMqtt.Broker
         private readonly RetainedTable _retained;
         private readonly SubscriptionIndex _subscriptions;
 
-        // Reused by one packet after the other. _stored is for what is read from the store while _publish may be in use.
+        // Each is reused for one packet after the other. _stored is for messages read from the store while _publish may be in use.
         private readonly ConnectPacket _connect = new ConnectPacket();
         private readonly PublishPacket _publish = new PublishPacket();
         private readonly PublishPacket _stored = new PublishPacket();
@@ -71,7 +72,7 @@ namespace NanoMqtt.Broker
             _auth.Properties = properties;
             _answer = new PropertyWriter(options.OutputBytes < AnswerPropertyBytes + AnswerFrameBytes ? options.OutputBytes - AnswerFrameBytes : AnswerPropertyBytes);
 
-            // One slot more than clients: who comes when all are there is told so, or takes over the connection that it had.
+            // One slot more than clients: a client that comes when the broker is full is told so, or takes over its old connection.
             _connections = new Connection[options.MaximumClients + 1];
             _filter = new byte[options.MaximumFilterBytes];
             _localQueue = new MessageQueue(options.Initial(16, options.MaximumLocalMessages), options.MaximumLocalMessages);
@@ -82,10 +83,10 @@ namespace NanoMqtt.Broker
             }
         }
 
-        // Whether there is something to repair, to flush, to report or to deliver in process.
+        // Whether there is something to repair, to send, to report or to deliver in process.
         public bool HasWork => IsBroken || _firstDirty != null || EventCount > 0 || _localQueue.Count > 0;
 
-        // To be called before what the application publishes: its expiry begins now, whenever the engine was told the time last.
+        // Call this before the application publishes: the message's expiry begins now, not when the engine was last told the time.
         public void SetTime(long nowMs)
         {
             _store.NowMs = nowMs;
@@ -93,8 +94,8 @@ namespace NanoMqtt.Broker
 
         public Connection ConnectionAt(int slot) => _connections[slot];
 
-        // Whether any output is sure to take what so many bytes bring, after what was received since all were flushed. A packet may be longer
-        // there than it was when it came.
+        // Whether every output has room for what this many received bytes can cause, after those received since all output was sent. A packet may
+        // be longer in an output than it was when it came.
         public bool HasRoomFor(int count) => _unflushedBytes + count <= _options.OutputBytes / 2;
     }
 }

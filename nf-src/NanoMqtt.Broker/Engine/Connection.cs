@@ -2,7 +2,7 @@ using NanoMqtt.Core;
 
 namespace NanoMqtt.Broker
 {
-    // One connection slot: made once, used for one connection after the other.
+    // A slot for a connection: made once, and used for one connection after another.
     internal sealed partial class Connection
     {
         public const long Never = long.MaxValue;
@@ -29,20 +29,20 @@ namespace NanoMqtt.Broker
         public readonly int Slot;
         public Framer Framer;
 
-        // For the pump and for the authenticator's question where the client is; the engine calls nothing else of it.
+        // For the pump, and for its RemoteAddress, which is all that the engine reads.
         public IAcceptedTransport Transport;
 
         public int State = Free;
         public MqttProtocolLevel Level;
         public Session Session;
 
-        // The longest time between two whole packets; Never: for ever.
+        // The longest time between two whole packets; Never: no limit.
         public long SilenceMs;
 
         // When the last whole packet came; before the first, when the connection was accepted.
         public long LastPacketMs;
 
-        // Since when received bytes wait: for the rest of their packet or for room for its acknowledgement. Never: none do.
+        // Since when received bytes have been waiting: for the rest of their packet, or for room for its acknowledgement. Never: none wait.
         public long WaitingSinceMs;
 
         // Limits of this client: QoS 1 and 2 messages in flight to it, and the largest packet that it takes (5.0 only).
@@ -64,7 +64,7 @@ namespace NanoMqtt.Broker
         // The session has more for it than is in the output: queued messages, or retained ones.
         public bool IsWaiting;
 
-        // Nothing more is handled until the control output has been sent.
+        // True: no packet is handled until the control output has been sent.
         public bool IsStalled;
 
         // The framer's current packet is not handled yet: it is the one that stalls.
@@ -93,7 +93,7 @@ namespace NanoMqtt.Broker
             WaitingSinceMs = Never;
             IsStalled = false;
             IsPacketHeld = false;
-            Work = Work < Plain ? Idle : Dirty; // that was another connection
+            Work = Work < Plain ? Idle : Dirty; // that state was of another connection
 
             if (Framer == null)
             {
@@ -104,7 +104,7 @@ namespace NanoMqtt.Broker
             ClearOutput();
         }
 
-        // The connection is free: what has grown goes.
+        // The slot is free again: releases buffers that have grown.
         public void ReleaseBuffers()
         {
             Framer = null;

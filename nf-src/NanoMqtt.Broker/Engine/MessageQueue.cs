@@ -108,7 +108,7 @@ namespace NanoMqtt.Broker
             _entries[slot] = (_entries[slot] & (-1L << HandleShift | QoSMask | RetainFlag)) | (uint)(packetId << IdShift | PublishedFlag);
         }
 
-        // PUBREC has come.
+        // PUBREC has arrived.
         public void MarkReleased(int age)
         {
             int slot = Slot(age);
@@ -143,7 +143,7 @@ namespace NanoMqtt.Broker
                 long entry = _entries[Slot(age)];
                 if ((byte)entry < PublishedFlag)
                 {
-                    return -1; // and so are all behind it
+                    return -1; // and neither were those after it
                 }
 
                 if ((ushort)(entry >> IdShift) == packetId)
@@ -155,7 +155,7 @@ namespace NanoMqtt.Broker
             return -1;
         }
 
-        // An acknowledged entry goes, or one that is not to be sent.
+        // Removes an entry that was acknowledged, or that is not to be sent.
         public void RemoveAt(int age)
         {
             if (age < SentCount)
@@ -179,7 +179,7 @@ namespace NanoMqtt.Broker
             _first = 0;
         }
 
-        // How many identifiers from the last one on no entry has.
+        // How many identifiers after the last one are free.
         private int CountFreeIds()
         {
             int free = MqttLimits.MaximumPacketIdentifier - 1;

@@ -45,7 +45,7 @@ namespace NanoMqtt.Broker
             }
         }
 
-        // The time of the engine's clock: what expires does so by it.
+        // The time of the engine's clock, by which messages expire.
         public long NowMs;
 
         // Bytes that a message takes.
@@ -126,7 +126,7 @@ namespace NanoMqtt.Broker
             {
                 uint seconds = (uint)(buffer[position] << 24 | buffer[position + 1] << 16 | buffer[position + 2] << 8 | buffer[position + 3]);
                 long expiry = (NowMs + seconds * 1000L + ExpiryStepMs - 1) >> ExpiryShift;
-                Expiries[handle] = expiry < int.MaxValue ? (int)expiry : int.MaxValue; // that is years
+                Expiries[handle] = expiry < int.MaxValue ? (int)expiry : int.MaxValue; // years from now
             }
         }
 
@@ -172,7 +172,7 @@ namespace NanoMqtt.Broker
             }
         }
 
-        // What nobody refers to is freed.
+        // Frees the messages to which nothing refers.
         public void EndRecount()
         {
             int next;
@@ -183,7 +183,7 @@ namespace NanoMqtt.Broker
             }
         }
 
-        // 0 is no message. The caller has forgotten it by now: memory may run out in here.
+        // handle: 0 does nothing. The caller must have cleared its own reference already, since memory may run out in here.
         public void Release(int handle)
         {
             if (handle != 0 && --_references[handle] == 0)

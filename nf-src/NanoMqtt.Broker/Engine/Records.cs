@@ -34,7 +34,7 @@ namespace NanoMqtt.Broker
 
         public readonly IMqttStore Store;
 
-        // Whether something has changed since the last Sync, and whether that failed.
+        // Whether something has changed since the last Sync, and whether that Sync failed.
         public bool IsChanged;
         public bool IsFailing;
 
@@ -78,7 +78,7 @@ namespace NanoMqtt.Broker
             return Count(!IsUnread && Store.Put(key, _buffer, Gap, Writer.Position - Gap));
         }
 
-        // The same, if it is not what is there already: a store on flash reads more easily than it writes.
+        // The same, unless the record is there already with the same value: reading costs flash less than writing.
         public bool PutIfNew(int key)
         {
             int end = Writer.Position;
@@ -117,7 +117,7 @@ namespace NanoMqtt.Broker
             }
         }
 
-        // Notes a failure. Gives what it was told.
+        // Counts a failure, if this is one. Returns its argument.
         public bool Count(bool isDone)
         {
             _statistics.StoreFaults += isDone ? 0 : 1;

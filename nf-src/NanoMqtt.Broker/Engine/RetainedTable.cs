@@ -25,7 +25,7 @@ namespace NanoMqtt.Broker
             _hashes = new int[options.MaximumRetainedMessages + 1];
         }
 
-        // Forgets the message of this message's topic, and those that have expired, and finds the place for it. 0 when the limits leave none.
+        // Removes the retained message of this topic and those that have expired, and gives a place for the new one; 0 when a limit leaves none.
         public int Replace(PublishPacket message)
         {
             int hash = SubscriptionIndex.HashOf(message.Buffer, message.TopicOffset, message.TopicLength);
@@ -53,7 +53,7 @@ namespace NanoMqtt.Broker
             _usedBytes += MessageStore.BytesOf(message);
             Keep(place, handle);
             Records records = _store.Records;
-            if (records != null && message.Buffer[message.TopicOffset] != (byte)'$') // what the broker says of itself is soon said again
+            if (records != null && message.Buffer[message.TopicOffset] != (byte)'$') // the broker soon publishes those again
             {
                 _store.Save(handle);
                 records.Begin(2);
@@ -84,7 +84,7 @@ namespace NanoMqtt.Broker
             _statistics.RetainedMessages++;
         }
 
-        // Forgets the message of a place that is not free.
+        // Removes the message at a place that is not free.
         public void Remove(int place)
         {
             int handle = _handles[place];
@@ -95,7 +95,7 @@ namespace NanoMqtt.Broker
             _store.Release(handle);
         }
 
-        // Counts anew what it holds.
+        // Counts again what the table holds.
         public void Repair()
         {
             _usedBytes = 0;

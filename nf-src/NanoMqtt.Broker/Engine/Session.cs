@@ -22,8 +22,8 @@ namespace NanoMqtt.Broker
         // Whether it is in the store, with all that belongs to it.
         public bool IsSaved;
 
-        // How long it outlives its connection; uint.MaxValue: for ever. 0: it ends with it, so nothing is ever sent again and a body is
-        // not needed once it has been sent.
+        // How long it outlives its connection; uint.MaxValue: without limit. 0: it ends with the connection, so nothing is ever sent again, and a
+        // body is not needed after it has been sent.
         public uint ExpirySeconds;
 
         // The will in the message store, or 0, and how long after the end of the connection it is published.
@@ -36,7 +36,7 @@ namespace NanoMqtt.Broker
         // Null while the client is away.
         public Connection Connection;
 
-        // Since when it is away.
+        // Since when the client has been away.
         public long AwaySinceMs;
 
         public int Subscriptions;

@@ -2,12 +2,12 @@ using System;
 
 namespace NanoMqtt.Broker
 {
-    // The subscribers of topics seen before. Devices publish to the same few topics again and again: such a message costs a hash of some of
-    // its topic's bytes and one comparison instead of the walk through the tree. One line for each hash; any change of subscriptions
-    // empties all.
+    // A cache of the subscribers of recent topics. Devices publish to the same few topics again and again: such a message costs a hash of some
+    // bytes of its topic and one comparison, instead of a walk through the tree. There is one line for each hash; any change of subscriptions
+    // empties the cache.
     internal sealed partial class SubscriptionIndex
     {
-        // Shorter topics, longer ones, those that begin with $ and those with more subscribers are not kept.
+        // The cache does not take shorter or longer topics, topics that begin with $, or topics with more subscribers.
         public const int ShortestKnown = 8;
         private const int LineBytes = 48;
         private const int LineSubscribers = 8;

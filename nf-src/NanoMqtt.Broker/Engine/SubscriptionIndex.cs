@@ -2,13 +2,13 @@ using NanoMqtt.Core;
 
 namespace NanoMqtt.Broker
 {
-    // All topic filters as a tree by topic level. Nodes, entries (one subscription each) and texts live in parallel arrays; numbers run
-    // from 1, 0 is none, and node 0 is the root.
+    // All topic filters as a tree by topic level. Nodes, entries (one subscription each) and texts are in parallel arrays. Numbers start at
+    // 1; 0 means none, but as a node it is the root.
     //
     //   root ── home ── + ── temperature        children with a text: by hash of (parent, text)
     //              └─ #                         "+" and "#": links of their parent
     //
-    // So matching a topic costs some lookups per level of the nodes on its way, whatever else is subscribed (SubscriptionIndex.Match.cs).
+    // So matching a topic costs a few lookups per level, however many other subscriptions there are (SubscriptionIndex.Match.cs).
     // Subscribers are numbers: sessions first, then local subscriptions.
     internal sealed partial class SubscriptionIndex
     {

@@ -11,21 +11,21 @@ namespace NanoMqtt.Broker
         void Open();
 
         /// <summary>
-        /// Waits until a connection asks to be accepted, an accepted one has bytes or is gone, one that is
-        /// <see cref="IAcceptedTransport.IsSendBlocked"/> can send again, or <see cref="Wake"/> was called.
+        /// Waits until a new connection can be accepted, an accepted one has bytes or is gone, one with
+        /// <see cref="IAcceptedTransport.IsSendBlocked"/> can send again, or <see cref="Wake"/> is called.
         /// </summary>
         /// <param name="timeoutMs">How long to wait at most, in milliseconds.</param>
         void Wait(int timeoutMs);
 
-        /// <summary>Takes one connection that asks to be accepted.</summary>
+        /// <summary>Accepts one new connection.</summary>
         /// <returns>The connection, or null if none is waiting.</returns>
         IAcceptedTransport Accept();
 
-        /// <summary>Takes one accepted connection that <see cref="Wait"/> found ready to receive or to send.</summary>
-        /// <returns>The connection, or null if all have been taken since the last wait.</returns>
+        /// <summary>Gives one accepted connection that <see cref="Wait"/> found ready to receive or to send.</summary>
+        /// <returns>The connection, or null if all have been given since the last wait.</returns>
         IAcceptedTransport NextReady();
 
-        /// <summary>Ends the current <see cref="Wait"/>, or else the next one.</summary>
+        /// <summary>Ends the current <see cref="Wait"/>; if there is none, the next one returns at once.</summary>
         void Wake();
 
         /// <summary>Stops listening. Accepted connections stay open; the broker closes them.</summary>
