@@ -23,9 +23,8 @@ namespace NanoMqtt.Broker
 
             for (int number = 0; number < _sessionCount; number++)
             {
-                _store.StartExpiry(_sessions[number].WillHandle); // none of its time has passed
+                _store.StartExpiry(_sessions[number].WillHandle); // not published yet, so none of its time has passed
                 Save(_sessions[number]);
-                _store.Expiries[_sessions[number].WillHandle] = int.MaxValue; // it starts when the will is published
             }
 
             _store.SaveExpiries();

@@ -34,7 +34,7 @@ namespace NanoMqtt.Broker
         {
             for (int handle = 1; handle < _references.Length; handle++)
             {
-                if (_isSaved[handle] && Expiries[handle] != int.MaxValue)
+                if (_isSaved[handle] && _expiries[handle] != int.MaxValue)
                 {
                     if (IsExpired(handle)) // writes down what is left, which is nothing then
                     {

@@ -18,7 +18,7 @@ namespace NanoMqtt.Broker
         private readonly ushort[] _propertyLengths;
 
         // When a message expires, in steps of 128 ms of the engine's clock, rounded up; int.MaxValue: never.
-        public readonly int[] Expiries;
+        private readonly int[] _expiries;
 
         // QoS, and the retain flag that it was published with.
         private readonly byte[] _flags;
@@ -35,7 +35,7 @@ namespace NanoMqtt.Broker
             _references = new ushort[places];
             _topicLengths = new ushort[places];
             _propertyLengths = new ushort[places];
-            Expiries = new int[places];
+            _expiries = new int[places];
             _flags = new byte[places];
             _statistics = statistics;
             if (options.Store != null)
@@ -77,7 +77,7 @@ namespace NanoMqtt.Broker
             _topicLengths[handle] = (ushort)topicLength;
             _propertyLengths[handle] = (ushort)propertyLength;
             _flags[handle] = (byte)((int)qos | (message.Retain ? RetainFlag : 0));
-            Expiries[handle] = int.MaxValue;
+            _expiries[handle] = int.MaxValue;
             int offset = arena.Offsets[handle];
             Array.Copy(message.Buffer, message.TopicOffset, arena.Buffer, offset, topicLength);
             if (payloadLength > 0)
@@ -110,7 +110,7 @@ namespace NanoMqtt.Broker
                 _topicLengths[copy] = _topicLengths[handle];
                 _propertyLengths[copy] = (ushort)(_propertyLengths[handle] + length);
                 _flags[copy] = _flags[handle];
-                Expiries[copy] = Expiries[handle];
+                _expiries[copy] = _expiries[handle];
                 CountHeld();
             }
 
@@ -126,14 +126,14 @@ namespace NanoMqtt.Broker
             {
                 uint seconds = (uint)(buffer[position] << 24 | buffer[position + 1] << 16 | buffer[position + 2] << 8 | buffer[position + 3]);
                 long expiry = (NowMs + seconds * 1000L + ExpiryStepMs - 1) >> ExpiryShift;
-                Expiries[handle] = expiry < int.MaxValue ? (int)expiry : int.MaxValue; // years from now
+                _expiries[handle] = expiry < int.MaxValue ? (int)expiry : int.MaxValue; // years from now
             }
         }
 
         // Writes how long the message is still good into its properties. True when that time is over (5.0 [MQTT-3.3.2-5], [MQTT-3.3.2-6]).
         public bool IsExpired(int handle)
         {
-            long expiry = Expiries[handle];
+            long expiry = _expiries[handle];
             if (expiry == int.MaxValue)
             {
                 return false;
