@@ -1,5 +1,4 @@
 using System;
-using System.Threading;
 using NanoMqtt.Bridge;
 using NanoMqtt.Client;
 using NanoMqtt.Core;
@@ -40,7 +39,7 @@ namespace NanoMqtt.Host.Tests.Bridge
                 if (rule.Direction != MqttBridgeDirection.Out)
                 {
                     string filter = rule.RemotePrefix + rule.Filter;
-                    Assert.That(SpinWait.SpinUntil(() => Bridge.Client.GetGrantedQoS(filter) >= 0, Limits.WaitMs), Is.True, "subscribed upstream");
+                    Limits.WaitUntil(() => Bridge.Client.GetGrantedQoS(filter) >= 0, "subscribed upstream");
                 }
             }
         }
@@ -58,7 +57,7 @@ namespace NanoMqtt.Host.Tests.Bridge
         /// <summary>Until all messages that went out so far are acknowledged.</summary>
         public void WaitForDelivery(int messagesOut)
         {
-            Assert.That(SpinWait.SpinUntil(() => Bridge.Statistics.MessagesOut == messagesOut, Limits.WaitMs), Is.True, "taken out");
+            Limits.WaitUntil(() => Bridge.Statistics.MessagesOut == messagesOut, "taken out");
             Assert.That(Bridge.Client.WaitForDelivery(Limits.WaitMs), Is.EqualTo(MqttResult.Success));
         }
 

@@ -2,7 +2,6 @@ using System;
 using System.Collections;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using System.Threading;
 using nanoFramework.M2Mqtt;
 using nanoFramework.M2Mqtt.Messages;
 using NanoMqtt.Client;
@@ -46,7 +45,7 @@ namespace NanoMqtt.Host.Tests.M2Mqtt
                 client.Unsubscribe(new[] { "devices/messages/#", "twin/#", "methods/#" });
                 client.Disconnect();
                 client.Close();
-                Assert.That(SpinWait.SpinUntil(() => !client.IsConnected, Limits.Wait), Is.True);
+                Limits.WaitUntil(() => !client.IsConnected, "closed");
             }
         }
 

@@ -1,4 +1,3 @@
-using System.Threading;
 using nanoFramework.M2Mqtt.Messages;
 using NanoMqtt.Core;
 using NanoMqtt.Host.Tests.Interop;
@@ -23,10 +22,10 @@ namespace NanoMqtt.Host.Tests.M2Mqtt
             Assert.That(node.Start(), Is.EqualTo(MqttReasonCode.Success));
             opened.Next("connection");
             node.Follow("commands/#", MqttQoSLevel.ExactlyOnce);
-            Assert.That(SpinWait.SpinUntil(() => node.SubscribedAs == MqttQoSLevel.ExactlyOnce, Limits.Wait), Is.True);
+            Limits.WaitUntil(() => node.SubscribedAs == MqttQoSLevel.ExactlyOnce, "subscribed");
             ushort id = node.Send("commands/on", "1");
             Assert.That(received.Next(4), Is.All.EqualTo("commands/on"));
-            Assert.That(SpinWait.SpinUntil(() => node.PublishedId == id, Limits.Wait), Is.True);
+            Limits.WaitUntil(() => node.PublishedId == id, "published");
 
             using (NanoPeer other = NanoPeer.Connect(broker.Port, new NanoMqtt.Client.MqttClientOptions { ProtocolLevel = MqttProtocolLevel.V5, ClientId = "greenhouse", CleanSession = false }))
             {
@@ -36,9 +35,9 @@ namespace NanoMqtt.Host.Tests.M2Mqtt
 
             opened.Next("connection");
             Assert.That(node.Log, Does.StartWith("opened greenhouse;closed by the broker, taken over;opened greenhouse;"));
-            Assert.That(SpinWait.SpinUntil(() => !node.IsReconnecting, Limits.Wait), Is.True);
+            Limits.WaitUntil(() => !node.IsReconnecting, "connected again");
             id = node.Leave("commands/#");
-            Assert.That(SpinWait.SpinUntil(() => node.UnsubscribedId == id, Limits.Wait), Is.True);
+            Limits.WaitUntil(() => node.UnsubscribedId == id, "unsubscribed");
         }
     }
 }

@@ -3,7 +3,6 @@ using System.IO;
 using System.Linq;
 using System.Net;
 using System.Net.Sockets;
-using System.Threading;
 using System.Threading.Tasks;
 using NanoMqtt.Broker;
 using NanoMqtt.Core;
@@ -126,8 +125,7 @@ namespace NanoMqtt.Host.Tests.Net
             GC.KeepAlive(transports);
         }
 
-        private void AssertClosed() =>
-            Assert.That(SpinWait.SpinUntil(() => CountSockets() < _before + Noise, Limits.Wait), Is.True, "sockets stay open");
+        private void AssertClosed() => Limits.WaitUntil(() => CountSockets() < _before + Noise, "all sockets closed");
 
         private static int CountSockets() =>
             new DirectoryInfo("/proc/self/fd").EnumerateFiles().Count(file => file.LinkTarget?.StartsWith("socket:", StringComparison.Ordinal) == true);

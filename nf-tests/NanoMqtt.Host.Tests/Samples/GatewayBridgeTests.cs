@@ -110,7 +110,7 @@ namespace NanoMqtt.Host.Tests.Samples
             {
                 _broker.Publish("telemetry/kitchen/count", Utf8.GetBytes($"{i}"), MqttQoS.AtLeastOnce, false);
                 int taken = i + 1;
-                Assert.That(SpinWait.SpinUntil(() => _bridge.Statistics.MessagesOut >= taken, Limits.WaitMs), Is.True, "taken out");
+                Limits.WaitUntil(() => _bridge.Statistics.MessagesOut >= taken, "taken out");
             }
 
             _log.Lines.NextWhere(line => line == "bridge: queue full, the oldest messages are dropped until the broker takes some");
@@ -175,7 +175,7 @@ namespace NanoMqtt.Host.Tests.Samples
         {
             Start(upstream);
             Assert.That(_log.Lines.NextWhere(IsOfBridge), Is.EqualTo("bridge: connected, new session"));
-            Assert.That(SpinWait.SpinUntil(() => _bridge.Client.GetGrantedQoS("command/#") >= 0, Limits.WaitMs), Is.True, "commands are subscribed to");
+            Limits.WaitUntil(() => _bridge.Client.GetGrantedQoS("command/#") >= 0, "commands are subscribed to");
         }
 
         private void Start(int upstream)
