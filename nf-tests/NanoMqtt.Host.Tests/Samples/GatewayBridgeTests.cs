@@ -126,8 +126,13 @@ namespace NanoMqtt.Host.Tests.Samples
             using var upstream = new MqttNetServer();
             StartConnected(upstream.Port);
             upstream.Messages.NextWhere(m => m.Topic == "status/cellar");
+
+            // MQTTnet's server publishes no will of a connection that the next one takes over: the next one waits for it.
+            var isOffline = new ManualResetEventSlim();
+            _bridge.Client.Disconnected += (client, reason, detail) => isOffline.Wait(Limits.Wait);
             _transport.Close();
             upstream.Messages.NextWhere(m => m == new Received("status/cellar", "offline", MqttQoS.AtLeastOnce, true));
+            isOffline.Set();
             upstream.Messages.NextWhere(m => m == new Received("status/cellar", "online", MqttQoS.AtLeastOnce, true));
         }
 
