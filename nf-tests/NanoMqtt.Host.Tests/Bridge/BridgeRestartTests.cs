@@ -30,6 +30,7 @@ namespace NanoMqtt.Host.Tests.Bridge
             using NanoPeer remote = pair.ConnectUpstream("remote");
             remote.Subscribe("t/#", qos);
             Restart(pair, remote, isKilled: false); // from now on mosquitto has the sessions on its disk
+            var received = new List<string>();
             for (int i = 0; i < Count; i++)
             {
                 local.Publish("t/a", $"{i}", qos);
@@ -39,10 +40,12 @@ namespace NanoMqtt.Host.Tests.Bridge
                 }
 
                 pair.WaitForDelivery(i + 1);
+                TakeUntil(i, remote, qos, received);
             }
 
             remote.Publish("t/a", End, qos); // messages of another QoS may overtake
-            Judge(UpToEnd(remote), qos, isKilled);
+            received.AddRange(UpToEnd(remote));
+            Judge(received, qos, isKilled);
         }
 
         [Test]
@@ -53,6 +56,7 @@ namespace NanoMqtt.Host.Tests.Bridge
             using NanoPeer remote = pair.ConnectUpstream("remote");
             local.Subscribe("t/#", qos);
             Restart(pair, remote, isKilled: false);
+            var received = new List<string>();
             for (int i = 0; i < Count; i++)
             {
                 Task publish = Task.Run(() => remote.Publish("t/a", $"{i}", qos));
@@ -62,15 +66,12 @@ namespace NanoMqtt.Host.Tests.Bridge
                 }
 
                 Assert.That(publish.Wait(Limits.WaitMs), Is.True);
-                if (qos == MqttQoS.AtLeastOnce)
-                {
-                    int least = i + 1;
-                    Limits.WaitUntil(() => pair.Bridge.Statistics.MessagesIn >= least, "come in");
-                }
+                TakeUntil(i, local, qos, received);
             }
 
             remote.Publish("t/a", End, qos); // messages of another QoS may overtake
-            Judge(UpToEnd(local), qos, isKilled);
+            received.AddRange(UpToEnd(local));
+            Judge(received, qos, isKilled);
         }
 
         [Test]
@@ -148,6 +149,15 @@ namespace NanoMqtt.Host.Tests.Bridge
             pair.Upstream.Restart();
             Assert.That(pair.WaitForConnection(), Is.True, "the session is still there");
             remote.Connected.Next("connection");
+        }
+
+        // What mosquitto has acknowledged, and nobody has read from its socket yet, may go when it is killed next.
+        private static void TakeUntil(int number, NanoPeer subscriber, MqttQoS qos, List<string> received)
+        {
+            while (qos == MqttQoS.AtLeastOnce && !received.Contains($"{number}"))
+            {
+                received.Add(subscriber.Messages.Next().Payload);
+            }
         }
 
         private static List<string> UpToEnd(NanoPeer peer) => UpToEnd(what => peer.Messages.Next(what).Payload);
