@@ -34,11 +34,20 @@ namespace NanoMqtt.Host.Tests.Net
             _listener.Dispose();
         }
 
+        // The system answers at once or never; not so .NET's own threads, which ConnectAsync would wait for.
         private bool Knock()
         {
-            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
             _waiting.Add(socket);
-            return socket.ConnectAsync(_listener.LocalEndPoint).Wait(200);
+            try
+            {
+                socket.Connect(_listener.LocalEndPoint);
+                return true;
+            }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.WouldBlock)
+            {
+                return socket.Poll(200000, SelectMode.SelectWrite);
+            }
         }
     }
 }
