@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using NanoMqtt.Broker;
+using NanoMqtt.Host.Tests.Interop;
 using NUnit.Framework;
 
 namespace NanoMqtt.Host.Tests.Net
@@ -29,15 +30,15 @@ namespace NanoMqtt.Host.Tests.Net
         {
             (Socket client, IAcceptedTransport connection) = Connect();
             connection.Send(s_hello, 0, 5);
+            var watch = Stopwatch.StartNew();
             connection.Close();
             ReceiveExactly(client, 5);
-            var watch = Stopwatch.StartNew();
-            while (!IsCut(client, 1) && watch.ElapsedMilliseconds < 2 * LimitMs)
+            while (!IsCut(client, 1) && watch.ElapsedMilliseconds < 2 * Limits.WaitMs)
             {
                 client.Poll(20000, SelectMode.SelectError);
             }
 
-            Assert.That(watch.ElapsedMilliseconds, Is.InRange(1000, LimitMs));
+            Assert.That(watch.ElapsedMilliseconds, Is.InRange(1000, Limits.WaitMs));
         }
 
         [Test]

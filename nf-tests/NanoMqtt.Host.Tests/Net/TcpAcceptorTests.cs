@@ -6,6 +6,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Threading.Tasks;
 using NanoMqtt.Broker;
+using NanoMqtt.Host.Tests.Interop;
 using NanoMqtt.Listener;
 using NanoMqtt.Net;
 using NUnit.Framework;
@@ -15,8 +16,6 @@ namespace NanoMqtt.Host.Tests.Net
     [TestFixture]
     public partial class TcpAcceptorTests
     {
-        private const int LimitMs = 5000;
-
         private static readonly byte[] s_hello = Encoding.ASCII.GetBytes("hello");
 
         private readonly List<Socket> _clients = new();
@@ -61,7 +60,7 @@ namespace NanoMqtt.Host.Tests.Net
             all.Open();
             using var client = new TcpClient(AddressFamily.InterNetwork);
             client.Connect(IPAddress.Loopback, all.Port);
-            all.Wait(LimitMs);
+            all.Wait(Limits.WaitMs);
             IAcceptedTransport connection = all.Accept();
             Assert.That(connection.RemoteAddress, Is.EqualTo(client.Client.LocalEndPoint.ToString()), "IPv4 is written as such");
             connection.Close();
@@ -103,7 +102,7 @@ namespace NanoMqtt.Host.Tests.Net
             Connect();
             var watch = Stopwatch.StartNew();
             _acceptor.Wait(200);
-            Assert.That(watch.ElapsedMilliseconds, Is.InRange(180, LimitMs));
+            Assert.That(watch.ElapsedMilliseconds, Is.InRange(180, Limits.WaitMs));
             Assert.That(_acceptor.NextReady(), Is.Null);
         }
 
@@ -169,7 +168,7 @@ namespace NanoMqtt.Host.Tests.Net
             Task reading = Task.Run(() => ReceiveExactly(client, sent));
             Assert.That(NextReady(), Is.SameAs(connection));
             Assert.That(connection.Receive(_buffer, 0, 100), Is.EqualTo(5));
-            reading.Wait(LimitMs);
+            reading.Wait(Limits.WaitMs);
         }
 
         [TestCase(false)]
@@ -203,7 +202,7 @@ namespace NanoMqtt.Host.Tests.Net
         {
             (Socket client, IAcceptedTransport connection) = Connect();
             client.Send(s_hello);
-            _acceptor.Wait(LimitMs);
+            _acceptor.Wait(Limits.WaitMs);
             connection.Close();
             connection.Close();
             Assert.That(_acceptor.NextReady(), Is.Null);
@@ -255,7 +254,7 @@ namespace NanoMqtt.Host.Tests.Net
 
         private static byte[] ReceiveExactly(Socket socket, int count)
         {
-            socket.ReceiveTimeout = LimitMs;
+            socket.ReceiveTimeout = Limits.WaitMs;
             var bytes = new byte[count];
             for (int i = 0; i < count;)
             {
@@ -288,9 +287,9 @@ namespace NanoMqtt.Host.Tests.Net
             client.Connect(IPAddress.Loopback, _acceptor.Port);
             var watch = Stopwatch.StartNew();
             IAcceptedTransport connection = null;
-            while (connection == null && watch.ElapsedMilliseconds < LimitMs)
+            while (connection == null && watch.ElapsedMilliseconds < Limits.WaitMs)
             {
-                _acceptor.Wait(LimitMs);
+                _acceptor.Wait(Limits.WaitMs);
                 connection = _acceptor.Accept();
             }
 
@@ -302,9 +301,9 @@ namespace NanoMqtt.Host.Tests.Net
         {
             var watch = Stopwatch.StartNew();
             IAcceptedTransport connection = null;
-            while (connection == null && watch.ElapsedMilliseconds < LimitMs)
+            while (connection == null && watch.ElapsedMilliseconds < Limits.WaitMs)
             {
-                _acceptor.Wait(LimitMs);
+                _acceptor.Wait(Limits.WaitMs);
                 connection = _acceptor.NextReady();
             }
 
@@ -314,8 +313,8 @@ namespace NanoMqtt.Host.Tests.Net
         private bool WaitsNoLongerThanItMust()
         {
             var watch = Stopwatch.StartNew();
-            _acceptor.Wait(2 * LimitMs);
-            return watch.ElapsedMilliseconds < LimitMs;
+            _acceptor.Wait(2 * Limits.WaitMs);
+            return watch.ElapsedMilliseconds < Limits.WaitMs;
         }
 
         private void Echo(Socket client, IAcceptedTransport connection)
@@ -324,7 +323,7 @@ namespace NanoMqtt.Host.Tests.Net
             int received = 0;
             while (received < 10)
             {
-                _acceptor.Wait(LimitMs);
+                _acceptor.Wait(Limits.WaitMs);
                 if (_acceptor.NextReady() == connection)
                 {
                     received += connection.Receive(_buffer, 0, 10);

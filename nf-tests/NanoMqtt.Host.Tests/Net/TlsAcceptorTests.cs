@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.IO;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -43,28 +42,33 @@ namespace NanoMqtt.Host.Tests.Net
             Assert.That(subscriber.Subscribe("a", MqttQoS.ExactlyOnce, Limits.WaitMs), Is.EqualTo(MqttResult.Success));
 
             string ca = Path.GetTempFileName();
-            File.WriteAllText(ca, TestCertificates.Authority.Ca.ExportCertificatePem());
-            string[] arguments = { "-h", "localhost", "-p", $"{_acceptor.Port}", "--cafile", ca, "--tls-version", version, "-q", "2", "-t", "a", "-m", "hello" };
-            using var pub = new MosquittoTool("mosquitto_pub", arguments);
-            Assert.That(pub.WaitForEnd(), Is.Zero);
-            Assert.That(messages.Next(), Is.EqualTo("hello"));
-            File.Delete(ca);
+            try
+            {
+                File.WriteAllText(ca, TestCertificates.Authority.Ca.ExportCertificatePem());
+                string[] arguments = { "-h", "localhost", "-p", $"{_acceptor.Port}", "--cafile", ca, "--tls-version", version, "-q", "2", "-t", "a", "-m", "hello" };
+                using var pub = new MosquittoTool("mosquitto_pub", arguments);
+                Assert.That(pub.WaitForEnd(), Is.Zero);
+                Assert.That(messages.Next(), Is.EqualTo("hello"));
+            }
+            finally
+            {
+                File.Delete(ca);
+            }
         }
 
         [Test]
         public void A_hundred_silent_clients_delay_nobody()
         {
-            using MqttBroker broker = StartBroker();
+            // A silent one is given more time than the client below waits.
+            using MqttBroker broker = StartBroker(new MqttBrokerOptions { ConnectTimeoutMs = 2 * Limits.WaitMs });
             var silent = new List<TcpClient>();
             for (int i = 0; i < 100; i++)
             {
                 silent.Add(new TcpClient("127.0.0.1", _acceptor.Port));
             }
 
-            var watch = Stopwatch.StartNew();
             using MqttClient client = Connect();
             Assert.That(client.Publish("a", s_hello, 0, 5, MqttQoS.ExactlyOnce, false, Limits.WaitMs), Is.EqualTo(MqttResult.Success));
-            Assert.That(watch.ElapsedMilliseconds, Is.LessThan(2000), "far less than the time that a silent one is given");
             silent.ForEach(s => s.Dispose());
         }
 
@@ -159,9 +163,9 @@ namespace NanoMqtt.Host.Tests.Net
             return offset;
         }
 
-        private MqttBroker StartBroker()
+        private MqttBroker StartBroker(MqttBrokerOptions options = null)
         {
-            var broker = new MqttBroker(_acceptor, new MqttBrokerOptions());
+            var broker = new MqttBroker(_acceptor, options ?? new MqttBrokerOptions());
             broker.Start();
             return broker;
         }

@@ -7,6 +7,7 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using NanoMqtt.Core;
+using NanoMqtt.Host.Tests.Interop;
 using NUnit.Framework;
 
 namespace NanoMqtt.Host.Tests.Net
@@ -14,8 +15,6 @@ namespace NanoMqtt.Host.Tests.Net
     /// <summary>What <see cref="ITransport"/> promises, whatever the bytes go over.</summary>
     public abstract class TransportTests
     {
-        protected const int LimitMs = 5000;
-
         protected static readonly byte[] s_hello = Encoding.ASCII.GetBytes("hello");
 
         protected TcpListener Listener { get; private set; }
@@ -48,7 +47,7 @@ namespace NanoMqtt.Host.Tests.Net
 
             peer.Write(s_hello);
             var buffer = new byte[7];
-            Assert.That(Transport.Receive(buffer, 1, 6, LimitMs), Is.EqualTo(5));
+            Assert.That(Transport.Receive(buffer, 1, 6, Limits.WaitMs), Is.EqualTo(5));
             Assert.That(buffer, Is.EqualTo(Encoding.ASCII.GetBytes("\0hello\0")));
         }
 
@@ -60,10 +59,10 @@ namespace NanoMqtt.Host.Tests.Net
             var watch = Stopwatch.StartNew();
             var buffer = new byte[8];
             Assert.That(Transport.Receive(buffer, 0, 8, timeoutMs), Is.Zero);
-            Assert.That(watch.ElapsedMilliseconds, Is.InRange(timeoutMs - 20, timeoutMs + LimitMs));
+            Assert.That(watch.ElapsedMilliseconds, Is.InRange(timeoutMs - 20, timeoutMs + Limits.WaitMs));
 
             peer.Write(s_hello);
-            Assert.That(Transport.Receive(buffer, 0, 2, LimitMs), Is.EqualTo(2));
+            Assert.That(Transport.Receive(buffer, 0, 2, Limits.WaitMs), Is.EqualTo(2));
             Assert.That(Transport.Receive(buffer, 2, 6, 0), Is.EqualTo(3), "what has come already is there at once");
             Assert.That(Encoding.ASCII.GetString(buffer, 0, 5), Is.EqualTo("hello"));
         }
@@ -80,7 +79,7 @@ namespace NanoMqtt.Host.Tests.Net
             });
             started.Wait();
             Transport.Close();
-            Assert.That(await receive.WaitAsync(TimeSpan.FromMilliseconds(LimitMs)), Is.EqualTo(-1));
+            Assert.That(await receive.WaitAsync(Limits.Wait), Is.EqualTo(-1));
         }
 
         [Test]
@@ -90,7 +89,7 @@ namespace NanoMqtt.Host.Tests.Net
             Task<bool> send = Task.Run(() => Transport.Send(new byte[64 * 1024 * 1024], 0, 64 * 1024 * 1024));
             Assert.That(peer.ReadByte(), Is.Zero, "the send is under way");
             Transport.Close();
-            Assert.That(await send.WaitAsync(TimeSpan.FromMilliseconds(LimitMs)), Is.False);
+            Assert.That(await send.WaitAsync(Limits.Wait), Is.False);
         }
 
         [Test]
@@ -115,8 +114,8 @@ namespace NanoMqtt.Host.Tests.Net
             peer.Write(s_hello);
             peer.Close();
             var buffer = new byte[8];
-            Assert.That(Transport.Receive(buffer, 0, 8, LimitMs), Is.EqualTo(5));
-            Assert.That(Transport.Receive(buffer, 0, 8, LimitMs), Is.EqualTo(-1));
+            Assert.That(Transport.Receive(buffer, 0, 8, Limits.WaitMs), Is.EqualTo(5));
+            Assert.That(Transport.Receive(buffer, 0, 8, Limits.WaitMs), Is.EqualTo(-1));
             Assert.That(Transport.Receive(buffer, 0, 8, 0), Is.EqualTo(-1), "and it stays so");
         }
 
@@ -137,7 +136,7 @@ namespace NanoMqtt.Host.Tests.Net
         protected static byte[] ReceiveExactly(Stream peer, int count)
         {
             var bytes = new byte[count];
-            peer.ReadTimeout = LimitMs;
+            peer.ReadTimeout = Limits.WaitMs;
             peer.ReadExactly(bytes);
             return bytes;
         }
@@ -151,10 +150,10 @@ namespace NanoMqtt.Host.Tests.Net
 
         protected Stream OpenTransport(out Socket socket)
         {
-            Task open = Task.Run(() => Transport.Open(LimitMs));
+            Task open = Task.Run(() => Transport.Open(Limits.WaitMs));
             socket = Listener.AcceptSocket();
             Stream peer = Secure(new NetworkStream(socket, ownsSocket: true));
-            Assert.That(open.Wait(LimitMs), Is.True);
+            Assert.That(open.Wait(Limits.WaitMs), Is.True);
             return peer;
         }
 
@@ -163,7 +162,7 @@ namespace NanoMqtt.Host.Tests.Net
             var bytes = new byte[count];
             for (int i = 0; i < count;)
             {
-                int received = Transport.Receive(bytes, i, count - i, LimitMs);
+                int received = Transport.Receive(bytes, i, count - i, Limits.WaitMs);
                 Assert.That(received, Is.Positive, "the connection ended too early");
                 i += received;
             }
