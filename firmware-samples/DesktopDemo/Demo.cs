@@ -48,21 +48,25 @@ namespace NanoMqtt.Samples.DesktopDemo
             Console.WriteLine($"listening on {host}:{acceptor.Port}; to join: mosquitto_sub -h {host} -p {acceptor.Port} -t \"#\" -v");
 
             using var end = CancellationTokenSource.CreateLinkedTokenSource(ctrlC);
-            if (_seconds.HasValue)
-            {
-                end.CancelAfter(TimeSpan.FromSeconds(_seconds.Value));
-            }
-
             if (_boardCount == 0)
             {
+                LimitTime(end);
                 await EndOf(end.Token);
                 return 0;
             }
 
-            return await RunBoardsAsync(acceptor.Port, end.Token, ctrlC);
+            return await RunBoardsAsync(acceptor.Port, end, ctrlC);
         }
 
-        private async Task<int> RunBoardsAsync(int port, CancellationToken end, CancellationToken ctrlC)
+        private void LimitTime(CancellationTokenSource end)
+        {
+            if (_seconds.HasValue)
+            {
+                end.CancelAfter(TimeSpan.FromSeconds(_seconds.Value));
+            }
+        }
+
+        private async Task<int> RunBoardsAsync(int port, CancellationTokenSource end, CancellationToken ctrlC)
         {
             bool isLive = AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected;
             var feed = new LineFeed(isPrinting: !isLive);
@@ -75,12 +79,16 @@ namespace NanoMqtt.Samples.DesktopDemo
 
             List<Board> boards = Enumerable.Range(0, _boardCount).Select(i => new Board(i, port, feed)).ToList();
             boards.ForEach(b => b.Start());
-            await (isLive ? LiveView.ShowAsync(dashboard, feed, end) : PlainView.ShowAsync(dashboard, end));
+            LimitTime(end);
+            await (isLive ? LiveView.ShowAsync(dashboard, feed, end.Token) : PlainView.ShowAsync(dashboard, end.Token));
 
+            // Before they are stopped, too: a board that has not connected yet, on a busy machine, would keep what it has measured.
+            TimeSpan drainLimit = ctrlC.IsCancellationRequested ? s_drainLimitAtCtrlC : s_drainLimit;
+            dashboard.WaitForTelemetry(boards.Sum(b => b.Published), drainLimit);
             boards.ForEach(b => b.Stop());
             boards.ForEach(b => b.Dispose());
             int published = boards.Sum(b => b.Published);
-            dashboard.WaitForTelemetry(published, ctrlC.IsCancellationRequested ? s_drainLimitAtCtrlC : s_drainLimit);
+            dashboard.WaitForTelemetry(published, drainLimit);
             int lost = Math.Max(0, published - dashboard.TelemetryCount);
             Console.WriteLine($"published {published}, delivered {dashboard.TelemetryCount}, lost {lost}");
             return lost == 0 ? 0 : 1;
