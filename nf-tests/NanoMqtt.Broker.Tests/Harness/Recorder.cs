@@ -7,7 +7,7 @@ namespace NanoMqtt.Broker.Tests
     /// <summary>Takes what handlers are called with and lets the test wait for it, in order.</summary>
     internal sealed class Recorder
     {
-        private const int PatienceMs = 10000;
+        private const int PatienceMs = 30000;
 
         private readonly AutoResetEvent _event = new AutoResetEvent(false);
         private readonly System.Collections.ArrayList _entries = new System.Collections.ArrayList();
