@@ -146,7 +146,9 @@ namespace NanoMqtt.Client.Tests
         public void Stop_from_another_thread_ends_a_poll()
         {
             FacadeDriver driver = CreatePolled();
+            driver.Transport.ReceiveEntered.Reset();
             Worker poller = new Worker(() => driver.Client.Poll(FacadeDriver.LongMs * 2) ? MqttResult.Success : MqttResult.Stopped);
+            Assert.IsTrue(driver.Transport.ReceiveEntered.WaitOne(FacadeDriver.LongMs, false), "a poll after the stop would start anew");
             Assert.AreEqual((int)MqttResult.Success, (int)driver.Client.Stop(FacadeDriver.LongMs));
             Assert.IsTrue(poller.Result() >= 0);
             Assert.AreEqual(1, driver.Count("disconnected:" + (int)MqttDisconnectReason.Requested));

@@ -8,7 +8,7 @@ namespace NanoMqtt.Client.Tests
     /// <summary>A client over a <see cref="MemoryTransport"/>, with its events noted as words that a test can wait for.</summary>
     internal sealed class FacadeDriver
     {
-        internal const int LongMs = 10000;
+        internal const int LongMs = 30000;
 
         internal readonly ServerModel Server = new ServerModel();
         internal readonly MemoryTransport Transport;

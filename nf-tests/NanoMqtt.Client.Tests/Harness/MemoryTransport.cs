@@ -21,6 +21,9 @@ namespace NanoMqtt.Client.Tests
         // Signalled when a send begins, held back or not.
         internal readonly AutoResetEvent SendEntered = new AutoResetEvent(false);
 
+        // Signalled when a receive begins to wait.
+        internal readonly AutoResetEvent ReceiveEntered = new AutoResetEvent(false);
+
         internal int Opens;
         internal bool RefusesToOpen;
         internal bool FailsToSend;
@@ -62,6 +65,7 @@ namespace NanoMqtt.Client.Tests
                 return received;
             }
 
+            ReceiveEntered.Set();
             _arrived.WaitOne(timeoutMs, false);
             return TryReceive(buffer, offset, count);
         }
