@@ -25,23 +25,15 @@ await() {
     return 1
 }
 
-free_port() {
-    local port
-    while :; do
-        port=$((20000 + RANDOM % 20000))
-        if ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then echo "$port"; return; fi
-    done
-}
-
-port=$(free_port)
-dotnet artifacts/bin/DesktopDemo/debug/DesktopDemo.dll --boards 0 --port "$port" >"$scratch/demo" 2>&1 &
+dotnet artifacts/bin/DesktopDemo/debug/DesktopDemo.dll --boards 0 --port 0 >"$scratch/demo" 2>&1 &
 demo=$!
-await listening "$scratch/demo" "$demo"
+await 'listening on .*; to join' "$scratch/demo" "$demo"
+port=$(sed -n 's/^listening on .*:\([0-9]*\); to join.*/\1/p' "$scratch/demo")
 
 for level in mqttv311 mqttv5; do
     for qos in 0 1 2; do
         name="$level-$qos"
-        stdbuf -oL mosquitto_sub -d -i "sub-$name" -V "$level" -h 127.0.0.1 -p "$port" -q "$qos" -t "smoke/$name" -F 'got %p' -C 1 -W 20 >"$scratch/$name" 2>&1 &
+        stdbuf -oL mosquitto_sub -d -i "sub-$name" -V "$level" -h 127.0.0.1 -p "$port" -q "$qos" -t "smoke/$name" -F 'got %p' -C 1 -W 60 >"$scratch/$name" 2>&1 &
         subscriber=$!
         await Subscribed "$scratch/$name" "$subscriber"
         mosquitto_pub -i "pub-$name" -V "$level" -h 127.0.0.1 -p "$port" -q "$qos" -t "smoke/$name" -m "hello $name"
