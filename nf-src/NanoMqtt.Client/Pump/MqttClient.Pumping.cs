@@ -52,9 +52,9 @@ namespace NanoMqtt.Client
             while (isOwn ? _pump == OwnThread : !TryBegin(false))
             {
                 bool isLate = Environment.TickCount64 >= endMs;
-                if (isLate || (!isCut && !IsConnected))
+                if (isLate || (!isCut && Session.State < SessionState.Connected))
                 {
-                    // No more time; or nothing to say goodbye to, but perhaps an attempt to connect to be cut short.
+                    // No more time; or nobody to say goodbye to, but perhaps an attempt to connect to be cut short. Not while it says goodbye.
                     isCut = true;
                     CloseTransport();
                 }
