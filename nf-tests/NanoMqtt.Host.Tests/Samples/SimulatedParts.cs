@@ -16,9 +16,13 @@ namespace NanoMqtt.Host.Tests.Samples
 
         public int Reads { get; private set; }
 
+        /// <summary>Called before each measurement; may be null.</summary>
+        public Action Measuring { get; set; }
+
         public bool Read(SensorReading reading)
         {
             Reads++;
+            Measuring?.Invoke();
             if (FailuresLeft > 0)
             {
                 FailuresLeft--;

@@ -1,5 +1,6 @@
 using System;
 using System.Text;
+using System.Threading;
 using NanoMqtt.Broker;
 using NanoMqtt.Core;
 using NanoMqtt.Host.Tests.Interop;
@@ -60,6 +61,17 @@ namespace NanoMqtt.Host.Tests.Samples
         public void Everything_published_is_delivered_when_the_node_has_stopped()
         {
             _watcher.Subscribe("telemetry/#", MqttQoS.AtLeastOnce);
+
+            // A measurement is made when the one before has arrived: what a full queue drops is another test's matter.
+            var room = new SemaphoreSlim(Measurement.Count);
+            _watcher.Client.MessageReceived += (client, m) => room.Release();
+            _sensor.Measuring = () =>
+            {
+                for (int i = 0; i < Measurement.Count; i++)
+                {
+                    room.Wait(Limits.WaitMs);
+                }
+            };
             StartNode(intervalMs: 1);
             _watcher.Messages.Next(100);
             StopNode();
