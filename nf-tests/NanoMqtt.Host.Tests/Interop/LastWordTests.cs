@@ -15,7 +15,7 @@ namespace NanoMqtt.Host.Tests.Interop
         private static readonly byte[] s_connect = { 0x10, 14, 0, 4, (byte)'M', (byte)'Q', (byte)'T', (byte)'T', 5, 2, 0, 60, 0, 0, 1, (byte)'a' };
 
         [Test]
-        public void More_messages_than_the_receive_maximum_are_answered_by_a_Disconnect_that_arrives()
+        public void More_messages_than_the_receive_maximum_are_answered_by_a_Disconnect_that_arrives() => Limits.RightAfterTheEnd(() =>
         {
             using var broker = new TestBroker(options: new MqttBrokerOptions { MaximumReceivedQoS2 = 20 });
             using WireClient client = Connect(broker);
@@ -33,10 +33,10 @@ namespace NanoMqtt.Host.Tests.Interop
             client.Send(new byte[] { 0x62, 2, 0, 1 });
             client.Send(new byte[] { 0x62, 2, 0, 2 });
             Assert.That(client.IsEnded(), Is.True, "and is not reset");
-        }
+        });
 
         [Test]
-        public void A_packet_that_is_too_large_is_answered_by_a_Disconnect_that_arrives()
+        public void A_packet_that_is_too_large_is_answered_by_a_Disconnect_that_arrives() => Limits.RightAfterTheEnd(() =>
         {
             using var broker = new TestBroker(options: new MqttBrokerOptions { MaximumPacketBytes = 1024 });
             using WireClient client = Connect(broker);
@@ -44,7 +44,7 @@ namespace NanoMqtt.Host.Tests.Interop
             client.Send(new byte[] { 0x30, 0xA4, 0x8D, 0x06, 0, 1, (byte)'t', 0 }.Concat(payload).ToArray());
             Assert.That(client.Next(), Is.EqualTo(new byte[] { 0xE0, 1, 0x95 }), "5.0 [MQTT-3.2.2-15]");
             Assert.That(client.IsEnded(), Is.True, "and is not reset");
-        }
+        });
 
         private static WireClient Connect(TestBroker broker)
         {

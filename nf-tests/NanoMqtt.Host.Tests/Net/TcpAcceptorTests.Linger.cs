@@ -10,20 +10,20 @@ namespace NanoMqtt.Host.Tests.Net
     public partial class TcpAcceptorTests
     {
         [Test]
-        public void What_was_sent_before_closing_arrives_at_a_peer_that_goes_on_sending()
+        public void What_was_sent_before_closing_arrives_at_a_peer_that_goes_on_sending() => Limits.RightAfterTheEnd(() =>
         {
             (Socket client, IAcceptedTransport connection) = Connect();
             client.Send(s_hello); // stays unread
             connection.Send(s_hello, 0, 5);
             connection.Close();
             Assert.That(ReceiveExactly(client, 5), Is.EqualTo(s_hello));
-            for (int i = 0; i < 1000; i++)
+            for (int i = 0; i < 100; i++)
             {
                 client.Send(s_hello);
             }
 
             Assert.That(client.Receive(_buffer), Is.Zero, "the end, and no reset");
-        }
+        });
 
         [Test]
         public void A_peer_that_does_not_close_is_cut_off()
