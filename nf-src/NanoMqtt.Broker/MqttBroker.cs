@@ -15,7 +15,7 @@ namespace NanoMqtt.Broker
     /// <para>Sessions and retained messages are kept in memory. They survive <see cref="Stop"/> and <see cref="Start"/>, and, with a
     /// <see cref="MqttBrokerOptions.Store"/>, also a reboot: a session then continues exactly where it was. Sessions and messages expire after the
     /// time that was left at <see cref="Stop"/>. After a power cut it is the time that was left when the client disconnected or the message came,
-    /// since nobody knows how long the power was off. Wills of clients that were connected, and whose sessions survive, are then published.</para>
+    /// since nobody knows how long the power was off. Wills of clients that were connected are then published.</para>
     /// </remarks>
     public sealed partial class MqttBroker : IDisposable
     {

@@ -2,7 +2,7 @@ using NanoMqtt.Core;
 
 namespace NanoMqtt.Broker
 {
-    // Writes to the store everything that must survive a restart: sessions that outlive their connection, and what belongs to them.
+    // Writes to the store everything that must survive a restart: sessions that outlive their connection with what belongs to them, and wills.
     // (MessageStore and RetainedTable write their own records.) At an interval of 0 nothing is sent before the store has synced all earlier
     // changes, so an acknowledgement is always true.
     internal sealed partial class BrokerEngine
@@ -56,10 +56,17 @@ namespace NanoMqtt.Broker
             }
         }
 
-        // A session that ends with its connection is not saved, unless it was saved before, when it had another expiry.
+        // Of a session that ends with its connection only the will matters: the restored session ends at once, which publishes it. Without a will
+        // it is not saved, unless it was saved before, when it had another expiry.
         private void Save(Session session)
         {
-            if (_records == null || !session.IsUsed || (!session.IsSaved && (session.ExpirySeconds == 0 || _records.IsUnread)))
+            if (_records == null || !session.IsUsed)
+            {
+                return;
+            }
+
+            bool isWorthIt = session.ExpirySeconds != 0 || session.WillHandle != 0;
+            if (!session.IsSaved && (!isWorthIt || _records.IsUnread))
             {
                 return;
             }
@@ -122,7 +129,7 @@ namespace NanoMqtt.Broker
 
         private void Save(Session session, int entry, SubscribePacket subscribe, int options, int identifier)
         {
-            if (session.IsSaved && _records.Begin(7 + subscribe.FilterLength))
+            if (session.IsKept && _records.Begin(7 + subscribe.FilterLength))
             {
                 PacketWriter writer = _records.Writer;
                 writer.WriteUInt16(session.Number);
@@ -136,7 +143,7 @@ namespace NanoMqtt.Broker
         // A message is new in the session's queue, or its state has changed. False when the store still has the old state.
         private bool Save(Session session, int age)
         {
-            if (!session.IsSaved)
+            if (!session.IsKept)
             {
                 return true;
             }
@@ -154,7 +161,7 @@ namespace NanoMqtt.Broker
 
         private void SaveReceived(Session session, int packetId)
         {
-            if (session.IsSaved)
+            if (session.IsKept)
             {
                 _records.Begin(0);
                 _records.Put(ReceivedKey(session, packetId));

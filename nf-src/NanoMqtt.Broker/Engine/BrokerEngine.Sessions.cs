@@ -28,7 +28,7 @@ namespace NanoMqtt.Broker
                 session = session.IsUsed ? session : null;
             }
 
-            if (session != null && (connect.CleanSession || !IsSessionOf(session, connect)))
+            if (session != null && (connect.CleanSession || session.ExpirySeconds == 0 || !IsSessionOf(session, connect)))
             {
                 End(session); // [MQTT-3.1.2-6]
                 session = null;

@@ -250,49 +250,6 @@ namespace NanoMqtt.Broker.Tests
         }
 
         [TestMethod]
-        public void A_will_that_waits_is_published_after_a_restart()
-        {
-            TestBroker broker = StoredBroker.Start(new MemoryStore());
-            TestClient client = broker.Open();
-            client.Send("10 r34 s'MQTT' 05 04 u16:0 r5 11 u32:100 s'c' r5 18 u32:10 s'w' s'gone'");
-            client.ExpectConnack5(false);
-            client.Cut();
-            broker.Advance(4000);
-            broker.Engine.CloseAll(broker.Clock.NowMs);
-            broker = StoredBroker.Restart(broker);
-            TestClient watcher = broker.Connect("l");
-            watcher.Subscribe("w", 0);
-            broker.Advance(5000);
-            watcher.ExpectNothing();
-            broker.Advance(1000);
-            watcher.Expect("PUBLISH q0 w=gone");
-            broker = StoredBroker.Restart(broker);
-            broker.Advance(100000);
-            Assert.AreEqual(0, StoredBroker.StoreOf(broker).Count);
-        }
-
-        [TestMethod]
-        public void The_will_of_a_client_that_was_connected_is_published_after_a_power_cut()
-        {
-            TestBroker broker = StoredBroker.Start(new MemoryStore());
-            TestClient client = broker.Open();
-            client.Connect(new ConnectPacket
-            {
-                ClientId = "c", CleanSession = false, HasWill = true, WillTopic = "w", WillPayload = new byte[] { 49 }, WillPayloadLength = 1, WillRetain = true,
-            });
-            client.Expect("CONNACK 0");
-            broker = StoredBroker.Restart(broker);
-            broker.Advance(0);
-            TestClient watcher = broker.Connect("l");
-            watcher.Subscribe("w", 0);
-            watcher.Expect("PUBLISH q0 retain w=1");
-            broker = StoredBroker.Restart(broker);
-            broker.Advance(0);
-            Assert.AreEqual(1, broker.Statistics.Sessions);
-            Assert.AreEqual(1, broker.Statistics.StoredMessages, "published once, and retained");
-        }
-
-        [TestMethod]
         public void Subscription_options_and_identifiers_are_there_after_a_restart()
         {
             TestBroker broker = StoredBroker.Start(new MemoryStore());

@@ -57,12 +57,12 @@ namespace NanoMqtt.Host.Tests.Model
                     _broker.Flush();
                     _broker.Engine.CloseAll(_broker.Clock.NowMs);
                     _broker.Flush();
-                    StartAgain(false);
+                    StartAgain();
                     break;
                 case CutPower:
                     DoPass(1000); // what was sent is synced; what else is, takes up to a second
                     ((MemoryStore)_options.Store).CutPower();
-                    StartAgain(true);
+                    StartAgain();
                     break;
             }
         }
@@ -245,7 +245,7 @@ namespace NanoMqtt.Host.Tests.Model
             _model.Publish(message);
         }
 
-        private void StartAgain(bool isPowerCut)
+        private void StartAgain()
         {
             foreach (SimulatedClient client in _clients.Values)
             {
@@ -253,7 +253,7 @@ namespace NanoMqtt.Host.Tests.Model
             }
 
             _startedMs = _model.NowMs;
-            _model.Stop(isPowerCut);
+            _model.Stop();
             _broker = new TestBroker(_options);
             MoveEngineTo(_startedMs);
         }

@@ -95,17 +95,11 @@ namespace NanoMqtt.Host.Tests.Model
         }
 
         /// <summary>The server stops: connections end in any order, and what is on its way in them is lost.</summary>
-        /// <param name="isPowerCut">Whether what is not in the store is lost: wills of clients whose sessions end with their connections.</param>
-        public void Stop(bool isPowerCut)
+        public void Stop()
         {
             IsUnordered = true;
             List<Session> connected = Sessions.Where(s => s.IsConnected).ToList();
-            foreach (Session session in connected)
-            {
-                session.IsConnected = false;
-                session.Will = isPowerCut && session.Terms.ExpirySeconds == 0 ? null : session.Will;
-            }
-
+            connected.ForEach(s => s.IsConnected = false);
             connected.ForEach(s => LoseConnection(s, false));
             connected.ForEach(NoteMayHaveSent); // wills, too
             IsUnordered = false;
