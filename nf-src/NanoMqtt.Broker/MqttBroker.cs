@@ -50,7 +50,7 @@ namespace NanoMqtt.Broker
             }
 
             _engine = new BrokerEngine(options);
-            _engine.Restore(Environment.TickCount64);
+            _engine.Restore(Environment.TickCount64, new Random().Next(MqttLimits.MaximumPacketIdentifier));
             _pump = new BrokerPump(this, acceptor, _engine, _gate);
             _localFilters = new string[options.MaximumLocalSubscriptions];
             _localHandlers = new MqttLocalMessageHandler[options.MaximumLocalSubscriptions];

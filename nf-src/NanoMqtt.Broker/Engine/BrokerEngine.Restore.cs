@@ -8,7 +8,8 @@ namespace NanoMqtt.Broker
     // that record may refer to it. All clients are away; those that were connected are away since now.
     internal sealed partial class BrokerEngine
     {
-        public void Restore(long nowMs)
+        // lastId: behind which packet identifier the sessions go on, 0 to 65,534. A random one: a client may remember more of before than it should.
+        public void Restore(long nowMs, int lastId)
         {
             _store.NowMs = nowMs;
             Statistics.StartedMs = nowMs;
@@ -24,6 +25,11 @@ namespace NanoMqtt.Broker
             RestoreKind(Records.Queued);
             RestoreKind(Records.Received);
             _store.EndRecount(); // frees messages to which nothing refers
+            for (int number = 0; number < _sessionCount; number++)
+            {
+                _sessions[number].Queue.LastId = lastId;
+            }
+
             _nextSyncMs = nowMs;
             NextDeadlineMs = nowMs; // HandleTime finds the deadlines of the sessions
         }
@@ -97,7 +103,6 @@ namespace NanoMqtt.Broker
             session.AwaySinceMs = _store.NowMs - awaySeconds * 1000L;
             session.WillHandle = _store.IsHeld(will) ? will : 0;
             session.WillDelaySeconds = willDelaySeconds;
-            session.Queue.LastId = (ushort)_store.NowMs; // so as not to begin where it did last time
             session.IsSaved = true;
             session.SavedWill = session.WillHandle;
             _store.AddReference(session.WillHandle);

@@ -5,7 +5,7 @@ namespace NanoMqtt.Broker
     // The broker without I/O: it gets bytes and the time, and gives bytes to send. One thread at a time may call. Nothing here waits, and no peer
     // can make it throw. How to drive it:
     //
-    //   at the start        Restore(now), which brings back what the store holds
+    //   at the start        Restore(now, lastId), which brings back what the store holds
     //   a new connection    connection = HandleAccepted(transport, now);  null: close it
     //   it has bytes        if its CanReceive and HasRoomFor(count): receive into its Framer, HandleReceived(connection, count, now)
     //   it can send again   HandleWritable(connection)

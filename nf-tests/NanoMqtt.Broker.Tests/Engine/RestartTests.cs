@@ -145,18 +145,18 @@ namespace NanoMqtt.Broker.Tests
         }
 
         [TestMethod]
-        public void Packet_identifiers_do_not_begin_again_where_they_began()
+        public void Packet_identifiers_begin_after_a_restart_where_they_are_told_to()
         {
             // A client may remember more of before than it should: docs/testing.md, libmosquitto.
             TestBroker broker = StoredBroker.Start(new MemoryStore());
             StoredBroker.AddSleeper(broker, "c");
             broker.Advance(1000);
             StoredBroker.StoreOf(broker).CutPower();
-            int[] starts = { 1000, 65535, 65536 };
-            int[] ids = { 1001, 1, 1 };
-            for (int i = 0; i < starts.Length; i++)
+            int[] lastIds = { 1000, 65534, 0 };
+            int[] ids = { 1001, 65535, 1 };
+            for (int i = 0; i < ids.Length; i++)
             {
-                broker = new TestBroker(broker.Options, true, starts[i]);
+                broker = new TestBroker(broker.Options, true, lastIds[i]);
                 TestClient client = broker.ConnectPersistent("c", true);
                 broker.PublishLocal(0, 2);
                 client.Expect("PUBLISH q2 " + ids[i] + " t=");

@@ -61,7 +61,7 @@ namespace NanoMqtt.Broker.Tests
         {
             TestBroker broker = Create();
             Assert.AreEqual(0L, broker.Statistics.StartedMs);
-            broker.Engine.Restore(5000);
+            broker.Engine.Restore(5000, 0);
             Assert.AreEqual(5000L, broker.Statistics.StartedMs);
             broker.Advance(7999);
             Expect(broker, "uptime", "2 seconds");

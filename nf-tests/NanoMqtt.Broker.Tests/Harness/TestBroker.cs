@@ -22,12 +22,11 @@ namespace NanoMqtt.Broker.Tests
         {
         }
 
-        public TestBroker(MqttBrokerOptions options, bool isReporting, long startMs = 0)
+        public TestBroker(MqttBrokerOptions options, bool isReporting, int lastId = 0)
         {
             Options = options;
-            Clock.Advance(startMs);
             Engine = new BrokerEngine(options);
-            Engine.Restore(Clock.NowMs);
+            Engine.Restore(0, lastId);
             if (isReporting)
             {
                 Engine.StartReporting();

@@ -24,7 +24,7 @@ namespace NanoMqtt.Tests.Allocation
             options.Store = store;
             options.StoreIntervalMs = 0;
             _engine = new BrokerEngine(options);
-            _engine.Restore(0);
+            _engine.Restore(0, 0);
             Connection publisher = Connect("publisher", false);
             for (int i = 0; i < Subscribers; i++)
             {
@@ -49,7 +49,7 @@ namespace NanoMqtt.Tests.Allocation
             options.QueuePolicy = MqttFullPolicy.DropOldest;
             options.Store = store;
             _engine = new BrokerEngine(options);
-            _engine.Restore(0);
+            _engine.Restore(0, 0);
             Connection publisher = Connect("publisher", true);
             Leave("sleeper", qos);
             long allocated = Measure(() =>
@@ -75,7 +75,7 @@ namespace NanoMqtt.Tests.Allocation
             options.Store = store;
             options.StoreIntervalMs = 0;
             _engine = new BrokerEngine(options);
-            _engine.Restore(0);
+            _engine.Restore(0, 0);
             Connection publisher = Connect("publisher", true);
             _publish.Retain = true;
             Measure(() => PublishWhole(publisher, "home/kitchen/temperature", 1));
