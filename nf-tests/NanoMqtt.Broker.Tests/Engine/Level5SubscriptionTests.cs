@@ -27,6 +27,16 @@ namespace NanoMqtt.Broker.Tests
         }
 
         [TestMethod]
+        public void No_local_does_not_hold_back_retained_messages()
+        {
+            TestBroker broker = new TestBroker();
+            TestClient client = broker.Connect5("a");
+            client.Send("31 r5 s't' r0 'x'");
+            client.Subscribe5("t", "04");
+            client.ExpectPacket("31 r5 s't' r0 'x'"); // docs/broker.md says why
+        }
+
+        [TestMethod]
         public void Retain_as_published_passes_the_flag_on()
         {
             TestBroker broker = new TestBroker();
