@@ -23,7 +23,6 @@ namespace NanoMqtt.Broker
 
             for (int number = 0; number < _sessionCount; number++)
             {
-                _store.StartExpiry(_sessions[number].WillHandle); // not published yet, so none of its time has passed
                 Save(_sessions[number]);
             }
 
@@ -72,25 +71,19 @@ namespace NanoMqtt.Broker
             }
 
             session.IsSaved = true;
-            _store.Save(session.WillHandle);
-            if (!_records.Begin(16 + session.ClientIdLength + session.UserNameLength))
-            {
-                return;
-            }
-
+            _records.Begin();
             WriteNumber(session.ExpirySeconds);
             WriteNumber(session.Connection == null ? (uint)((_store.NowMs - session.AwaySinceMs) / 1000) : 0);
-            PacketWriter writer = _records.Writer;
-            writer.WriteUInt16(session.WillHandle);
             WriteNumber(session.WillDelaySeconds);
+            PacketWriter writer = _records.Writer;
             writer.WriteBinary(session.ClientId, 0, session.ClientIdLength);
-            writer.WriteBytes(session.UserName, 0, session.UserNameLength);
-            if (_records.PutIfNew(Records.Session | session.Number))
+            writer.WriteBinary(session.UserName, 0, session.UserNameLength);
+            if (session.WillHandle != 0)
             {
-                _store.AddReference(session.WillHandle);
-                ReleaseSavedWill(session);
-                session.SavedWill = session.WillHandle;
+                _store.Write(session.WillHandle);
             }
+
+            _records.PutIfNew(Records.Session | session.Number);
         }
 
         // The session ends.
@@ -103,7 +96,6 @@ namespace NanoMqtt.Broker
 
             session.IsSaved = false;
             _records.Delete(Records.Session | session.Number);
-            ReleaseSavedWill(session);
             for (int age = 0; age < session.Queue.Count; age++)
             {
                 _records.Delete(QueuedKey(session, age));
@@ -120,17 +112,11 @@ namespace NanoMqtt.Broker
             }
         }
 
-        private void ReleaseSavedWill(Session session)
-        {
-            int handle = session.SavedWill;
-            session.SavedWill = 0;
-            _store.Release(handle);
-        }
-
         private void Save(Session session, int entry, SubscribePacket subscribe, int options, int identifier)
         {
-            if (session.IsKept && _records.Begin(7 + subscribe.FilterLength))
+            if (session.IsKept)
             {
+                _records.Begin();
                 PacketWriter writer = _records.Writer;
                 writer.WriteUInt16(session.Number);
                 writer.WriteByte(options);
@@ -151,7 +137,7 @@ namespace NanoMqtt.Broker
             MessageQueue queue = session.Queue;
             int handle = queue.FlagsAt(age) >= MessageQueue.ReleasedFlag ? 0 : queue.HandleAt(age);
             _store.Save(handle);
-            _records.Begin(5);
+            _records.Begin();
             PacketWriter writer = _records.Writer;
             writer.WriteUInt16(handle);
             writer.WriteUInt16(queue.IdAt(age));
@@ -163,7 +149,7 @@ namespace NanoMqtt.Broker
         {
             if (session.IsKept)
             {
-                _records.Begin(0);
+                _records.Begin();
                 _records.Put(ReceivedKey(session, packetId));
             }
         }

@@ -56,7 +56,6 @@ namespace NanoMqtt.Broker
 
                     _subscriptions.IsAway[number] = true;
                     _store.AddReference(session.WillHandle);
-                    _store.AddReference(session.SavedWill);
                     session.QueuedBytes = 0;
                     Repair(session.Queue, session);
                 }

@@ -76,12 +76,13 @@ namespace NanoMqtt.Broker
         {
             uint expirySeconds = ReadNumber(reader);
             uint awaySeconds = ReadNumber(reader);
-            int will = reader.ReadUInt16();
             uint willDelaySeconds = ReadNumber(reader);
             reader.ReadBinary();
-            int nameLength = reader.End - reader.Position;
-            if (reader.Error != MqttError.None || reader.FieldLength == 0 || reader.FieldLength > _options.MaximumClientIdBytes
-                || nameLength > _options.MaximumClientIdBytes || FindSession(reader.Buffer, reader.FieldOffset, reader.FieldLength) != null)
+            int id = reader.FieldOffset;
+            int idLength = reader.FieldLength;
+            reader.ReadBinary();
+            if (reader.Error != MqttError.None || idLength == 0 || idLength > _options.MaximumClientIdBytes
+                || reader.FieldLength > _options.MaximumClientIdBytes || FindSession(reader.Buffer, id, idLength) != null)
             {
                 return false;
             }
@@ -97,16 +98,19 @@ namespace NanoMqtt.Broker
             }
 
             Session session = _sessions[number];
-            Open(session, reader.Buffer, reader.FieldOffset, reader.FieldLength);
-            SetUserName(session, reader.Buffer, reader.Position, nameLength);
+            Open(session, reader.Buffer, id, idLength);
+            SetUserName(session, reader.Buffer, reader.FieldOffset, reader.FieldLength);
             session.ExpirySeconds = expirySeconds;
             session.AwaySinceMs = _store.NowMs - awaySeconds * 1000L;
-            session.WillHandle = _store.IsHeld(will) ? will : 0;
             session.WillDelaySeconds = willDelaySeconds;
             session.IsSaved = true;
-            session.SavedWill = session.WillHandle;
-            _store.AddReference(session.WillHandle);
-            _store.AddReference(session.WillHandle);
+            if (reader.Position < reader.End)
+            {
+                session.WillHandle = _store.Restore(reader, _publish);
+                _store.AddReference(session.WillHandle);
+                _records.Count(session.WillHandle != 0);
+            }
+
             _subscriptions.IsAway[number] = true;
             return true;
         }

@@ -5,17 +5,20 @@ namespace NanoMqtt.Broker
     // Messages that must survive a restart, as records: saved when something that survives refers to them, forgotten with the last reference.
     internal sealed partial class MessageStore
     {
-        // Flags, length of the topic, length of the properties at most.
-        private const int RecordBytes = 1 + 2 + 4;
-
         public void Save(int handle)
         {
-            int bytes = _arena.Lengths[handle];
-            if (handle == 0 || _isSaved[handle] || !Records.Begin(bytes + RecordBytes))
+            if (handle != 0 && !_isSaved[handle])
             {
-                return;
+                Records.Begin();
+                Write(handle);
+                _isSaved[handle] = Records.Put(Records.Message | handle);
             }
+        }
 
+        // Writes a message to the record that was begun. It goes up to the record's end.
+        public void Write(int handle)
+        {
+            int bytes = _arena.Lengths[handle];
             byte[] buffer = _arena.Buffer;
             int topic = _arena.Offsets[handle];
             int topicLength = _topicLengths[handle];
@@ -26,7 +29,6 @@ namespace NanoMqtt.Broker
             writer.WriteVariableByteInteger(propertyLength);
             writer.WriteBytes(buffer, topic + bytes - propertyLength, propertyLength);
             writer.WriteBytes(buffer, topic + topicLength, bytes - topicLength - propertyLength);
-            _isSaved[handle] = Records.Put(Records.Message | handle);
         }
 
         // Saves once more the messages that expire, with the time that is left to them.
@@ -54,16 +56,22 @@ namespace NanoMqtt.Broker
         // Takes a message back, with one reference until EndRecount.
         public bool TryRestore(int handle, PacketReader reader, PublishPacket message)
         {
+            return _arena.TryReserve(handle) && (_isSaved[handle] = Restore(reader, message) == handle);
+        }
+
+        // The same, with any handle. Gives 0 when it makes no sense or does not fit.
+        public int Restore(PacketReader reader, PublishPacket message)
+        {
             int flags = reader.ReadByte();
             MqttError error = message.Decode(reader.Buffer, (int)MqttPacketType.Publish << 4, reader.Position, reader.End, MqttProtocolLevel.V5);
             if (reader.Error != MqttError.None || error != MqttError.None || message.TopicLength == 0 || flags > (QoSMask | RetainFlag)
-                || (flags & QoSMask) == QoSMask || !_arena.TryReserve(handle))
+                || (flags & QoSMask) == QoSMask)
             {
-                return false;
+                return 0;
             }
 
             message.Retain = (flags & RetainFlag) != 0;
-            return _isSaved[handle] = Add(message, (MqttQoS)(flags & QoSMask)) == handle;
+            return Add(message, (MqttQoS)(flags & QoSMask));
         }
     }
 }

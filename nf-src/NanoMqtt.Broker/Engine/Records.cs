@@ -5,8 +5,9 @@ namespace NanoMqtt.Broker
     // What is kept in a store, record by record. A key says what a record is and which: the numbers by which the engine knows its messages,
     // sessions and so on are the same after a restart.
     //
-    //   Message | handle             QoS and retain flag (1), length of the topic (2), topic, properties with their length in front, payload
-    //   Session | number             expiry (4), seconds away (4), will (2), its delay (4), length of the client identifier (2), that, user name
+    //   Message | handle             QoS and retain flag (1), topic, properties, each with its length in front, payload
+    //   Session | number             expiry (4), seconds away (4), delay of the will (4), client identifier, user name, each with its length (2) in
+    //                                front, the will in the form of a message, or nothing
     //   Subscription | entry         session (2), options (1), identifier (4), filter
     //   Retained | place             message (2)
     //   Queued | session | number    message (2), packet identifier (2), QoS, retain flag and state (1)
@@ -45,37 +46,29 @@ namespace NanoMqtt.Broker
         private const int Gap = MqttLimits.MaximumFixedHeaderBytes;
 
         private readonly MqttBrokerStatistics _statistics;
-        private readonly int _maximumBytes;
-        private byte[] _buffer;
+        private readonly byte[] _buffer;
 
         public Records(MqttBrokerOptions options, MqttBrokerStatistics statistics)
         {
             Store = options.Store;
             _statistics = statistics;
-            _maximumBytes = options.MaximumPacketBytes + options.MaximumFilterBytes + 64;
-            _buffer = new byte[options.Initial(1024, _maximumBytes)];
+            _buffer = new byte[options.MaximumPacketBytes + options.MaximumFilterBytes + 64];
         }
 
         // The kind of a key: that of a key with the session in it, or one of the others.
         public static int KindOf(int key) => (key & Received + Queued) != 0 ? key & Received + Queued : key & ~NumberMask;
 
-        // Starts a record of at most so many bytes. False when there can be none of this size.
-        public bool Begin(int bytes)
+        // Starts a record.
+        public void Begin()
         {
-            if (!Count(Reserve(bytes + Gap)))
-            {
-                return false;
-            }
-
             Writer.Open(_buffer, 0, _buffer.Length);
-            return true;
         }
 
-        // Puts what was written since Begin.
+        // Puts what was written since Begin. False, and counted, when it was too much or the store does not take it.
         public bool Put(int key)
         {
             IsChanged = true;
-            return Count(!IsUnread && Store.Put(key, _buffer, Gap, Writer.Position - Gap));
+            return Count(!Writer.Overflow && !IsUnread && Store.Put(key, _buffer, Gap, Writer.Position - Gap));
         }
 
         // The same, unless the record is there already with the same value: reading costs flash less than writing.
@@ -97,7 +90,7 @@ namespace NanoMqtt.Broker
         public bool Read(int key)
         {
             int length = Store.LengthOf(key);
-            if (!Reserve(length))
+            if (length > _buffer.Length)
             {
                 return false;
             }
@@ -122,21 +115,6 @@ namespace NanoMqtt.Broker
         {
             _statistics.StoreFaults += isDone ? 0 : 1;
             return isDone;
-        }
-
-        private bool Reserve(int bytes)
-        {
-            if (bytes > _maximumBytes)
-            {
-                return false;
-            }
-
-            if (bytes > _buffer.Length)
-            {
-                _buffer = new byte[ByteQueue.GrownLength(_buffer.Length, bytes, _maximumBytes)];
-            }
-
-            return true;
         }
     }
 }

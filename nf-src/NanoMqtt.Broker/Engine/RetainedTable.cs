@@ -56,7 +56,7 @@ namespace NanoMqtt.Broker
             if (records != null && message.Buffer[message.TopicOffset] != (byte)'$') // the broker soon publishes those again
             {
                 _store.Save(handle);
-                records.Begin(2);
+                records.Begin();
                 records.Writer.WriteUInt16(handle);
                 records.Put(Records.Retained | place);
             }

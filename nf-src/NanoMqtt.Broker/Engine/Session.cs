@@ -33,9 +33,6 @@ namespace NanoMqtt.Broker
         public int WillHandle;
         public uint WillDelaySeconds;
 
-        // The will that its record refers to, with a reference of its own: kept as long as the record may be read again.
-        public int SavedWill;
-
         // Null while the client is away.
         public Connection Connection;
 

@@ -166,7 +166,8 @@ namespace NanoMqtt.Broker.Tests
             TestClient sleeper = broker.ConnectPersistent("sleeper", false);
             sleeper.Subscribe("a/+", 2);
             sleeper.Subscribe("b/#", 1);
-            TestClient client = broker.Connect5("c", "00", "r5 11 u32:100", false);
+            TestClient client = broker.Open();
+            client.Send("10 r29 s'MQTT' 05 04 u16:0 r5 11 u32:100 s'c' r0 s'w' s'gone'");
             client.Send("82 r9 u16:1 r2 0b 07 s't' 0d");
             client.Send("34 r11 s'x' u16:9 r5 02 u32:100");
             TestClient publisher = broker.Connect("p");

@@ -71,7 +71,7 @@ namespace NanoMqtt.Broker.Tests
             client.Expect("PUBLISH q2 1 t=1");
             client.Acknowledge(MqttPacketType.Pubrec, 1);
             client.Expect("PUBREL 1");
-            Assert.AreEqual(2, StoredBroker.StoreOf(broker).Count, "session, will");
+            Assert.AreEqual(1, StoredBroker.StoreOf(broker).Count, "the session with the will");
             client.Disconnect();
             Assert.AreEqual(0, StoredBroker.StoreOf(broker).Count);
         }
@@ -88,6 +88,20 @@ namespace NanoMqtt.Broker.Tests
             watcher.Subscribe("w", 0);
             broker.Connect5("c", "00", "r0", false); // before the broker looks what is due
             watcher.Expect("PUBLISH q0 w=gone");
+        }
+
+        [TestMethod]
+        public void A_session_goes_on_without_a_will_for_which_there_is_no_room_any_more()
+        {
+            TestBroker broker = StoredBroker.Start(new MemoryStore());
+            broker.Connect("p").PublishRetained("r", "1", 0);
+            ConnectWithWill(broker, false);
+            broker.Options.StoreMessages = 1;
+            broker.Advance(1000);
+            broker = new TestBroker(broker.Options);
+            Assert.AreEqual(1, broker.Statistics.StoreFaults);
+            broker.ConnectPersistent("c", true).Disconnect();
+            Assert.AreEqual(1, broker.Statistics.StoredMessages);
         }
 
         private static TestClient ConnectWithWill(TestBroker broker, bool isClean)
