@@ -12,8 +12,8 @@ namespace NanoMqtt.Broker
         // Our own texts in UTF-8.
         private byte[] _text = new byte[128];
 
-        // Local subscriptions whose retained messages are not all queued yet.
-        private int _localWalks;
+        // New local subscriptions whose retained messages may not all be queued yet.
+        private bool _wantsRetained;
 
         public int LocalCount => _localQueue.Count;
 
@@ -109,7 +109,7 @@ namespace NanoMqtt.Broker
             }
 
             int options = (int)MqttQoS.ExactlyOnce | (owner == null ? 0 : SubscriptionIndex.RetainAsPublished);
-            int entry = _subscriptions.Add(_options.MaximumSessions + local, _text, 0, length, options);
+            int entry = _subscriptions.Add(_sessions.Length + local, _text, 0, length, options);
             if (entry == 0)
             {
                 Statistics.SubscriptionsRefused++;
@@ -119,11 +119,7 @@ namespace NanoMqtt.Broker
             LocalOwners[local] = owner;
             if (withRetained)
             {
-                if (_subscriptions.RetainedCursors[entry] == 0)
-                {
-                    _localWalks++;
-                }
-
+                _wantsRetained = true;
                 _subscriptions.RetainedCursors[entry] = 1;
                 DeliverRetained();
             }
@@ -135,13 +131,7 @@ namespace NanoMqtt.Broker
         public void UnsubscribeLocal(int local)
         {
             RefuseWhileAsking();
-            int subscriber = _options.MaximumSessions + local;
-            if (_subscriptions.RetainedCursors[_subscriptions.FirstOf(subscriber)] != 0)
-            {
-                _localWalks--;
-            }
-
-            _subscriptions.RemoveAll(subscriber);
+            _subscriptions.RemoveAll(_sessions.Length + local);
             for (int age = _localQueue.Count - 1; age >= 0; age--)
             {
                 if (_localQueue.IdAt(age) == local)
@@ -245,21 +235,15 @@ namespace NanoMqtt.Broker
 
         private void DeliverRetained()
         {
-            for (int local = 0; _localWalks > 0 && local < _options.MaximumLocalSubscriptions; local++)
+            for (int local = 0; _wantsRetained && local < LocalOwners.Length; local++)
             {
-                int entry = _subscriptions.FirstOf(_options.MaximumSessions + local);
-                if (_subscriptions.RetainedCursors[entry] == 0)
-                {
-                    continue;
-                }
-
-                if (!WalkRetained(entry, null, null, local))
+                if (!DeliverRetained(_sessions.Length + local, null, null))
                 {
                     return;
                 }
-
-                _localWalks--;
             }
+
+            _wantsRetained = false;
         }
 
         // Encodes the text. Gives its length in bytes, or -1 if it is longer than any packet.

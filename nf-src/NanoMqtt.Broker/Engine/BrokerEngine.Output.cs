@@ -137,13 +137,13 @@ namespace NanoMqtt.Broker
         private void Fill(Connection connection, Session session)
         {
             SendQueued(connection, session);
-            if (session.RetainedWalks > 0)
+            if (session.WantsRetained)
             {
-                DeliverRetained(connection, session);
+                session.WantsRetained = !DeliverRetained(session.Number, connection, session);
                 SendQueued(connection, session);
             }
 
-            connection.IsWaiting = session.RetainedWalks > 0 || session.Queue.SentCount < session.Queue.Count;
+            connection.IsWaiting = session.WantsRetained || session.Queue.SentCount < session.Queue.Count;
         }
 
         private void SendQueued(Connection connection, Session session)

@@ -123,7 +123,7 @@ namespace NanoMqtt.Broker
 
             _subscriptions.RemoveAll(session.Number);
             session.Subscriptions = 0;
-            session.RetainedWalks = 0;
+            session.WantsRetained = false;
             Close(session);
             PublishWill(session); // at the latest now: 5.0 §3.1.3.2.2
         }

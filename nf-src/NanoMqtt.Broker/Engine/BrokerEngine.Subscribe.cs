@@ -100,7 +100,7 @@ namespace NanoMqtt.Broker
             if (wantsRetained && !SharedFilter.IsShared(buffer, offset, length)) // 5.0 §4.8.2
             {
                 session.Connection.IsWaiting = true;
-                session.RetainedWalks += _subscriptions.RetainedCursors[entry] == 0 ? 1 : 0;
+                session.WantsRetained = true;
                 _subscriptions.RetainedCursors[entry] = 1;
             }
 
@@ -116,38 +116,32 @@ namespace NanoMqtt.Broker
                 return (int)MqttReasonCode.NoSubscriptionExisted;
             }
 
-            session.RetainedWalks -= _subscriptions.RetainedCursors[entry] == 0 ? 0 : 1;
             session.Subscriptions--;
             Forget(session, Records.Subscription | entry);
             _subscriptions.Remove(entry); // [MQTT-3.10.4-1], [MQTT-3.10.4-2]
             return Success;
         }
 
-        // Continues with the retained messages for a session's new subscriptions, as many as its output and queue have room for.
-        private void DeliverRetained(Connection connection, Session session)
+        // Continues with the retained messages for a subscriber's new subscriptions, as far as there is room for them. True when all are given.
+        // connection, session: null for a local subscriber.
+        private bool DeliverRetained(int subscriber, Connection connection, Session session)
         {
-            for (int entry = _subscriptions.FirstOf(session.Number); entry != 0; entry = _subscriptions.NextOf(entry))
+            bool isComplete = true;
+            for (int entry = _subscriptions.FirstOf(subscriber); entry != 0 && isComplete; entry = _subscriptions.NextOf(entry))
             {
-                if (_subscriptions.RetainedCursors[entry] == 0)
+                if (_subscriptions.RetainedCursors[entry] != 0)
                 {
-                    continue;
+                    _identifierBytes = _subscriptions.WriteIdentifiers(entry, _identifiers, 0);
+                    isComplete = WalkRetained(entry, subscriber, connection, session);
+                    _identifierBytes = 0;
                 }
-
-                _identifierBytes = _subscriptions.WriteIdentifiers(entry, _identifiers, 0);
-                bool isComplete = WalkRetained(entry, connection, session, 0);
-                _identifierBytes = 0;
-                if (!isComplete)
-                {
-                    return;
-                }
-
-                session.RetainedWalks--;
             }
+
+            return isComplete;
         }
 
-        // Gives the retained messages of one subscription to a session, or, if that is null, to a local subscriber. True when all are
-        // given; otherwise continue later. A message that is replaced meanwhile may come twice: as a new message, and here.
-        private bool WalkRetained(int entry, Connection connection, Session session, int local)
+        // The same for one subscription. A message that is replaced meanwhile may come twice: as a new message, and here.
+        private bool WalkRetained(int entry, int subscriber, Connection connection, Session session)
         {
             int offset = _subscriptions.WriteFilter(entry, _filter);
             int length = _filter.Length - offset;
@@ -160,7 +154,7 @@ namespace NanoMqtt.Broker
                     _retained.Remove(place); // 5.0 [MQTT-3.3.2-5]
                 }
                 else if (!(session == null
-                    ? TryQueueLocal(local, handle, true)
+                    ? TryQueueLocal(subscriber - _sessions.Length, handle, true)
                     : TryDeliver(connection, session, handle, _subscriptions.QoSOf(entry))))
                 {
                     _subscriptions.RetainedCursors[entry] = (ushort)place;

@@ -41,8 +41,8 @@ namespace NanoMqtt.Broker
 
         public int Subscriptions;
 
-        // Subscriptions whose retained messages are not all delivered yet.
-        public int RetainedWalks;
+        // New subscriptions whose retained messages may not all be delivered yet.
+        public bool WantsRetained;
 
         public readonly MessageQueue Queue;
         public ReceivedIds ReceivedIds;
