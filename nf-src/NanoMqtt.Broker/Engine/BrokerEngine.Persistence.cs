@@ -114,7 +114,7 @@ namespace NanoMqtt.Broker
 
         private void Save(Session session, int entry, SubscribePacket subscribe, int options, int identifier)
         {
-            if (session.IsKept)
+            if (session.IsSaved && session.ExpirySeconds != 0)
             {
                 _records.Begin();
                 PacketWriter writer = _records.Writer;
@@ -129,7 +129,7 @@ namespace NanoMqtt.Broker
         // A message is new in the session's queue, or its state has changed. False when the store still has the old state.
         private bool Save(Session session, int age)
         {
-            if (!session.IsKept)
+            if (!session.IsSaved || session.ExpirySeconds == 0)
             {
                 return true;
             }
@@ -147,7 +147,7 @@ namespace NanoMqtt.Broker
 
         private void SaveReceived(Session session, int packetId)
         {
-            if (session.IsKept)
+            if (session.IsSaved && session.ExpirySeconds != 0)
             {
                 _records.Begin();
                 _records.Put(ReceivedKey(session, packetId));

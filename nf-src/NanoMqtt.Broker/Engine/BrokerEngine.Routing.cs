@@ -241,26 +241,22 @@ namespace NanoMqtt.Broker
         // Puts the message being routed into the store, if it is not there, with a reference for one subscriber. Gives 0 when the store is full.
         private int StoreFor(PublishPacket message, MqttQoS publishedQoS)
         {
-            int handle = Refer(Store(message, publishedQoS));
-            if (_isRoutedStored && _identifierBytes != 0)
-            {
-                // The packet refers to bytes in the store, which may have moved.
-                MqttQoS qos = message.QoS;
-                bool retain = message.Retain;
-                _store.Read(_routedHandle, message);
-                message.QoS = qos;
-                message.Retain = retain;
-            }
-
+            MqttQoS qos = message.QoS;
+            bool retain = message.Retain;
+            int handle = _identifierBytes == 0 ? Store(message, publishedQoS) : _isRoutedStored ? _routedHandle : 0;
+            handle = Refer(handle, message, publishedQoS);
+            message.QoS = qos;
+            message.Retain = retain;
             return handle;
         }
 
-        // Gives one subscriber a reference to a stored message, or to a copy with its subscription identifiers; 0 when there is no room for that.
-        private int Refer(int handle)
+        // Gives one subscriber a reference to a message, or to a copy with its subscription identifiers; 0 when there is no room for that. handle:
+        // the message's handle; 0 if it is not in the store. The packet may be read again.
+        private int Refer(int handle, PublishPacket message, MqttQoS publishedQoS)
         {
-            if (handle != 0 && _identifierBytes != 0)
+            if (_identifierBytes != 0)
             {
-                return _store.Copy(handle, _identifiers, _identifierBytes);
+                return _store.Add(message, publishedQoS, handle, _identifiers, _identifierBytes);
             }
 
             _store.AddReference(handle);

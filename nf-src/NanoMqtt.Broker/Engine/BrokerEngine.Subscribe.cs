@@ -188,7 +188,7 @@ namespace NanoMqtt.Broker
             }
 
             int qos = (int)_stored.QoS;
-            handle = Refer(handle);
+            handle = Refer(handle, _stored, _stored.QoS);
             if (handle != 0)
             {
                 Enqueue(session, handle, 0, qos | MessageQueue.RetainFlag);

@@ -60,17 +60,23 @@ namespace NanoMqtt.Broker
 
         public int TopicLengthOf(int handle) => _topicLengths[handle];
 
-        // Copies a message, which must not lie in this store, as published at this QoS. Gives a handle with one reference, the caller's, or 0 when it is full.
-        public int Add(PublishPacket message, MqttQoS qos)
+        // Copies a message, as published at this QoS. Gives a handle with one reference, the caller's, or 0 when it is full. source: the message's
+        // handle if it lies in this store; its bytes may move, and the packet is read again then. more: bytes of further properties.
+        public int Add(PublishPacket message, MqttQoS qos, int source = 0, byte[] more = null, int moreLength = 0)
         {
             ByteArena arena = _arena;
             int topicLength = message.TopicLength;
             int payloadLength = message.PayloadLength;
-            int propertyLength = message.Properties.Length;
+            int propertyLength = message.Properties.Length + moreLength;
             int handle = propertyLength > ushort.MaxValue ? 0 : arena.Allocate(topicLength + payloadLength + propertyLength);
             if (handle == 0)
             {
                 return 0;
+            }
+
+            if (source != 0)
+            {
+                Read(source, message);
             }
 
             _references[handle] = 1;
@@ -80,41 +86,31 @@ namespace NanoMqtt.Broker
             _expiries[handle] = int.MaxValue;
             int offset = arena.Offsets[handle];
             Array.Copy(message.Buffer, message.TopicOffset, arena.Buffer, offset, topicLength);
+            offset += topicLength;
             if (payloadLength > 0)
             {
-                Array.Copy(message.Payload ?? message.Buffer, message.PayloadOffset, arena.Buffer, offset + topicLength, payloadLength);
+                Array.Copy(message.Payload ?? message.Buffer, message.PayloadOffset, arena.Buffer, offset, payloadLength);
+                offset += payloadLength;
             }
 
-            if (propertyLength > 0)
+            if (propertyLength > moreLength)
             {
-                Array.Copy(message.Properties.Buffer, message.Properties.Offset, arena.Buffer, offset + topicLength + payloadLength, propertyLength);
+                Array.Copy(message.Properties.Buffer, message.Properties.Offset, arena.Buffer, offset, message.Properties.Length);
                 StartExpiry(handle);
+            }
+
+            if (moreLength > 0)
+            {
+                Array.Copy(more, 0, arena.Buffer, offset + message.Properties.Length, moreLength);
+            }
+
+            if (source != 0)
+            {
+                _expiries[handle] = _expiries[source];
             }
 
             CountHeld();
             return handle;
-        }
-
-        // A copy of a message of this store with more properties. As Add.
-        public int Copy(int handle, byte[] properties, int length)
-        {
-            ByteArena arena = _arena;
-            int bytes = arena.Lengths[handle];
-            int copy = _propertyLengths[handle] + length > ushort.MaxValue ? 0 : arena.Allocate(bytes + length);
-            if (copy != 0)
-            {
-                int offset = arena.Offsets[copy];
-                Array.Copy(arena.Buffer, arena.Offsets[handle], arena.Buffer, offset, bytes);
-                Array.Copy(properties, 0, arena.Buffer, offset + bytes, length);
-                _references[copy] = 1;
-                _topicLengths[copy] = _topicLengths[handle];
-                _propertyLengths[copy] = (ushort)(_propertyLengths[handle] + length);
-                _flags[copy] = _flags[handle];
-                _expiries[copy] = _expiries[handle];
-                CountHeld();
-            }
-
-            return copy;
         }
 
         // The message is published now: its expiry interval, if it has one, starts.

@@ -19,11 +19,8 @@ namespace NanoMqtt.Broker
 
         public bool IsUsed => ClientIdLength > 0;
 
-        // Whether it is in the store.
+        // Whether it is in the store. What belongs to it is, too, except what came after its expiry was made 0.
         public bool IsSaved;
-
-        // Whether what belongs to it goes there, too.
-        public bool IsKept => IsSaved && ExpirySeconds != 0;
 
         // How long it outlives its connection; uint.MaxValue: without limit. 0: it ends with the connection, so nothing is ever sent again, and a
         // body is not needed after it has been sent.
