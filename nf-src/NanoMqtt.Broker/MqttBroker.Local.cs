@@ -57,8 +57,7 @@ namespace NanoMqtt.Broker
         /// <param name="qos">Quality of service.</param>
         /// <param name="retain">Whether to keep it for later subscribers. An empty payload removes what is kept.</param>
         /// <param name="properties">
-        /// Properties for subscribers of MQTT 5.0, as a <see cref="PropertyWriter"/> writes them, or null. They are copied; in the caller's array
-        /// the message expiry interval is moved to the front.
+        /// Properties for subscribers of MQTT 5.0, as a <see cref="PropertyWriter"/> writes them, or null. They are copied.
         /// </param>
         /// <exception cref="ArgumentNullException"><paramref name="topic"/> is null.</exception>
         /// <exception cref="ArgumentException">
@@ -112,8 +111,7 @@ namespace NanoMqtt.Broker
         /// </summary>
         /// <returns>False if the message is larger than a packet may be, or its topic is not a topic name.</returns>
         /// <param name="packet">
-        /// A valid PUBLISH, decoded or with its topic as a range in Buffer. All of it is copied. Its properties change: a message expiry interval is
-        /// moved to the front, and a topic alias is removed.
+        /// A valid PUBLISH, decoded or with its topic as a range in Buffer. All of it is copied. A topic alias is removed from its properties.
         /// </param>
         /// <param name="owner">
         /// The owner whose subscriptions do not get the message; see <see cref="Subscribe(string, MqttLocalMessageHandler, object, bool)"/>. Null: all

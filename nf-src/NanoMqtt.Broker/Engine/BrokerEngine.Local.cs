@@ -66,7 +66,6 @@ namespace NanoMqtt.Broker
                 message.Properties.Use(properties.Buffer, properties.Offset, properties.Length);
                 Cut(message.Properties, MqttProperty.TopicAlias);
                 Cut(message.Properties, MqttProperty.SubscriptionIdentifier);
-                MoveExpiryToFront(message.Properties);
             }
 
             int most = _options.MaximumPacketBytes - MqttLimits.MaximumFixedHeaderBytes - 4;

@@ -4,7 +4,7 @@ using NanoMqtt.Core;
 namespace NanoMqtt.Broker
 {
     // Properties of MQTT 5.0: what CONNECT and CONNACK agree on, and those of messages. The latter are passed on as they came, without
-    // topic alias and will delay, which are for the broker only. The message expiry interval moves to the front, where the store finds it.
+    // topic alias and will delay, which are for the broker only.
     internal sealed partial class BrokerEngine
     {
         // Reads the client's limits and announces ours, as far as they differ from the specification's defaults.
@@ -61,20 +61,9 @@ namespace NanoMqtt.Broker
                 return MqttError.PropertyValue; // 5.0 [MQTT-3.3.4-6]
             }
 
-            if (properties.Contains(MqttProperty.TopicAlias))
-            {
-                isChanged = true;
-                int alias = (int)properties.GetNumber(MqttProperty.TopicAlias, 0);
-                Cut(properties, MqttProperty.TopicAlias);
-                MqttError error = UseAlias(connection, publish, alias);
-                if (error != MqttError.None)
-                {
-                    return error;
-                }
-            }
-
-            MoveExpiryToFront(properties);
-            return MqttError.None;
+            int alias = (int)Cut(properties, MqttProperty.TopicAlias);
+            isChanged = alias != 0;
+            return isChanged ? UseAlias(connection, publish, alias) : MqttError.None;
         }
 
         private MqttError UseAlias(Connection connection, PublishPacket publish, int alias)
@@ -129,10 +118,10 @@ namespace NanoMqtt.Broker
             return true;
         }
 
-        // Removes the properties of this kind from a block; those before them move up. False when there are none.
-        private static bool Cut(PropertyBlock properties, MqttProperty id)
+        // Removes the properties of this kind from a block; those before them move up. Gives the number of the last one, 0 if there are none.
+        private static uint Cut(PropertyBlock properties, MqttProperty id)
         {
-            bool isCut = false;
+            uint number = 0;
             properties.Rewind();
             int start = properties.Offset;
             while (properties.Contains(id) && properties.TryNext())
@@ -145,26 +134,13 @@ namespace NanoMqtt.Broker
                     Array.Copy(properties.Buffer, offset, properties.Buffer, offset + bytes, start - offset);
                     properties.Offset = offset + bytes;
                     properties.Length -= bytes;
-                    isCut = true;
+                    number = properties.Number;
                 }
 
                 start = end;
             }
 
-            return isCut;
-        }
-
-        // The message expiry interval.
-        private static void MoveExpiryToFront(PropertyBlock properties)
-        {
-            uint seconds = properties.GetNumber(MqttProperty.MessageExpiryInterval, 0);
-            if (Cut(properties, MqttProperty.MessageExpiryInterval))
-            {
-                properties.Offset -= 5;
-                properties.Length += 5;
-                properties.Buffer[properties.Offset] = (byte)MqttProperty.MessageExpiryInterval;
-                MessageStore.WriteSeconds(properties.Buffer, properties.Offset + 1, seconds);
-            }
+            return number;
         }
     }
 }

@@ -72,9 +72,7 @@ namespace NanoMqtt.Broker
             if (connect.Level >= MqttProtocolLevel.V5)
             {
                 PropertyBlock properties = connect.WillProperties;
-                _willDelaySeconds = properties.GetNumber(MqttProperty.WillDelayInterval, 0);
-                Cut(properties, MqttProperty.WillDelayInterval);
-                MoveExpiryToFront(properties);
+                _willDelaySeconds = Cut(properties, MqttProperty.WillDelayInterval);
                 will.Properties.Use(properties.Buffer, properties.Offset, properties.Length);
             }
         }

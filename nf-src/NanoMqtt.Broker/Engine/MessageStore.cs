@@ -4,7 +4,7 @@ using NanoMqtt.Core;
 namespace NanoMqtt.Broker
 {
     // Message bodies with reference counts: retained messages, queued ones, wills. A message that waits for five sleeping clients is
-    // held once. A body is topic, payload, properties (5.0 only); these begin with the message expiry interval, if there is one.
+    // held once. A body is topic, payload, properties (5.0 only).
     internal sealed partial class MessageStore
     {
         private const int QoSMask = 0x03;
@@ -19,6 +19,9 @@ namespace NanoMqtt.Broker
 
         // When a message expires, in steps of 128 ms of the engine's clock, rounded up; int.MaxValue: never.
         private readonly int[] _expiries;
+
+        // Where the message expiry interval stands, counted from the first of the properties; 0: there is none.
+        private readonly ushort[] _expiryPlaces;
 
         // QoS, and the retain flag that it was published with.
         private readonly byte[] _flags;
@@ -36,6 +39,7 @@ namespace NanoMqtt.Broker
             _topicLengths = new ushort[places];
             _propertyLengths = new ushort[places];
             _expiries = new int[places];
+            _expiryPlaces = new ushort[places];
             _flags = new byte[places];
             _statistics = statistics;
             if (options.Store != null)
@@ -84,6 +88,7 @@ namespace NanoMqtt.Broker
             _propertyLengths[handle] = (ushort)propertyLength;
             _flags[handle] = (byte)((int)qos | (message.Retain ? RetainFlag : 0));
             _expiries[handle] = int.MaxValue;
+            _expiryPlaces[handle] = 0;
             int offset = arena.Offsets[handle];
             Array.Copy(message.Buffer, message.TopicOffset, arena.Buffer, offset, topicLength);
             offset += topicLength;
@@ -93,20 +98,26 @@ namespace NanoMqtt.Broker
                 offset += payloadLength;
             }
 
+            PropertyBlock properties = message.Properties;
             if (propertyLength > moreLength)
             {
-                Array.Copy(message.Properties.Buffer, message.Properties.Offset, arena.Buffer, offset, message.Properties.Length);
-                StartExpiry(handle);
+                Array.Copy(properties.Buffer, properties.Offset, arena.Buffer, offset, properties.Length);
             }
 
             if (moreLength > 0)
             {
-                Array.Copy(more, 0, arena.Buffer, offset + message.Properties.Length, moreLength);
+                Array.Copy(more, 0, arena.Buffer, offset + properties.Length, moreLength);
             }
 
             if (source != 0)
             {
                 _expiries[handle] = _expiries[source];
+                _expiryPlaces[handle] = _expiryPlaces[source];
+            }
+            else if (propertyLength > moreLength && properties.TryFind(MqttProperty.MessageExpiryInterval))
+            {
+                _expiryPlaces[handle] = (ushort)(properties.Position - 4 - properties.Offset);
+                StartExpiry(handle);
             }
 
             CountHeld();
@@ -116,10 +127,10 @@ namespace NanoMqtt.Broker
         // The message is published now: its expiry interval, if it has one, starts.
         public void StartExpiry(int handle)
         {
-            int position = ExpiryOf(handle);
-            byte[] buffer = _arena.Buffer;
-            if (position >= 0)
+            if (_expiryPlaces[handle] != 0)
             {
+                byte[] buffer = _arena.Buffer;
+                int position = ExpiryOf(handle);
                 uint seconds = (uint)(buffer[position] << 24 | buffer[position + 1] << 16 | buffer[position + 2] << 8 | buffer[position + 3]);
                 long expiry = (NowMs + seconds * 1000L + ExpiryStepMs - 1) >> ExpiryShift;
                 _expiries[handle] = expiry < int.MaxValue ? (int)expiry : int.MaxValue; // years from now
@@ -146,7 +157,7 @@ namespace NanoMqtt.Broker
             return leftMs <= 0;
         }
 
-        public static void WriteSeconds(byte[] buffer, int position, uint seconds)
+        private static void WriteSeconds(byte[] buffer, int position, uint seconds)
         {
             buffer[position] = (byte)(seconds >> 24);
             buffer[position + 1] = (byte)(seconds >> 16);
@@ -222,13 +233,8 @@ namespace NanoMqtt.Broker
             message.PacketId = 0;
         }
 
-        // Where a message's expiry interval stands in the arena, or -1.
-        private int ExpiryOf(int handle)
-        {
-            int length = _propertyLengths[handle];
-            int offset = _arena.Offsets[handle] + _arena.Lengths[handle] - length;
-            return length > 0 && _arena.Buffer[offset] == (int)MqttProperty.MessageExpiryInterval ? offset + 1 : -1;
-        }
+        // Where the number of a message's expiry interval stands in the arena.
+        private int ExpiryOf(int handle) => _arena.Offsets[handle] + _arena.Lengths[handle] - _propertyLengths[handle] + _expiryPlaces[handle];
 
         private void CountHeld()
         {

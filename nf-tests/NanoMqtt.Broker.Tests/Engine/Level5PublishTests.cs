@@ -174,7 +174,7 @@ namespace NanoMqtt.Broker.Tests
             publisher.Send("32 r12 s't' u16:9 r5 02 u32:5 'y'");
             broker.Advance(5127); // the clock of expiries has steps of 128 ms
             TestClient awake = broker.Connect5("s", "00", "r0", true);
-            awake.ExpectPacket("32 r14 s't' u16:1 r7 02 u32:5 01 00 'x'"); // 5.0 [MQTT-3.3.2-6]
+            awake.ExpectPacket("32 r14 s't' u16:1 r7 01 00 02 u32:5 'x'"); // 5.0 [MQTT-3.3.2-6]
             awake.ExpectNothing(); // 5.0 [MQTT-3.3.2-5]
             Assert.AreEqual(1, broker.Statistics.Dropped[(int)MqttDropReason.Expired]);
             Assert.AreEqual(0, broker.Statistics.StoredMessages);

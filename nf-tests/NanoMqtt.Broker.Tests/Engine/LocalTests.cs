@@ -163,7 +163,7 @@ namespace NanoMqtt.Broker.Tests
             writer.Add(MqttProperty.ContentType, "c");
             writer.Add(MqttProperty.MessageExpiryInterval, 60);
             Assert.AreEqual((int)MqttError.None, (int)Publish(broker, writer));
-            client.ExpectPacket("30 r13 s't' r9 02 u32:60 03 s'c'");
+            client.ExpectPacket("30 r13 s't' r9 03 s'c' 02 u32:60");
         }
 
         [TestMethod]
@@ -264,7 +264,7 @@ namespace NanoMqtt.Broker.Tests
             Assert.AreEqual((int)MqttError.None, (int)broker.Engine.PublishLocal(packet, null));
             MqttLocalMessage message = new MqttLocalMessage(new byte[1]);
             Assert.IsTrue(broker.Engine.NextLocal(message));
-            byte[] kept = WireNotation.Parse("02 u32:9 26 s'k' s'1' 26 s'k' s'2' 01 01");
+            byte[] kept = WireNotation.Parse("26 s'k' s'1' 26 s'k' s'2' 02 u32:9 01 01");
             Assert.AreEqual(
                 WireNotation.ToHex(kept, 0, kept.Length),
                 WireNotation.ToHex(message.Properties.Buffer, message.Properties.Offset, message.Properties.Length));

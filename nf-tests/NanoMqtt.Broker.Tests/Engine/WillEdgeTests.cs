@@ -52,13 +52,13 @@ namespace NanoMqtt.Broker.Tests
             broker.Advance(3000);
             TestClient reader = broker.Connect5("r");
             reader.Subscribe5("w", "00");
-            reader.ExpectPacket("31 r22 s'w' r14 02 u32:7 03 s'type' 01 00 'gone'");
+            reader.ExpectPacket("31 r22 s'w' r14 03 s'type' 02 u32:7 01 00 'gone'");
             broker.Advance(6800); // the clock of expiries has steps of 128 ms
             reader.Subscribe5("w", "00");
-            reader.ExpectPacket("31 r22 s'w' r14 02 u32:1 03 s'type' 01 00 'gone'");
+            reader.ExpectPacket("31 r22 s'w' r14 03 s'type' 02 u32:1 01 00 'gone'");
             broker.Advance(200);
             reader.Subscribe5("w", "00");
-            reader.ExpectPacket("31 r22 s'w' r14 02 u32:1 03 s'type' 01 00 'gone'"); // not too early
+            reader.ExpectPacket("31 r22 s'w' r14 03 s'type' 02 u32:1 01 00 'gone'"); // not too early
             broker.Advance(128);
             reader.Subscribe5("w", "00");
             reader.ExpectNothing();

@@ -191,7 +191,7 @@ namespace NanoMqtt.Host.Tests.Bridge
             connection.Send("30 18 s'a' 13 26 s'n' s'v' 23 0003 02 0000003c 03 s'x' 'x'");
             connection.Send("30 10 s'a' 0b 01 01 26 s'n' s'v' 0b 05 'x'");
             connection.Send("30 0f s'a' 0a 0b ff7f 26 s'n' s'v' 'x'");
-            Assert.That(properties.Next(3), Is.EqualTo(new[] { "020000003C" + "26" + "00016E000176" + "03" + "000178", "0101" + "26" + "00016E000176", "26" + "00016E000176" }));
+            Assert.That(properties.Next(3), Is.EqualTo(new[] { "26" + "00016E000176" + "020000003C" + "03" + "000178", "0101" + "26" + "00016E000176", "26" + "00016E000176" }));
         }
 
         [Test]
