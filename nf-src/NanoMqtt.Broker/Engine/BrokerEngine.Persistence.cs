@@ -86,32 +86,6 @@ namespace NanoMqtt.Broker
             _records.PutIfNew(Records.Session | session.Number);
         }
 
-        // The session ends.
-        private void Forget(Session session)
-        {
-            if (!session.IsSaved)
-            {
-                return;
-            }
-
-            session.IsSaved = false;
-            _records.Delete(Records.Session | session.Number);
-            for (int age = 0; age < session.Queue.Count; age++)
-            {
-                _records.Delete(QueuedKey(session, age));
-            }
-
-            for (int i = 0; i < session.ReceivedIds.Count; i++)
-            {
-                _records.Delete(ReceivedKey(session, session.ReceivedIds[i]));
-            }
-
-            for (int entry = _subscriptions.FirstOf(session.Number); entry != 0; entry = _subscriptions.NextOf(entry))
-            {
-                _records.Delete(Records.Subscription | entry);
-            }
-        }
-
         private void Save(Session session, int entry, SubscribePacket subscribe, int options, int identifier)
         {
             if (session.IsSaved && session.ExpirySeconds != 0)

@@ -13,7 +13,6 @@ namespace NanoMqtt.Broker
             PropertyBlock asked = connect.Properties;
             Session session = connection.Session;
             session.ExpirySeconds = asked.GetNumber(MqttProperty.SessionExpiryInterval, 0);
-            session.WillDelaySeconds = connect.HasWill ? _willDelaySeconds : 0;
             uint window = asked.GetNumber(MqttProperty.ReceiveMaximum, ushort.MaxValue);
             if (window < connection.Window)
             {

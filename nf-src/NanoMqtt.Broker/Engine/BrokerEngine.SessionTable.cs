@@ -74,8 +74,6 @@ namespace NanoMqtt.Broker
         {
             session.ClientIdLength = 0;
             session.ReceivedIds.Clear();
-            session.Queue.Clear();
-            session.QueuedBytes = 0;
             Statistics.Sessions--;
             if (!_options.IsPreallocated)
             {

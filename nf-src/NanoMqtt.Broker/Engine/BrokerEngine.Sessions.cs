@@ -44,7 +44,7 @@ namespace NanoMqtt.Broker
 
             ReleaseWill(session); // 5.0 [MQTT-3.1.3-9]: the client is back before its delay was over
             session.WillHandle = _keptWill;
-            session.WillDelaySeconds = 0;
+            session.WillDelaySeconds = _willDelaySeconds;
             session.ExpirySeconds = connect.CleanSession ? 0 : uint.MaxValue;
 
             session.Connection = connection;
@@ -115,12 +115,23 @@ namespace NanoMqtt.Broker
         // Afterwards there may be another object in its place.
         private void End(Session session)
         {
-            Forget(session);
-            for (int age = 0; age < session.Queue.Count; age++)
+            Forget(session, Records.Session | session.Number);
+            for (int entry = _subscriptions.FirstOf(session.Number); entry != 0; entry = _subscriptions.NextOf(entry))
             {
-                _store.Release(session.Queue.TakeHandle(age));
+                Forget(session, Records.Subscription | entry);
             }
 
+            for (int i = 0; i < session.ReceivedIds.Count; i++)
+            {
+                Forget(session, ReceivedKey(session, session.ReceivedIds[i]));
+            }
+
+            while (session.Queue.Count > 0)
+            {
+                RemoveQueued(session, 0);
+            }
+
+            session.IsSaved = false;
             _subscriptions.RemoveAll(session.Number);
             session.Subscriptions = 0;
             session.WantsRetained = false;

@@ -13,6 +13,7 @@ namespace NanoMqtt.Broker
         private int TakeWill(ConnectPacket connect)
         {
             _keptWill = 0;
+            _willDelaySeconds = 0;
             if (!connect.HasWill)
             {
                 return Success;

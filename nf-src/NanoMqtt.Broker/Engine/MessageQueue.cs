@@ -172,13 +172,6 @@ namespace NanoMqtt.Broker
             Count--;
         }
 
-        public void Clear()
-        {
-            Count = 0;
-            SentCount = 0;
-            _first = 0;
-        }
-
         // How many identifiers after the last one are free.
         private int CountFreeIds()
         {
