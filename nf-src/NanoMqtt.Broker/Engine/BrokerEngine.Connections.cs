@@ -67,7 +67,7 @@ namespace NanoMqtt.Broker
             connection.AliasTopics = null; // 5.0 [MQTT-3.3.2-7]
             if (!_options.IsPreallocated)
             {
-                connection.ReleaseBuffers();
+                _connections[connection.Slot] = null; // releases buffers that have grown
             }
         }
 

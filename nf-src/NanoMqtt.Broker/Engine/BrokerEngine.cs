@@ -92,6 +92,7 @@ namespace NanoMqtt.Broker
             _store.NowMs = nowMs;
         }
 
+        // Null when there is none.
         public Connection ConnectionAt(int slot) => _connections[slot];
 
         // Whether every output has room for what this many received bytes can cause, after those received since all output was sent. A packet may

@@ -13,9 +13,8 @@ namespace NanoMqtt.Broker
     {
         private const int RetainFlag = 0x01;
 
-        // Null while the slot is free and buffers are not preallocated.
-        public ByteQueue Control;
-        public ByteQueue Data;
+        public readonly ByteQueue Control;
+        public readonly ByteQueue Data;
 
         // What is left of a PUBLISH that has been sent in part. As much as there is in the data queue: that goes out before anything else.
         public int CutBytes;

@@ -2,7 +2,7 @@ using NanoMqtt.Core;
 
 namespace NanoMqtt.Broker
 {
-    // A slot for a connection: made once, and used for one connection after another.
+    // A slot for a connection. If memory is preallocated, it is made once, and used for one connection after another; else for one connection.
     internal sealed partial class Connection
     {
         public const long Never = long.MaxValue;
@@ -27,7 +27,7 @@ namespace NanoMqtt.Broker
         public const int TooSlow = 5;
 
         public readonly int Slot;
-        public Framer Framer;
+        public readonly Framer Framer;
 
         // For the pump, and for its RemoteAddress, which is all that the engine reads.
         public IAcceptedTransport Transport;
@@ -79,7 +79,9 @@ namespace NanoMqtt.Broker
         public Connection(int slot, MqttBrokerOptions options)
         {
             Slot = slot;
-            MakeBuffers(options);
+            Framer = new Framer(options.Initial(256, options.MaximumPacketBytes), options.MaximumPacketBytes);
+            Control = new ByteQueue(options.Initial(64, options.ControlBytes), options.ControlBytes);
+            Data = new ByteQueue(options.Initial(256, options.OutputBytes), options.OutputBytes);
         }
 
         public void Open(IAcceptedTransport transport, long nowMs, MqttBrokerOptions options)
@@ -94,29 +96,8 @@ namespace NanoMqtt.Broker
             IsStalled = false;
             IsPacketHeld = false;
             Work = Work < Plain ? Idle : Dirty; // that state was of another connection
-
-            if (Framer == null)
-            {
-                MakeBuffers(options);
-            }
-
             Framer.Reset();
             ClearOutput();
-        }
-
-        // The slot is free again: releases buffers that have grown.
-        public void ReleaseBuffers()
-        {
-            Framer = null;
-            Control = null;
-            Data = null;
-        }
-
-        private void MakeBuffers(MqttBrokerOptions options)
-        {
-            Framer = new Framer(options.Initial(256, options.MaximumPacketBytes), options.MaximumPacketBytes);
-            Control = new ByteQueue(options.Initial(64, options.ControlBytes), options.ControlBytes);
-            Data = new ByteQueue(options.Initial(256, options.OutputBytes), options.OutputBytes);
         }
     }
 }

@@ -84,7 +84,7 @@ namespace NanoMqtt.Broker
         private void Serve(IAcceptedTransport transport)
         {
             Connection connection = _engine.ConnectionAt(transport.Tag);
-            if (connection.Transport != transport)
+            if (connection == null || connection.Transport != transport)
             {
                 return; // not accepted yet, or closed by us since it was found ready
             }
