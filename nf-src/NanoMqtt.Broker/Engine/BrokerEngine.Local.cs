@@ -9,8 +9,8 @@ namespace NanoMqtt.Broker
     {
         private readonly MessageQueue _localQueue; // its identifiers are the numbers of local subscriptions
 
-        // Our own texts in UTF-8.
-        private byte[] _text = new byte[128];
+        // For one text after the other in UTF-8; longer than any filter.
+        private byte[] _text;
 
         // New local subscriptions whose retained messages may not all be queued yet.
         private bool _wantsRetained;

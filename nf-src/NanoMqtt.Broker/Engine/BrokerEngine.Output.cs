@@ -59,9 +59,9 @@ namespace NanoMqtt.Broker
                 Fill(connection, connection.Session);
             }
 
-            if (_records != null)
+            if (_records != null && _options.StoreIntervalMs == 0 && !_records.IsFailing) // a store that fails is not tried again each time
             {
-                SyncBeforeOutput();
+                _records.Sync();
             }
 
             ByteQueue queue = connection.Data;

@@ -46,15 +46,6 @@ namespace NanoMqtt.Broker
             NoteDeadline(_nextSyncMs);
         }
 
-        // A store that fails is not tried again at each packet. The failure is counted.
-        private void SyncBeforeOutput()
-        {
-            if (_options.StoreIntervalMs == 0 && !_records.IsFailing)
-            {
-                _records.Sync();
-            }
-        }
-
         // Of a session that ends with its connection only the will matters: the restored session ends at once, which publishes it. Without a will
         // it is not saved, unless it was saved before, when it had another expiry.
         private void Save(Session session)

@@ -5,9 +5,6 @@ namespace NanoMqtt.Broker
     // SUBSCRIBE, UNSUBSCRIBE, and retained messages for new subscriptions.
     internal sealed partial class BrokerEngine
     {
-        // A filter written by SubscriptionIndex.WriteFilter.
-        private readonly byte[] _filter;
-
         // SUBSCRIBE or UNSUBSCRIBE. The answer has a code for each filter, except to UNSUBSCRIBE in 3.1.1.
         private MqttError HandleFilters(Connection connection, Framer framer, FilterPacket packet)
         {
@@ -143,9 +140,10 @@ namespace NanoMqtt.Broker
         // The same for one subscription. A message that is replaced meanwhile may come twice: as a new message, and here.
         private bool WalkRetained(int entry, int subscriber, Connection connection, Session session)
         {
-            int offset = _subscriptions.WriteFilter(entry, _filter);
-            int length = _filter.Length - offset;
-            int place = _retained.NextMatch(_subscriptions.RetainedCursors[entry], _filter, offset, length);
+            byte[] filter = _text;
+            int offset = _subscriptions.WriteFilter(entry, filter);
+            int length = filter.Length - offset;
+            int place = _retained.NextMatch(_subscriptions.RetainedCursors[entry], filter, offset, length);
             while (place != 0)
             {
                 int handle = _retained.HandleAt(place);
@@ -161,7 +159,7 @@ namespace NanoMqtt.Broker
                     return false;
                 }
 
-                place = _retained.NextMatch(place + 1, _filter, offset, length);
+                place = _retained.NextMatch(place + 1, filter, offset, length);
             }
 
             _subscriptions.RetainedCursors[entry] = 0;

@@ -74,7 +74,7 @@ namespace NanoMqtt.Broker
 
             // One slot more than clients: a client that comes when the broker is full is told so, or takes over its old connection.
             _connections = new Connection[options.MaximumClients + 1];
-            _filter = new byte[options.MaximumFilterBytes];
+            _text = new byte[options.MaximumFilterBytes + 32];
             _localQueue = new MessageQueue(options.Initial(16, options.MaximumLocalMessages), options.MaximumLocalMessages);
             LocalOwners = new object[options.MaximumLocalSubscriptions];
             for (int slot = 0; options.IsPreallocated && slot < _connections.Length; slot++)

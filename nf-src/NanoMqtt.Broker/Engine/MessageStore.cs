@@ -69,10 +69,8 @@ namespace NanoMqtt.Broker
         public int Add(PublishPacket message, MqttQoS qos, int source = 0, byte[] more = null, int moreLength = 0)
         {
             ByteArena arena = _arena;
-            int topicLength = message.TopicLength;
-            int payloadLength = message.PayloadLength;
             int propertyLength = message.Properties.Length + moreLength;
-            int handle = propertyLength > ushort.MaxValue ? 0 : arena.Allocate(topicLength + payloadLength + propertyLength);
+            int handle = propertyLength > ushort.MaxValue ? 0 : arena.Allocate(BytesOf(message) + moreLength);
             if (handle == 0)
             {
                 return 0;
@@ -84,44 +82,48 @@ namespace NanoMqtt.Broker
             }
 
             _references[handle] = 1;
-            _topicLengths[handle] = (ushort)topicLength;
+            _topicLengths[handle] = (ushort)message.TopicLength;
             _propertyLengths[handle] = (ushort)propertyLength;
             _flags[handle] = (byte)((int)qos | (message.Retain ? RetainFlag : 0));
             _expiries[handle] = int.MaxValue;
             _expiryPlaces[handle] = 0;
-            int offset = arena.Offsets[handle];
-            Array.Copy(message.Buffer, message.TopicOffset, arena.Buffer, offset, topicLength);
-            offset += topicLength;
-            if (payloadLength > 0)
-            {
-                Array.Copy(message.Payload ?? message.Buffer, message.PayloadOffset, arena.Buffer, offset, payloadLength);
-                offset += payloadLength;
-            }
-
-            PropertyBlock properties = message.Properties;
-            if (propertyLength > moreLength)
-            {
-                Array.Copy(properties.Buffer, properties.Offset, arena.Buffer, offset, properties.Length);
-            }
-
-            if (moreLength > 0)
-            {
-                Array.Copy(more, 0, arena.Buffer, offset + properties.Length, moreLength);
-            }
-
+            Write(message, more, moreLength, arena.Offsets[handle]);
             if (source != 0)
             {
                 _expiries[handle] = _expiries[source];
                 _expiryPlaces[handle] = _expiryPlaces[source];
             }
-            else if (propertyLength > moreLength && properties.TryFind(MqttProperty.MessageExpiryInterval))
+            else if (message.Properties.TryFind(MqttProperty.MessageExpiryInterval))
             {
-                _expiryPlaces[handle] = (ushort)(properties.Position - 4 - properties.Offset);
+                _expiryPlaces[handle] = (ushort)(message.Properties.Position - 4 - message.Properties.Offset);
                 StartExpiry(handle);
             }
 
             CountHeld();
             return handle;
+        }
+
+        private void Write(PublishPacket message, byte[] more, int moreLength, int offset)
+        {
+            byte[] buffer = _arena.Buffer;
+            Array.Copy(message.Buffer, message.TopicOffset, buffer, offset, message.TopicLength);
+            offset += message.TopicLength;
+            if (message.PayloadLength > 0)
+            {
+                Array.Copy(message.Payload ?? message.Buffer, message.PayloadOffset, buffer, offset, message.PayloadLength);
+                offset += message.PayloadLength;
+            }
+
+            PropertyBlock properties = message.Properties;
+            if (properties.Length > 0)
+            {
+                Array.Copy(properties.Buffer, properties.Offset, buffer, offset, properties.Length);
+            }
+
+            if (moreLength > 0)
+            {
+                Array.Copy(more, 0, buffer, offset + properties.Length, moreLength);
+            }
         }
 
         // The message is published now: its expiry interval, if it has one, starts.
