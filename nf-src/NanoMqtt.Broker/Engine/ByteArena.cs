@@ -2,30 +2,29 @@ using System;
 
 namespace NanoMqtt.Broker
 {
-    // Blocks of bytes in one array, found by handles. Freed blocks leave gaps; when the end is reached the blocks that are left slide
-    // together, so nothing fragments and a block's place is known only through its handle, until the next Allocate.
-    // What Buffer was before stays as it is then.
+    // Blocks of bytes in one array. A block is found by its handle. Freed blocks leave gaps; when a new block does not fit behind the last one,
+    // all blocks are moved together. So memory never fragments, and the offset of a block is good only until the next Allocate. Free may move the
+    // blocks to a smaller array; the old one then keeps its bytes.
     //
     //   Buffer   |block 3|  gap  |block 1|block 7|   free   |
     //                                            _tail
     //
-    // Handles run from 1 to the maximum; 0 is none. Live blocks are linked in order of address: that is what sliding needs, and
-    // freeing the last one gives its bytes back at once. The array doubles up to its limit, and
-    // halves when it is three quarters empty.
+    // Handles are 1 to the maximum; 0 means none. The blocks are linked in the order of their offsets, which moving them needs. When the last block
+    // is freed, its bytes can be used again at once. The array doubles up to its limit, and halves when less than a quarter of it is used.
     internal sealed class ByteArena
     {
         public byte[] Buffer;
         public readonly int[] Offsets;
         public readonly int[] Lengths;
 
-        // Blocks held and their bytes.
+        // How many blocks there are, and how many bytes they have together.
         public int Count;
         public int UsedBytes;
 
         private readonly int _initialBytes;
         private readonly int _maximumBytes;
 
-        // Of live blocks the neighbours; of free handles the next free one.
+        // By handle: the neighbours of a block; of a free handle the next free one.
         private readonly Number[] _next;
         private readonly Number[] _previous;
         private int _first;
@@ -46,7 +45,7 @@ namespace NanoMqtt.Broker
             _free = 1;
         }
 
-        // Gives the handle of a new block whose bytes the caller writes, or 0 when it does not fit. Blocks may move.
+        // Makes a block, whose bytes the caller writes. Gives its handle, or 0 if it does not fit. The other blocks may move.
         public int Allocate(int length)
         {
             int handle = _free;
@@ -112,13 +111,13 @@ namespace NanoMqtt.Broker
             }
         }
 
-        // The live block behind this one, or the first behind 0; 0: there is none.
+        // The block after this one, or for 0 the first block; 0: there is none.
         public int NextOf(int handle) => handle == 0 ? _first : (int)_next[handle];
 
-        // Makes this block the next that Allocate gives. False when it is not free.
+        // Makes this handle the next that Allocate gives. False if it is not free.
         public bool TryReserve(int handle) => TryMoveToFront(_next, handle, ref _free);
 
-        // Moves one place of a list of free places, 0 being none, to its front. False when it is not in the list.
+        // Moves a place to the front of a list of free places, which ends with 0. False if it is not in the list.
         public static bool TryMoveToFront(Number[] next, int place, ref int first)
         {
             for (int before = first; before != 0 && place != 0 && place != first; before = (int)next[before])
@@ -134,7 +133,7 @@ namespace NanoMqtt.Broker
             return place != 0 && place == first;
         }
 
-        // Makes a list of all free places of a table, from 1 to its last.
+        // Makes a list of all places of a table, from 1 to the last; all are free.
         public static void LinkFree(Number[] next)
         {
             for (int i = next.Length - 2; i > 0; i--)

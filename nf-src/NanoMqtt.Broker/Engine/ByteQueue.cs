@@ -3,8 +3,8 @@ using NanoMqtt.Core;
 
 namespace NanoMqtt.Broker
 {
-    // A bounded queue of bytes that lie in one piece: Buffer[Head] … Buffer[Tail - 1]. What is left slides to the front when the room
-    // behind it is used up; the buffer doubles up to its limit.
+    // A bounded queue of bytes, always in one piece: Buffer[Head] … Buffer[Tail - 1]. When there is no room after Tail, the bytes move to the start
+    // of the buffer. The buffer doubles up to its limit.
     internal sealed class ByteQueue
     {
         public byte[] Buffer;
@@ -19,7 +19,7 @@ namespace NanoMqtt.Broker
             _maximumBytes = maximumBytes;
         }
 
-        // Makes sure that this many bytes can be written from Tail on. False: they would exceed the limit.
+        // Makes room for this many bytes from Tail on. False if that would exceed the limit.
         public bool TryReserve(int count)
         {
             byte[] source = Buffer;
@@ -46,7 +46,7 @@ namespace NanoMqtt.Broker
             return true;
         }
 
-        // Points the writer at room for a packet whose body takes at most this many bytes. False when there is none.
+        // Opens the writer for a packet whose body has at most this many bytes. False if there is no room for it.
         public bool TryOpen(PacketWriter writer, int bodyBytes)
         {
             int bytes = bodyBytes + MqttLimits.MaximumFixedHeaderBytes;
@@ -59,14 +59,14 @@ namespace NanoMqtt.Broker
             return true;
         }
 
-        // Appends the finished packet: it moves down over what the writer has left of its gap.
+        // Appends the finished packet. It moves down, since the writer leaves a gap before it.
         public void Commit(PacketWriter writer)
         {
             Array.Copy(writer.Buffer, writer.PacketOffset, Buffer, Tail, writer.PacketLength);
             Tail += writer.PacketLength;
         }
 
-        // Twice the length, if that is enough and not beyond the maximum.
+        // The length to grow to: twice as much, or as much as is needed, but not beyond the maximum.
         public static int GrownLength(int length, int needed, int maximum)
         {
             int doubled = length < maximum / 2 ? length * 2 : maximum;

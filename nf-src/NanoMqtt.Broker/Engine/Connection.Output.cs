@@ -3,8 +3,8 @@ using NanoMqtt.Core;
 
 namespace NanoMqtt.Broker
 {
-    // What waits to be sent on one connection: control packets (CONNACK, acknowledgements, PINGRESP) go before PUBLISH packets, but only
-    // where one of these has been sent whole.
+    // What waits to be sent on one connection. Control packets (SUBACK, acknowledgements, PINGRESP) overtake PUBLISH packets. But a PUBLISH of
+    // which the first part has been sent is completed before.
     //
     //   control  |PUBACK|PINGRESP|
     //   data     (sent)PUBL|ISH|PUBLISH|PUBLISH|      ─►  "ISH", then control, then the two whole ones as one range
@@ -16,7 +16,8 @@ namespace NanoMqtt.Broker
         public readonly ByteQueue Control;
         public readonly ByteQueue Data;
 
-        // What is left of a PUBLISH that has been sent in part. As much as there is in the data queue: that goes out before anything else.
+        // How many bytes at the head of Data must go out before any control packet: the rest of a PUBLISH that was sent in part, or everything up to
+        // a CONNACK or AUTH.
         public int CutBytes;
 
         public void ClearOutput()
@@ -26,7 +27,8 @@ namespace NanoMqtt.Broker
             CutBytes = 0;
         }
 
-        // Ends the stream with DISCONNECT: PUBLISH packets that have not been begun are dropped. False when there is no room for it.
+        // Appends a DISCONNECT, the last packet on this connection. PUBLISH packets of which nothing has been sent are dropped. False if there is no
+        // room for it.
         public bool TryAppendDisconnect(int reasonCode)
         {
             ByteQueue queue = Control;
@@ -46,7 +48,7 @@ namespace NanoMqtt.Broker
             return true;
         }
 
-        // Takes the first bytes of what is to be sent next: that of control when no PUBLISH is cut.
+        // This many bytes have been sent: of Control if that was next, else of Data.
         public void RemoveSent(int count)
         {
             if (Control.Tail > 0 && CutBytes == 0)
@@ -73,7 +75,7 @@ namespace NanoMqtt.Broker
             Data.Remove(count);
         }
 
-        // Where the oldest PUBLISH at QoS 0 lies in the data whose sending has not begun, or -1.
+        // The position of the oldest PUBLISH at QoS 0 of which nothing has been sent, or -1.
         public int FindDroppable()
         {
             int position = Data.Head + CutBytes;
@@ -90,7 +92,7 @@ namespace NanoMqtt.Broker
             return -1;
         }
 
-        // Takes that packet out.
+        // Removes the packet at this position.
         public void Drop(int position)
         {
             int length = PacketLengthAt(position);
@@ -98,7 +100,7 @@ namespace NanoMqtt.Broker
             Array.Copy(Data.Buffer, position + length, Data.Buffer, position, Data.Tail - position);
         }
 
-        // The caller has made sure of the room. The reason code is left out when it is 0, which 3.1.1 always has.
+        // Appends an acknowledgement. The caller has made sure that there is room. A reason code of 0 is left out; in 3.1.1 it is always 0.
         public void Acknowledge(int firstByte, int packetId, int reasonCode)
         {
             ByteQueue queue = Control;
@@ -117,7 +119,7 @@ namespace NanoMqtt.Broker
             }
         }
 
-        // Length of one of our own packets, so the remaining length is well-formed.
+        // Length of the packet at this position. It is one of our own, so its remaining length is well-formed.
         private int PacketLengthAt(int position)
         {
             byte[] buffer = Data.Buffer;

@@ -2,7 +2,8 @@ using NanoMqtt.Core;
 
 namespace NanoMqtt.Broker
 {
-    // Messages that must survive a restart, as records: saved when something that survives refers to them, forgotten with the last reference.
+    // Messages that must survive a restart, as records. A message is saved when something that survives refers to it for the first time. Its record
+    // is deleted with its last reference.
     internal sealed partial class MessageStore
     {
         public void Save(int handle)
@@ -15,7 +16,7 @@ namespace NanoMqtt.Broker
             }
         }
 
-        // Writes a message to the record that was begun. It goes up to the record's end.
+        // Writes a message into the record that was begun, as the last thing in it: the end of the record is the end of the payload.
         public void Write(int handle)
         {
             int bytes = _arena.Lengths[handle];
@@ -31,21 +32,21 @@ namespace NanoMqtt.Broker
             writer.WriteBytes(buffer, topic + topicLength, bytes - topicLength - propertyLength);
         }
 
-        // Saves once more the messages that expire, with the time that is left to them.
+        // Saves the messages that expire once more, with the time that they have left.
         public void SaveExpiries()
         {
             for (int handle = 1; handle < _references.Length; handle++)
             {
                 if (_isSaved[handle] && _expiries[handle] != int.MaxValue)
                 {
-                    if (IsExpired(handle)) // writes down what is left, which is nothing then
+                    if (IsExpired(handle)) // this writes what is left, but never 0
                     {
                         WriteSeconds(_arena.Buffer, ExpiryOf(handle), 0);
                     }
 
                     _isSaved[handle] = false;
                     Save(handle);
-                    _isSaved[handle] = true; // if not so now, then as it was before
+                    _isSaved[handle] = true; // if the store refuses it, the old record is still there
                 }
             }
         }
@@ -53,13 +54,13 @@ namespace NanoMqtt.Broker
         // Whether there is a message with this handle.
         public bool IsHeld(int handle) => handle > 0 && handle < _references.Length && _references[handle] != 0;
 
-        // Takes a message back, with one reference until EndRecount.
+        // Reads the rest of a record as the message with this handle. Until EndRecount it has one reference. False if it makes no sense or does not fit.
         public bool TryRestore(int handle, PacketReader reader, PublishPacket message)
         {
             return _arena.TryReserve(handle) && (_isSaved[handle] = Restore(reader, message) == handle);
         }
 
-        // The same, with any handle. Gives 0 when it makes no sense or does not fit.
+        // The same for a message with any handle. Gives the handle or 0.
         public int Restore(PacketReader reader, PublishPacket message)
         {
             int flags = reader.ReadByte();

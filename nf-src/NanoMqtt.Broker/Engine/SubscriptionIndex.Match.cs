@@ -3,15 +3,15 @@ using NanoMqtt.Core;
 
 namespace NanoMqtt.Broker
 {
-    // Finding the subscribers of a topic: all nodes that match its first level, then those among their children that match the second,
-    // and so on. Every node is met at most once, so one array as long as there are nodes holds the way. What was found is kept
-    // for the next message with this topic (SubscriptionIndex.Known.cs).
+    // Finds the subscribers of a topic: first all nodes that match its first level, then all of their children that match the second level,
+    // and so on. No node is visited twice, so the visited nodes fit into one array with as many places as there are nodes. The result is
+    // kept for the next message with this topic (SubscriptionIndex.Known.cs).
     internal sealed partial class SubscriptionIndex
     {
-        // What Match has found: each subscriber once, with the highest QoS among its matching subscriptions (3.1.1 [MQTT-3.3.5-1], 5.0
-        // [MQTT-3.3.4-2]) and, in the same byte, RetainAsPublished and Identified; behind them who was chosen of each share, with SharedFlag, for
-        // one more delivery (5.0 §4.8.2). From MatchedFirst on. Behind the lines of known topics (SubscriptionIndex.Known.cs) there is room
-        // for what is found anew.
+        // The result of Match, from MatchedFirst on: each subscriber once, and in MatchedQoS the highest QoS of its matching subscriptions (3.1.1
+        // [MQTT-3.3.5-1], 5.0 [MQTT-3.3.4-2]) with the flags RetainAsPublished and Identified. After these comes the chosen member of each shared
+        // subscription, with SharedFlag; it may be a second delivery to the same subscriber (5.0 §4.8.2). The arrays begin with the lines of
+        // known topics (SubscriptionIndex.Known.cs); the rest is for new results.
         public readonly ushort[] Matched;
         public readonly byte[] MatchedQoS;
         public int MatchedFirst;
@@ -19,13 +19,13 @@ namespace NanoMqtt.Broker
 
         private readonly Number[] _path;
 
-        // By subscriber: QoS + 1 and the flags of those that Match has found so far, else 0.
+        // By subscriber: QoS + 1 and flags if the Match that is running has found it, else 0.
         private readonly byte[] _highest;
 
-        // Who publishes, or -1: does not get what its own no local subscriptions match (5.0 [MQTT-3.8.3-3]).
+        // The subscriber that publishes the message, or -1. Its subscriptions with No Local do not count (5.0 [MQTT-3.8.3-3]).
         private int _publisher;
 
-        // False when the result is only for this message.
+        // Whether the next message with this topic has the same subscribers. Not if it depends on the publisher, or on whose turn it is.
         private bool _isRepeatable;
 
         // Finds the subscribers of a valid topic name.
@@ -62,15 +62,15 @@ namespace NanoMqtt.Broker
 
         private void Walk(byte[] buffer, int offset, int end)
         {
-            bool noWildcard = buffer[offset] == '$'; // [MQTT-4.7.2-1] for the first level
+            bool noWildcard = buffer[offset] == '$'; // [MQTT-4.7.2-1], at the first level only
             if (noWildcard && SharedFilter.IsShared(buffer, offset, end - offset))
             {
-                return; // such a filter is no pattern for such a topic
+                return; // "$share/…" as a topic: a shared filter, which looks the same in the tree, does not match it
             }
 
             Number[] path = _path;
             int first = 0;
-            int last = 1; // path[0] is the root, the names of shared subscriptions follow
+            int last = 1; // path[0] is the root; the nodes of share names follow
             for (; last <= _shareCount; last++)
             {
                 path[last] = _shares[last - 1];
@@ -116,7 +116,7 @@ namespace NanoMqtt.Broker
                 offset = _levelEnd + 1;
             }
 
-            // The topic ends at these nodes; "a/#" matches "a", too ([MQTT-4.7.1-2]).
+            // The topic ends at these nodes. "a/#" also matches "a" ([MQTT-4.7.1-2]).
             for (; first < last; first++)
             {
                 Collect((int)_entries[(int)path[first]]);

@@ -3,7 +3,7 @@ using NanoMqtt.Core;
 
 namespace NanoMqtt.Broker
 {
-    // The tree's nodes. A node's number is the handle of its text in the arena.
+    // The nodes of the tree. The number of a node is the handle of its text in the arena.
     internal sealed partial class SubscriptionIndex
     {
         private const uint NodeMultiplier = 0x9E3779B9;
@@ -14,15 +14,15 @@ namespace NanoMqtt.Broker
         private readonly Number[] _multi;
         private readonly Number[] _entries;
 
-        // Children and entries of a node.
+        // By node: how many children and entries it has.
         private readonly int[] _uses;
 
-        // Children with a text: chained by _chain in buckets, a power of two of them.
+        // A hash table of all nodes except "+" and "#": each bucket is a list linked by _chain. The number of buckets is a power of two.
         private readonly int[] _hash;
         private readonly Number[] _chain;
         private readonly Number[] _buckets;
 
-        // Writes a subscription's filter, its levels from the last to the first, into the end of the array. Gives its first byte.
+        // Writes the filter of a subscription into the end of the array, from its last level to its first. Gives the index of its first byte.
         public int WriteFilter(int entry, byte[] buffer)
         {
             int offset = buffer.Length;
@@ -43,7 +43,7 @@ namespace NanoMqtt.Broker
             return offset;
         }
 
-        // The node of a filter; -1 when there is none or, with isAdding, a limit stands against making it.
+        // The node of a filter. Gives -1 if there is none or, with isAdding, if a limit does not allow a new one.
         private int FindPath(byte[] buffer, int offset, int end, bool isAdding)
         {
             int node = 0;
@@ -73,7 +73,7 @@ namespace NanoMqtt.Broker
             }
         }
 
-        // The child with the text that was scanned last, which starts at offset.
+        // The child whose text is the level that Scan has found, which begins at offset; 0: there is none.
         private int FindChild(int parent, byte[] buffer, int offset)
         {
             int hash = ChildHash(parent);
@@ -93,7 +93,7 @@ namespace NanoMqtt.Broker
             return 0;
         }
 
-        // links: of a wildcard, else null.
+        // links: _plus or _multi for a wildcard, else null. Gives 0 if there is no room.
         private int AddChild(int parent, byte[] buffer, int offset, Number[] links)
         {
             int length = _levelEnd - offset;
@@ -125,7 +125,7 @@ namespace NanoMqtt.Broker
             return node;
         }
 
-        // Frees the node and those above it, as far as nothing uses them.
+        // Frees the node if nothing uses it, then its parent if nothing uses that any more, and so on.
         private void Prune(int node)
         {
             while (node != 0 && _uses[node] == 0)

@@ -2,32 +2,33 @@ using NanoMqtt.Core;
 
 namespace NanoMqtt.Broker
 {
-    // What MQTT 5.0 adds: subscription identifiers and shared subscriptions. A shared filter "$share/name/filter" lies in the tree with all
-    // its levels; where the filter itself starts, at the node of the share name, matching starts too. The entries of one node then are
-    // the members of one share: the first whose client is there gets the message and goes to the end of the list.
+    // Subscription identifiers and shared subscriptions. A shared filter "$share/name/filter" is in the tree with all its levels. Matching
+    // starts at the root and also at each node of a share name, where the filter itself begins. The entries at the end of such a filter are the
+    // members of the shared subscription. The first member whose client is connected gets the message, and goes to the end of the list.
     internal sealed partial class SubscriptionIndex
     {
         // By subscriber: whether its client is not connected.
         public readonly bool[] IsAway;
 
-        // Entries with an identifier among those that Match has found, and from the end on those that were chosen of their shares.
+        // Two lists in one array: from the start the matching entries that have an identifier, from the end the chosen members of shared
+        // subscriptions.
         private readonly Number[] _identified;
         private int _identifiedCount;
         private int _chosenCount;
 
-        // Nodes of share names.
+        // The nodes of share names, in any order.
         private readonly Number[] _shares;
         private int _shareCount;
 
-        // Adds a subscription as it was. False when that is not possible, or it is there already.
+        // Adds a subscription with the number that it had before. False if that is not possible, or if the subscriber has this filter already.
         public bool TryRestore(int entry, int subscriber, byte[] buffer, int offset, int length, int options)
         {
             bool isPossible = (options & ~(QoSMask | NoLocal | RetainAsPublished)) == 0 && (options & QoSMask) != QoSMask;
             return isPossible && ByteArena.TryMoveToFront(_entryNext, entry, ref _freeEntry) && Add(subscriber, buffer, offset, length, options) == entry;
         }
 
-        // Writes the identifiers of the matching subscriptions as properties, for who stands at this place of Matched. Gives their bytes. 5.0
-        // [MQTT-3.3.4-3], [MQTT-3.3.4-4]
+        // Writes as properties the identifiers of the subscriptions for which the subscriber at this place of Matched gets the message. Gives their
+        // length in bytes. 5.0 [MQTT-3.3.4-3], [MQTT-3.3.4-4]
         public int WriteIdentifiers(int matched, byte[] target)
         {
             if ((MatchedQoS[matched] & SharedFlag) != 0)
@@ -49,7 +50,7 @@ namespace NanoMqtt.Broker
             return position;
         }
 
-        // Writes the identifier of one subscription, if it has one, as a property. Gives the position behind it.
+        // Writes the identifier of one subscription as a property, if it has one. Gives the position after it.
         public int WriteIdentifiers(int entry, byte[] target, int position)
         {
             if (Identifiers[entry] != 0)
@@ -63,7 +64,7 @@ namespace NanoMqtt.Broker
 
         private int ChosenAt(int index) => (int)_identified[_identified.Length - 1 - index];
 
-        // Whose turn it is of the members that begin with this one.
+        // Chooses the member of a shared subscription whose turn it is. first: the first of its entries. If nobody is connected, that one.
         private void Choose(int first)
         {
             _isRepeatable = false;
@@ -95,7 +96,7 @@ namespace NanoMqtt.Broker
             _identified[_identified.Length - ++_chosenCount] = (Number)chosen;
         }
 
-        // Notes the share that a node belongs to: its ancestor at the second level.
+        // Remembers the share name that this node is below: its ancestor at the second level.
         private void AddShare(int node)
         {
             while (_parent[(int)_parent[node]] != 0)

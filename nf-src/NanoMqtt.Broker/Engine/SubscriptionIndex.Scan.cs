@@ -2,12 +2,12 @@ using System;
 
 namespace NanoMqtt.Broker
 {
-    // Finds the end of a topic level and its hash, eight bytes a step: on the interpreter one native call and some arithmetic on a long
-    // cost far less than a loop over eight bytes. The lowest byte of a long is the first in the array: little-endian, as every platform
-    // of ours is.
+    // Finds the end of a topic level, and computes its hash, eight bytes at a time: on the interpreter one native call and some arithmetic with a
+    // long take far less time than a loop over eight bytes. The first byte in the array is the lowest of the long, since all our
+    // platforms are little-endian.
     //
-    // Finding a byte: x = chunk ^ "////////" is zero where a slash stands; (x - 0x01…) & ~x & 0x80… has its lowest bit set in the
-    // first zero byte. The end of the topic is put in as one more bit of that kind, so both end the level in the same way.
+    // How a slash is found: x = chunk ^ "////////" has a zero byte for each slash. (x - 0x01…) & ~x & 0x80… has bit 7 set in the first zero byte,
+    // and none below it. The end of the topic is added as another such bit, so a level ends in the same way there.
     internal sealed partial class SubscriptionIndex
     {
         private const ulong Slashes = 0x2F2F2F2F2F2F2F2F;
@@ -15,13 +15,13 @@ namespace NanoMqtt.Broker
         private const ulong HighBits = 0x8080808080808080;
         private const ulong Multiplier = 0x9E3779B97F4A7C15;
 
-        // Index of the slash that ends the level, or the end of the topic.
+        // Results of Scan: the index of the slash that ends the level, or the end of the topic.
         private int _levelEnd;
 
-        // Hash of the level's bytes.
+        // And the hash of the level's bytes.
         private int _levelHash;
 
-        // The array has at least eight bytes; offset may be equal to end: an empty level.
+        // Scans the level that begins at offset. It may be empty, so that offset is equal to end. The array has at least eight bytes.
         private void Scan(byte[] buffer, int offset, int end)
         {
             ulong hash = 0;
@@ -76,7 +76,7 @@ namespace NanoMqtt.Broker
             return (int)(hash >> 32);
         }
 
-        // Eight bytes from offset on; zeros stand for what is behind the array's end.
+        // Eight bytes from offset on. Bytes beyond the end of the array count as zeros.
         private static ulong Load(byte[] buffer, int offset)
         {
             int missing = offset + 8 - buffer.Length;
@@ -85,7 +85,7 @@ namespace NanoMqtt.Broker
                 : (ulong)BitConverter.ToInt64(buffer, offset - missing) >> (missing * 8);
         }
 
-        // Which byte has its highest bit set, the only one of the long.
+        // The index of the byte with this bit, which is the highest of its byte.
         private static int IndexOf(ulong bit)
         {
             int index = 0;

@@ -2,20 +2,20 @@ using NanoMqtt.Core;
 
 namespace NanoMqtt.Broker
 {
-    // All topic filters as a tree by topic level. Nodes, entries (one subscription each) and texts are in parallel arrays. Numbers start at
-    // 1; 0 means none, but as a node it is the root.
+    // All topic filters, as a tree with a node for each topic level. Nodes and entries are numbers, and their data are in parallel arrays. An
+    // entry is one subscription. Numbers start at 1; 0 means none, but node 0 is the root.
     //
     //   root ── home ── + ── temperature        children with a text: by hash of (parent, text)
     //              └─ #                         "+" and "#": links of their parent
     //
     // So matching a topic costs a few lookups per level, however many other subscriptions there are (SubscriptionIndex.Match.cs).
-    // Subscribers are numbers: sessions first, then local subscriptions.
+    // Subscribers are numbers, too: first the sessions, then the local subscriptions.
     internal sealed partial class SubscriptionIndex
     {
         private const byte QoSMask = 0x03;
         private const byte SharedFlag = 0x20;
 
-        // Options of a subscription beside its QoS, and what Match says of a subscriber (5.0 only).
+        // NoLocal and RetainAsPublished are options of a subscription, RetainAsPublished and Identified flags in MatchedQoS (5.0 only).
         public const int NoLocal = 0x08;
         public const int RetainAsPublished = 0x10;
         public const int Identified = 0x40;
@@ -23,14 +23,16 @@ namespace NanoMqtt.Broker
         private readonly MqttBrokerOptions _options;
         private readonly MqttBrokerStatistics _statistics;
 
-        // Entries; free ones are linked by _entryNext.
+        // By entry: its node, its subscriber, QoS and flags, the next entry of the same node or, if it is free, the next free one, and the next of
+        // the same subscriber.
         private readonly Number[] _entryNode;
         private readonly ushort[] _entrySubscriber;
         private readonly byte[] _entryFlags;
         private readonly Number[] _entryNext;
         private readonly Number[] _entryNextOfSubscriber;
-        // By entry: where the delivery of retained messages stands, as the next place of the retained table to look at, 0 when it is complete;
-        // the subscription identifier, or 0.
+
+        // By entry: the place in the retained table from which to go on with retained messages, or 0 if all are delivered; and the subscription
+        // identifier, or 0.
         public readonly ushort[] RetainedCursors;
         public readonly int[] Identifiers;
         private int _freeEntry = 1;

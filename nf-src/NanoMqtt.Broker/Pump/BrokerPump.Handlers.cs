@@ -2,11 +2,11 @@ using System;
 
 namespace NanoMqtt.Broker
 {
-    // The user's handlers, called outside the lock. What they throw is counted and goes no further.
+    // Calls the user's handlers, outside the lock. An exception from a handler is counted, and has no other effect.
     internal sealed partial class BrokerPump
     {
-        // Only those that waited when the turn ended: what a handler causes is reported in the next one, and a handler that publishes to itself
-        // does not keep the network waiting.
+        // Delivers only what was waiting at the end of the turn. What a handler causes is delivered in the next one, so a handler that
+        // publishes to itself cannot stop the network.
         private void CallHandlers(int events, int messages)
         {
             bool isMore = true;

@@ -3,13 +3,13 @@ using NanoMqtt.Core;
 
 namespace NanoMqtt.Broker
 {
-    // One turn of the pump. What a transport throws ends its own connection and nothing else.
+    // One turn of the pump. An exception from a transport ends the connection of this transport, and no other.
     internal sealed partial class BrokerPump
     {
         private const int MaximumWaitMs = 1000;
         private const int AcceptsPerTurn = 8;
 
-        // Buffers filled from one connection before the others get their turn.
+        // How often a connection's buffer is filled before the other connections get their turn.
         private const int ReceivesPerTurn = 4;
 
         private long _nowMs;
@@ -93,7 +93,7 @@ namespace NanoMqtt.Broker
             {
                 if (transport.IsSendBlocked)
                 {
-                    transport.IsSendBlocked = false; // found out by trying
+                    transport.IsSendBlocked = false; // it may still be blocked: the next attempt to send shows
                     _engine.HandleWritable(connection);
                 }
 
@@ -210,7 +210,8 @@ namespace NanoMqtt.Broker
             }
         }
 
-        // The end of the thread: what is in the outputs already goes out as far as the transports take it.
+        // Called at the end of the thread. Sends what is in the outputs, as much as the transports take without waiting, before and after the
+        // engine has added a DISCONNECT to each.
         private void CloseAll()
         {
             lock (_gate)

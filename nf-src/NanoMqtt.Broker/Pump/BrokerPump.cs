@@ -4,13 +4,13 @@ using NanoMqtt.Core;
 
 namespace NanoMqtt.Broker
 {
-    // The broker's only thread. It waits at the acceptor, outside the lock; then, under the lock, accepts, reads, keeps the time and writes
-    // (BrokerPump.Turn.cs); then, outside the lock again, calls the handlers.
+    // The broker's only thread. Each turn (BrokerPump.Turn.cs) has three parts: it waits for the acceptor, outside the lock; accepts, receives,
+    // handles time-outs and sends, under the lock; and calls the handlers, outside the lock again.
     internal sealed partial class BrokerPump
     {
         private const int StopTimeoutMs = 2000;
 
-        // Not to run in circles when the acceptor fails each time.
+        // So that an acceptor that fails each time does not take all of the processor's time.
         private const int FaultPauseMs = 200;
 
         private readonly MqttBroker _broker;
@@ -21,7 +21,7 @@ namespace NanoMqtt.Broker
         private readonly ManualResetEvent _stopping = new ManualResetEvent(true);
         private Thread _thread;
 
-        // Not volatile, which the device does not have: whoever reads it in a loop takes a lock between two reads.
+        // The device does not have volatile. It is not needed: between two reads in a loop there is always a lock.
         private bool _isStopping = true;
 
         public BrokerPump(MqttBroker broker, IAcceptor acceptor, BrokerEngine engine, object gate)
@@ -73,7 +73,7 @@ namespace NanoMqtt.Broker
             }
         }
 
-        // There is something to send. The pump sees for itself what its own handlers have caused.
+        // Call this when there is something to send. From a handler it does nothing: after the handlers the pump looks by itself.
         public void Wake()
         {
             if (!_isStopping && !IsPumpThread())
@@ -101,7 +101,7 @@ namespace NanoMqtt.Broker
                 }
                 catch (Exception e)
                 {
-                    // No calls in here: where memory has run out they would end this thread, and with it the broker.
+                    // No calls in here. If memory has run out, a call may throw again, and end this thread and with it the broker.
                     _engine.Statistics.TransportFaults++;
                     _engine.IsBroken |= e is OutOfMemoryException;
                     pauseMs = FaultPauseMs;
