@@ -78,7 +78,9 @@ namespace NanoMqtt.Host.Tests.Model
             Delivery known = packet.QoS > 0 ? Outgoing.Find(d => d.PacketId == packet.PacketId) : null;
             if (known == null)
             {
-                Delivery first = Outgoing.Find(d => d.Stage == Stage.Waiting && Fits(d, packet, nowMs));
+                // Of two that look the same, the one that has expired has DUP if it comes at all.
+                bool IsWanted(Delivery delivery) => delivery.Stage == Stage.Waiting && Fits(delivery, packet, nowMs);
+                Delivery first = Outgoing.Find(d => IsWanted(d) && (packet.Dup || !d.MayBeGone)) ?? Outgoing.Find(IsWanted);
                 if (first != null)
                 {
                     Send(first, packet);
