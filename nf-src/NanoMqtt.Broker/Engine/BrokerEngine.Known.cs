@@ -59,7 +59,7 @@ namespace NanoMqtt.Broker
             message.Dup = false;
             message.PacketId = packetId;
             BeginMessage(buffer, offset, end - offset, message.QoS, connection.Level);
-            Deliver(message, 0, false);
+            Deliver(message, false);
             if (isAcknowledged)
             {
                 AnswerPuback(connection, packetId);

@@ -85,7 +85,7 @@ namespace NanoMqtt.Broker
                 PacketWriter writer = _records.Writer;
                 writer.WriteUInt16(session.Number);
                 writer.WriteByte(options);
-                WriteNumber((uint)identifier);
+                writer.WriteVariableByteInteger(identifier);
                 writer.WriteBytes(subscribe.Buffer, subscribe.FilterOffset, subscribe.FilterLength);
                 _records.PutIfNew(Records.Subscription | entry);
             }

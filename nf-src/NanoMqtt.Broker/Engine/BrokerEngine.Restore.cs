@@ -6,6 +6,8 @@ namespace NanoMqtt.Broker
     // Reads everything back from the store, once, before anything else happens: messages first, then what refers to them. A record that makes no
     // sense, or does not fit the present options, is deleted and counted. As soon as one record cannot be read, nothing more is deleted, since
     // that record may refer to it. All clients are away; those that were connected are away since now.
+    //
+    // Beyond its end a record reads as zeros. No part of a record may be 0 or empty at the end, so one that is too short makes no sense.
     internal sealed partial class BrokerEngine
     {
         // lastId: behind which packet identifier the sessions go on, 0 to 65,534. A random one: a client may remember more of before than it should.
@@ -61,7 +63,7 @@ namespace NanoMqtt.Broker
                     return _store.TryRestore(number, reader, _publish);
                 case Records.Retained:
                     int handle = reader.ReadUInt16();
-                    return reader.Error == MqttError.None && _store.IsHeld(handle) && _retained.TryRestore(number, handle);
+                    return _store.IsHeld(handle) && _retained.TryRestore(number, handle);
                 case Records.Session:
                     return TryRestoreSession(number, reader);
                 case Records.Subscription:
@@ -119,10 +121,10 @@ namespace NanoMqtt.Broker
         {
             Session session = FindSaved(reader.ReadUInt16());
             int options = reader.ReadByte();
-            int identifier = (int)ReadNumber(reader);
+            int identifier = reader.ReadVariableByteInteger();
             int length = reader.End - reader.Position;
-            bool isPossible = reader.Error == MqttError.None && session != null && identifier >= 0 && identifier <= MqttLimits.MaximumRemainingLength
-                && session.Subscriptions < _options.MaximumSubscriptionsPerClient && TopicFilter.Check(reader.Buffer, reader.Position, length) == MqttError.None;
+            bool isPossible = session != null && session.Subscriptions < _options.MaximumSubscriptionsPerClient
+                && TopicFilter.Check(reader.Buffer, reader.Position, length) == MqttError.None;
             if (!isPossible || !_subscriptions.TryRestore(entry, session.Number, reader.Buffer, reader.Position, length, options))
             {
                 return false;
@@ -139,7 +141,7 @@ namespace NanoMqtt.Broker
             int id = reader.ReadUInt16();
             int flags = reader.ReadByte();
             int qos = flags & MessageQueue.QoSMask;
-            bool isPossible = reader.Error == MqttError.None && flags < MessageQueue.ReleasedFlag + MessageQueue.PublishedFlag
+            bool isPossible = flags < MessageQueue.ReleasedFlag + MessageQueue.PublishedFlag
                 && (qos == 1 || qos == 2) && !session.Queue.IsFull
                 && (flags >= MessageQueue.ReleasedFlag ? handle == 0 : _store.IsHeld(handle));
             if (!isPossible || (flags >= MessageQueue.PublishedFlag && (id == 0 || session.Queue.Find(id) >= 0)))

@@ -26,11 +26,11 @@ namespace NanoMqtt.Broker
 
             message.Dup = false; // [MQTT-3.3.1-3]
             _subscriptions.Match(message.Buffer, message.TopicOffset, message.TopicLength, publisher);
-            Deliver(message, handle, isRetained);
+            Deliver(message, isRetained);
         }
 
         // To all subscribers that the index has found.
-        private void Deliver(PublishPacket message, int handle, bool isRetained)
+        private void Deliver(PublishPacket message, bool isRetained)
         {
             bool isBroken = IsBroken;
             IsBroken = true; // stays so if memory runs out before the end
@@ -64,7 +64,7 @@ namespace NanoMqtt.Broker
             _identifierBytes = 0;
             if (_routedHandle != 0)
             {
-                _store.Release(handle == 0 ? _routedHandle : 0);
+                _store.Release(_isRoutedStored ? 0 : _routedHandle);
                 _routedHandle = 0;
                 _isRoutedStored = false;
             }

@@ -65,7 +65,7 @@ namespace NanoMqtt.Broker
         {
             int flags = reader.ReadByte();
             MqttError error = message.Decode(reader.Buffer, (int)MqttPacketType.Publish << 4, reader.Position, reader.End, MqttProtocolLevel.V5);
-            if (reader.Error != MqttError.None || error != MqttError.None || message.TopicLength == 0 || flags > (QoSMask | RetainFlag)
+            if (error != MqttError.None || message.TopicLength == 0 || flags > (QoSMask | RetainFlag)
                 || (flags & QoSMask) == QoSMask)
             {
                 return 0;
