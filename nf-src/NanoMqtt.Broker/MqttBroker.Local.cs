@@ -111,7 +111,8 @@ namespace NanoMqtt.Broker
         /// </summary>
         /// <returns>False if the message is larger than a packet may be, or its topic is not a topic name.</returns>
         /// <param name="packet">
-        /// A valid PUBLISH, decoded or with its topic as a range in Buffer. All of it is copied. A topic alias is removed from its properties.
+        /// A valid PUBLISH, decoded or with its topic as a range in Buffer. All of it is copied. Topic alias and subscription
+        /// identifiers are removed from its properties.
         /// </param>
         /// <param name="owner">
         /// The owner whose subscriptions do not get the message; see <see cref="Subscribe(string, MqttLocalMessageHandler, object, bool)"/>. Null: all

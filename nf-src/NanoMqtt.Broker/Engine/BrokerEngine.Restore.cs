@@ -7,7 +7,7 @@ namespace NanoMqtt.Broker
     // sense, or does not fit the present options, is deleted and counted. As soon as one record cannot be read, nothing more is deleted, since
     // that record may refer to it. All clients are away; those that were connected are away since now.
     //
-    // Beyond its end a record reads as zeros. No part of a record may be 0 or empty at the end, so one that is too short makes no sense.
+    // What is missing at the end of a record reads as zeros. These could be valid only in a session, so only there the reader's error is checked.
     internal sealed partial class BrokerEngine
     {
         // lastId: behind which packet identifier the sessions go on, 0 to 65,534. A random one: a client may remember more of before than it should.
