@@ -238,29 +238,23 @@ namespace NanoMqtt.Broker
             Save(session, queue.Count - 1);
         }
 
-        // Puts the message being routed into the store, if it is not there, with a reference for one subscriber. Gives 0 when the store is full.
+        // Gives one subscriber a reference to the message being routed, which is put into the store if it is not there, or to a copy with its
+        // subscription identifiers. 0 when the store is full. The packet may be read again, since its bytes may have moved in the store.
         private int StoreFor(PublishPacket message, MqttQoS publishedQoS)
         {
-            MqttQoS qos = message.QoS;
-            bool retain = message.Retain;
-            int handle = _identifierBytes == 0 ? Store(message, publishedQoS) : _isRoutedStored ? _routedHandle : 0;
-            handle = Refer(handle, message, publishedQoS);
-            message.QoS = qos;
-            message.Retain = retain;
-            return handle;
-        }
-
-        // Gives one subscriber a reference to a message, or to a copy with its subscription identifiers; 0 when there is no room for that. handle:
-        // the message's handle; 0 if it is not in the store. The packet may be read again.
-        private int Refer(int handle, PublishPacket message, MqttQoS publishedQoS)
-        {
-            if (_identifierBytes != 0)
+            if (_identifierBytes == 0)
             {
-                return _store.Add(message, publishedQoS, handle, _identifiers, _identifierBytes);
+                int handle = Store(message, publishedQoS);
+                _store.AddReference(handle);
+                return handle;
             }
 
-            _store.AddReference(handle);
-            return handle;
+            MqttQoS qos = message.QoS;
+            bool retain = message.Retain;
+            int copy = _store.Add(message, publishedQoS, _isRoutedStored ? _routedHandle : 0, _identifiers, _identifierBytes);
+            message.QoS = qos;
+            message.Retain = retain;
+            return copy;
         }
 
         // The handle in the store of the message being routed; 0 when the store is full. The reference stays with the routing.

@@ -168,16 +168,18 @@ namespace NanoMqtt.Broker
 
         private bool TryDeliver(Connection connection, Session session, int handle, int maximumQoS)
         {
-            _store.Read(handle, _stored);
-            _stored.Retain = true; // [MQTT-3.3.1-8]
-            if ((int)_stored.QoS > maximumQoS)
+            PublishPacket message = _stored;
+            _store.Read(handle, message);
+            message.Retain = true; // [MQTT-3.3.1-8]
+            MqttQoS publishedQoS = message.QoS;
+            if ((int)publishedQoS > maximumQoS)
             {
-                _stored.QoS = (MqttQoS)maximumQoS;
+                message.QoS = (MqttQoS)maximumQoS;
             }
 
-            if (_stored.QoS == MqttQoS.AtMostOnce)
+            if (message.QoS == MqttQoS.AtMostOnce)
             {
-                return IsTooLarge(connection, _stored) || TryAppend(connection, _stored);
+                return IsTooLarge(connection, message) || TryAppend(connection, message);
             }
 
             if (session.Queue.IsFull || IsTooMuch(session, _store.BytesOf(handle)))
@@ -185,17 +187,12 @@ namespace NanoMqtt.Broker
                 return false;
             }
 
-            int qos = (int)_stored.QoS;
-            handle = Refer(handle, _stored, _stored.QoS);
-            if (handle != 0)
-            {
-                Enqueue(session, handle, 0, qos | MessageQueue.RetainFlag);
-            }
-            else
-            {
-                Drop(session, _stored, MqttDropReason.StoreFull);
-            }
-
+            BeginMessage(null, 0, 0, MqttQoS.AtMostOnce, MqttProtocolLevel.V311);
+            _routedHandle = handle;
+            _isRoutedStored = true;
+            Deliver(session, message, publishedQoS);
+            _routedHandle = 0;
+            _isRoutedStored = false;
             return true;
         }
     }
