@@ -1,4 +1,0 @@
-using System.Runtime.CompilerServices;
-
-// Every test assembly of the device has this name.
-[assembly: InternalsVisibleTo("NFUnitTest")]
