@@ -25,15 +25,10 @@ namespace NanoMqtt.Storage
             Open(FileMode.OpenOrCreate);
         }
 
-        // False when the file ends before the range does: nanoFramework's read past the end is not to be relied on.
+        // False when the file ends before the range does.
         internal virtual bool Read(int position, byte[] buffer, int offset, int count)
         {
             FileStream stream = Open(FileMode.Open);
-            if (stream.Length - position < count)
-            {
-                return false;
-            }
-
             stream.Position = position;
             while (count > 0)
             {
@@ -53,8 +48,20 @@ namespace NanoMqtt.Storage
         internal virtual void Write(int position, byte[] buffer, int offset, int count)
         {
             FileStream stream = Open(FileMode.Open);
-            stream.Position = position;
+
+            // Only if it must: after a seek, LittleFS copies the block that it was writing, and erases another one for that.
+            if (stream.Position != position)
+            {
+                stream.Position = position;
+            }
+
             stream.Write(buffer, offset, count);
+
+            // The ESP32's driver does not report that the drive is full. The position tells.
+            if (stream.Position != position + count)
+            {
+                throw new IOException("drive full?");
+            }
         }
 
         internal void Close()
@@ -70,10 +77,7 @@ namespace NanoMqtt.Storage
         internal virtual void Delete()
         {
             Close();
-            if (Exists)
-            {
-                File.Delete(_path);
-            }
+            File.Delete(_path);
         }
 
         // The other one must be gone: nanoFramework's Move does not replace.
