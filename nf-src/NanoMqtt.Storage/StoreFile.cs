@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 
 namespace NanoMqtt.Storage
@@ -71,6 +72,9 @@ namespace NanoMqtt.Storage
             if (stream != null)
             {
                 stream.Close();
+
+                // nanoFramework's finalizers run only while all other threads wait; until then closed streams fill the heap.
+                GC.SuppressFinalize(stream);
             }
         }
 
