@@ -27,7 +27,7 @@ namespace NanoMqtt.Storage
         private int _buffered;
         private int _fileEnd = FileHeaderBytes;
         private int _committedEnd = FileHeaderBytes; // where the last Sync ends
-        private bool _mustCompact; // the file holds what must not be read again, or lacks what it should hold
+        private int _faults; // above 0: the file holds what must not be read again, or lacks what it should hold; so the log is written anew
         private bool _isMoving; // the new log is whole and the old one gone, but it does not have its name yet
         private int _bytesDropped;
         private string _lastError;
@@ -79,7 +79,7 @@ namespace NanoMqtt.Storage
         private bool MakeRoom(int i, int size)
         {
             bool isLong = _fileEnd + _buffered - Waiting(i) + size > _capacity;
-            if ((isLong || _mustCompact) && (!Compact() || _fileEnd + size > _capacity))
+            if ((isLong || _faults > 0) && (!Compact() || _fileEnd + size > _capacity))
             {
                 return false;
             }
@@ -115,6 +115,12 @@ namespace NanoMqtt.Storage
         // Writes what waits in the buffer, and then a value.
         private bool Write(byte[] value, int offset, int count)
         {
+            // A full drive often stays full, and each attempt erases what is left free: after three faults only every 16th is made.
+            if (_faults > 2 && ++_faults % 16 != 0)
+            {
+                return false;
+            }
+
             try
             {
                 if (_isMoving)
@@ -143,7 +149,7 @@ namespace NanoMqtt.Storage
         // A part may have arrived behind the end, where it could be read as records one day: the log is written anew at the next chance.
         private bool FailToWrite(Exception e)
         {
-            _mustCompact = true;
+            _faults++;
             return Fail(e);
         }
 
@@ -164,7 +170,7 @@ namespace NanoMqtt.Storage
             }
             catch (Exception e)
             {
-                _mustCompact = true;
+                _faults++;
                 _lastError = e.Message;
             }
         }

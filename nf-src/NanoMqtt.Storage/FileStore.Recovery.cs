@@ -52,7 +52,7 @@ namespace NanoMqtt.Storage
             if (_fileEnd != length)
             {
                 HandleDamage(length - _fileEnd);
-                _mustCompact = true;
+                _faults = 1;
                 Compact();
             }
         }
@@ -153,7 +153,7 @@ namespace NanoMqtt.Storage
             }
 
             _isMoving = true;
-            _mustCompact = false;
+            _faults = 0;
             _fileEnd = FileHeaderBytes;
             for (int i = 0; i < _count; i++)
             {

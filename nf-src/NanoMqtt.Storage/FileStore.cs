@@ -165,7 +165,7 @@ namespace NanoMqtt.Storage
             }
             else
             {
-                _mustCompact = true;
+                _faults |= 1;
             }
         }
 
@@ -194,7 +194,7 @@ namespace NanoMqtt.Storage
         {
             int end = _fileEnd + _buffered;
             bool isChanged = end != _committedEnd;
-            if (_mustCompact || (isChanged && end > _capacity / 8 * 7))
+            if (_faults > 0 || (isChanged && end > _capacity / 8 * 7))
             {
                 return Compact();
             }

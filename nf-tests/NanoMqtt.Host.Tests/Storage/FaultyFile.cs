@@ -129,6 +129,9 @@ namespace NanoMqtt.Host.Tests.Storage
             public bool IsUnreadable;
             private int _step;
 
+            /// <summary>Writes, and other steps that may fail, so far.</summary>
+            public int Steps => _step;
+
             public bool HasFailed => FailingStep > 0 && _step >= FailingStep;
 
             public bool IsFailing()
