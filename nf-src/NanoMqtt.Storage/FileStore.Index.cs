@@ -2,19 +2,19 @@ using System;
 
 namespace NanoMqtt.Storage
 {
-    // Where each live record lies, in the order of the log, which is the order in which they were put. Offsets count through the file and
-    // on through the buffer.
+    // The index: where each current record is, in the order in which they were put. Offsets below _fileEnd are positions in the file; those
+    // from there on continue into the buffer.
     public sealed partial class FileStore
     {
         private readonly int[] _keys;
         private readonly int[] _offsets;
         private readonly int[] _lengths;
-        private readonly bool[] _hasOlder; // an older value of the key lies in the file
+        private readonly bool[] _hasOlder; // the file has an older value of the key
         private int _count;
-        private int _live = FileHeaderBytes; // bytes of a log without anything dead
+        private int _live = FileHeaderBytes; // length of a log with nothing but these records
         private int _found;
 
-        // From the newest: what was put last is what is most often looked for, replaced or deleted next.
+        // Starts with the newest, which is the most likely to be read, replaced or deleted.
         private int IndexOf(int key)
         {
             int[] keys = _keys;
@@ -42,7 +42,7 @@ namespace NanoMqtt.Storage
             _live += HeaderBytes + length;
         }
 
-        // Removes a key's record, if there is one, from the index, and from the buffer if it waits there. Whether a value of it is left in the file.
+        // Removes a key's record from the index, and from the buffer if it is still there. True if the file has a value of this key.
         private bool Remove(int key)
         {
             int i = IndexOf(key);

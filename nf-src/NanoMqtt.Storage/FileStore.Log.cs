@@ -5,11 +5,11 @@ namespace NanoMqtt.Storage
     // The log, little endian:
     //
     //     'N' 'M' 'S' 1
-    //     for each change:  checksum of what follows (4)  key (4)  length of the value (4), -1 when deleted  value
-    //     for each Sync, and at the start:  checksum of what follows (4)  where that ends which counts (4)  -2
+    //     for each change:  checksum of the rest (4)  key (4)  length of the value (4), or -1 if the record is deleted  value
+    //     a mark, at the start and for each Sync:  checksum of the rest (4)  up to where the log counts (4)  -2
     //
-    // The end of the log waits in the buffer. Of one key, what comes later counts. All changes of a Sync count together or not at all; a log
-    // that was written anew counts from the start, up to damage.
+    // The end of the log is still in the buffer. The last value of a key counts. The changes of a Sync count all together or not at all. In a
+    // log that was rewritten, all records before the first damaged one count.
     public sealed partial class FileStore
     {
         private const int Magic = 0x01534D4E;
@@ -27,12 +27,12 @@ namespace NanoMqtt.Storage
         private int _buffered;
         private int _fileEnd = FileHeaderBytes;
         private int _committedEnd = FileHeaderBytes; // where the last Sync ends
-        private int _faults; // above 0: the file holds what must not be read again, or lacks what it should hold; so the log is written anew
-        private bool _isMoving; // the new log is whole and the old one gone, but it does not have its name yet
+        private int _faults; // above 0: the log must be rewritten, because the file has what must not be read again, or lacks something
+        private bool _isMoving; // the new log is complete and the old one deleted, but the new one is not renamed yet
         private int _bytesDropped;
         private string _lastError;
 
-        // Eight operations a word, where a CRC takes some fifty. Any change within one word is found, any other but once in 2^32.
+        // Takes 8 operations for four bytes; a CRC takes some 50. It finds each change within four bytes, and all others but one in 2^32.
         internal static int Checksum(int checksum, byte[] data, int offset, int count)
         {
             int end = offset + count;
@@ -60,7 +60,7 @@ namespace NanoMqtt.Storage
             }
         }
 
-        // value: null when the length is none.
+        // value: null if length is -1 or -2.
         private void MakeHeader(int key, int length, byte[] value, int offset)
         {
             WriteInt32(_header, 4, key);
@@ -74,8 +74,8 @@ namespace NanoMqtt.Storage
             Append(_header, 0, HeaderBytes);
         }
 
-        // Room in the file for all that waits and so many bytes more, and in the buffer too unless they are more than all of it. What waits
-        // for the record at index i, which they replace, does not count.
+        // Makes room for so many bytes more in the file, and in the buffer unless they are more than it can hold. They replace the record at
+        // index i, so its bytes in the buffer count as room.
         private bool MakeRoom(int i, int size)
         {
             bool isLong = _fileEnd + _buffered - Waiting(i) + size > _capacity;
@@ -89,7 +89,7 @@ namespace NanoMqtt.Storage
 
         private int Waiting(int i) => i >= 0 && _offsets[i] >= _fileEnd ? HeaderBytes + _lengths[i] : 0;
 
-        // Too long for the buffer, which MakeRoom has emptied.
+        // For a record that is larger than the buffer, which MakeRoom has emptied.
         private bool PutInFile(int key, byte[] value, int offset, int count)
         {
             Append(_header, 0, HeaderBytes);
@@ -112,10 +112,10 @@ namespace NanoMqtt.Storage
 
         private bool Flush() => Write(_buffer, 0, 0);
 
-        // Writes what waits in the buffer, and then a value.
+        // Writes the buffer, and then a value.
         private bool Write(byte[] value, int offset, int count)
         {
-            // A full drive often stays full, and each attempt erases what is left free: after three faults only every 16th is made.
+            // A full drive often stays full, and each attempt erases the blocks that are free. After three faults only every 16th is made.
             if (_faults > 2 && ++_faults % 16 != 0)
             {
                 return false;
@@ -146,7 +146,7 @@ namespace NanoMqtt.Storage
             }
         }
 
-        // A part may have arrived behind the end, where it could be read as records one day: the log is written anew at the next chance.
+        // A part may be in the file now, and could be taken for records later. So the log must be rewritten.
         private bool FailToWrite(Exception e)
         {
             _faults++;
@@ -160,7 +160,7 @@ namespace NanoMqtt.Storage
             return false;
         }
 
-        // Closing writes too, and may fail like it. The next use opens the file again. A new log is open when writing it has failed.
+        // Closing writes, so it may fail. The next use opens the file again. The new log is open here if writing it has failed.
         private void Close()
         {
             try

@@ -3,10 +3,10 @@ using System.IO;
 
 namespace NanoMqtt.Storage
 {
-    // Reading the log at the start, and writing it anew. A power cut while it is written anew leaves
+    // Reads the log at the start, and rewrites it. If the power is cut while it is rewritten, the next start finds
     //
-    //     the old log, and a part of the new one or all of it   the old one counts, the new one is deleted
-    //     the new log alone, whole, without its name            it gets its name
+    //     the old log, and some or all of the new one: the old one counts, the new one is deleted; or
+    //     only the new one, complete: it is renamed.
     public sealed partial class FileStore
     {
         private void Open(string path)
@@ -23,7 +23,7 @@ namespace NanoMqtt.Storage
                     _log.Create();
                 }
 
-                int length = _log.Length; // opens it: whoever else has it open may be writing it anew
+                int length = _log.Length; // opens it; fails if somebody else has it open, who may be rewriting it
                 _fresh.Delete();
                 Recover(length);
             }
@@ -57,7 +57,7 @@ namespace NanoMqtt.Storage
             }
         }
 
-        // Where the part ends that is whole and counts; 0 if the file is not a log.
+        // Where the part ends that is undamaged and counts; 0 if the file is not a log.
         private int FindEnd(int fileLength)
         {
             if (fileLength < MagicBytes || !_log.Read(0, _header, 0, MagicBytes) || BitConverter.ToInt32(_header, 0) != Magic)
@@ -83,7 +83,7 @@ namespace NanoMqtt.Storage
             return committed < position ? committed : position;
         }
 
-        // Reads the header of a record and gives its size, or 0 when there is none. The length of the file bounds what it may say.
+        // Reads a record's header. Returns the record's size, or 0 if there is no record or it claims to be longer than the file.
         private int SizeAt(int position, int end)
         {
             int room = end - position - HeaderBytes;
@@ -125,7 +125,7 @@ namespace NanoMqtt.Storage
             return true;
         }
 
-        // The new log is whole on the medium before the old one goes.
+        // Rewrites the log. The new one is complete on the drive before the old one is deleted.
         private bool Compact()
         {
             if (!Flush())
@@ -143,7 +143,7 @@ namespace NanoMqtt.Storage
                     WriteFileHeader(_fresh);
                     CopyAll();
                 }
-                while (_bytesDropped != dropped); // the header says how long it is
+                while (_bytesDropped != dropped); // the header contains the length, so a dropped record changes it
                 _fresh.Sync();
                 _log.Delete();
             }
@@ -165,7 +165,7 @@ namespace NanoMqtt.Storage
             return Flush();
         }
 
-        // A record that cannot be read back is lost, and no longer in the index.
+        // A record that cannot be read is lost. It leaves the index.
         private void CopyAll()
         {
             int end = FileHeaderBytes;
@@ -186,8 +186,8 @@ namespace NanoMqtt.Storage
             }
         }
 
-        // Reads a record of the file piece by piece through the buffer, which is empty, and writes it to another file if one is given.
-        // Whether it is whole.
+        // Reads a record from the file in pieces, through the buffer, which is empty, and writes it to the target, if there is one. True if the
+        // record is undamaged.
         private bool Copy(int position, int size, StoreFile target, int targetPosition)
         {
             int expected = 0;
@@ -223,7 +223,7 @@ namespace NanoMqtt.Storage
             _lastError = "Store file damaged, bytes dropped: " + _bytesDropped;
         }
 
-        // When the index holds what the file is going to, and the buffer is empty.
+        // The index must already have all records of the file, and the buffer must be empty.
         private void WriteFileHeader(StoreFile file)
         {
             WriteInt32(_buffer, 0, Magic);

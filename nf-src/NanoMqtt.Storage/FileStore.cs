@@ -188,8 +188,8 @@ namespace NanoMqtt.Storage
             }
         }
 
-        // Rewrites the log when little is left, so that the changes up to the next Sync fit: if it were rewritten in between, those so far would
-        // count without that Sync.
+        // If little room is left, rewrites the log now, so that the changes up to the next Sync fit. If it were rewritten among them, the first
+        // ones would count without the others.
         private bool Commit()
         {
             int end = _fileEnd + _buffered;

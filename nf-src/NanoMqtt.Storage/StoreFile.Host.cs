@@ -4,12 +4,12 @@ namespace NanoMqtt.Storage
 {
     internal partial class StoreFile
     {
-        // From here on, no failure to write more takes back what was written.
+        // After this, a failed write does not undo earlier ones.
         internal virtual void Keep()
         {
         }
 
-        // From here on, no power cut does.
+        // After this, a power cut does not either.
         internal virtual void Sync() => Open(FileMode.Open).Flush(true);
     }
 }

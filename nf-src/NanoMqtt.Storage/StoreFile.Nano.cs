@@ -1,13 +1,13 @@
 namespace NanoMqtt.Storage
 {
-    // LittleFS keeps what was written when the file is closed, and forgets it at a power cut or a failed write before; there is no other call for
-    // it, since FileStream.Flush only hands it to LittleFS.
+    // LittleFS keeps what was written when the file is closed. A power cut or a failed write before that undoes it. FileStream.Flush does not
+    // help: it only hands the bytes to LittleFS.
     internal partial class StoreFile
     {
-        // From here on, no failure to write more takes back what was written.
+        // After this, a failed write does not undo earlier ones.
         internal virtual void Keep() => Close();
 
-        // From here on, no power cut does.
+        // After this, a power cut does not either.
         internal virtual void Sync() => Close();
     }
 }

@@ -3,8 +3,8 @@ using System.IO;
 
 namespace NanoMqtt.Storage
 {
-    // One file of a store, opened when it is first read or written. What the medium refuses is an exception; FileStore turns it into an answer.
-    // Virtual, so that tests fail at each step.
+    // One file of a store, opened when it is first read or written. Failures are exceptions, which FileStore catches. The methods are virtual
+    // so that tests can make each of them fail.
     internal partial class StoreFile
     {
         private readonly string _path;
@@ -19,14 +19,14 @@ namespace NanoMqtt.Storage
 
         internal int Length => (int)Open(FileMode.Open).Length;
 
-        // An empty file, in place of the one that is there.
+        // Makes an empty file. If there is one already, it is deleted.
         internal virtual void Create()
         {
             Delete();
             Open(FileMode.OpenOrCreate);
         }
 
-        // False when the file ends before the range does.
+        // False if the file is too short.
         internal virtual bool Read(int position, byte[] buffer, int offset, int count)
         {
             FileStream stream = Open(FileMode.Open);
@@ -50,7 +50,7 @@ namespace NanoMqtt.Storage
         {
             FileStream stream = Open(FileMode.Open);
 
-            // Only if it must: after a seek, LittleFS copies the block that it was writing, and erases another one for that.
+            // No needless seek: after one, LittleFS copies the last block to a newly erased one before it writes.
             if (stream.Position != position)
             {
                 stream.Position = position;
@@ -58,7 +58,7 @@ namespace NanoMqtt.Storage
 
             stream.Write(buffer, offset, count);
 
-            // The ESP32's driver does not report that the drive is full. The position tells.
+            // The driver of the ESP32 reports success even if the drive is full, but then the position is wrong.
             if (stream.Position != position + count)
             {
                 throw new IOException("drive full?");
@@ -73,7 +73,7 @@ namespace NanoMqtt.Storage
             {
                 stream.Close();
 
-                // nanoFramework's finalizers run only while all other threads wait; until then closed streams fill the heap.
+                // nanoFramework keeps a closed stream until its finalizer has run, which happens only while all other threads wait.
                 GC.SuppressFinalize(stream);
             }
         }
@@ -84,14 +84,14 @@ namespace NanoMqtt.Storage
             File.Delete(_path);
         }
 
-        // The other one must be gone: nanoFramework's Move does not replace.
+        // The other file must not exist: nanoFramework's Move does not replace it.
         internal virtual void MoveTo(StoreFile other)
         {
             Close();
             File.Move(_path, other._path);
         }
 
-        // One byte of buffer: none. The store has its own.
+        // A buffer of one byte means none. The store has its own.
         private FileStream Open(FileMode mode)
         {
             if (_stream == null)
