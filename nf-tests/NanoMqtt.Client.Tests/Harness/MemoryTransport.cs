@@ -24,6 +24,9 @@ namespace NanoMqtt.Client.Tests
         // Signalled when a receive begins to wait.
         internal readonly AutoResetEvent ReceiveEntered = new AutoResetEvent(false);
 
+        // Of all waits in Receive.
+        internal int ShortestWaitMs = int.MaxValue;
+
         internal int Opens;
         internal bool RefusesToOpen;
         internal bool FailsToSend;
@@ -65,6 +68,7 @@ namespace NanoMqtt.Client.Tests
                 return received;
             }
 
+            ShortestWaitMs = timeoutMs < ShortestWaitMs ? timeoutMs : ShortestWaitMs;
             ReceiveEntered.Set();
             _arrived.WaitOne(timeoutMs, false);
             return TryReceive(buffer, offset, count);
