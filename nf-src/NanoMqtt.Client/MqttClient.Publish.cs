@@ -60,16 +60,23 @@ namespace NanoMqtt.Client
         public MqttResult Publish(string topic, byte[] payload, int offset, int count, MqttQoS qos, bool retain, int timeoutMs = 0)
         {
             RequireUsable(timeoutMs);
-            RequireTopic(topic);
             RequireRange(payload, offset, count);
             RequireQoS(qos);
+            int first = (int)qos << 1 | (retain ? ClientSession.PublishByte | ClientSession.RetainBit : ClientSession.PublishByte);
             ClientSession session = Session;
-            MqttResult result;
+            MqttResult result = MqttResult.Pending;
             Waiter waiter;
             lock (session)
             {
-                result = session.TryPublish(topic, payload, offset, count, qos, retain, Environment.TickCount64);
-                if (result == ClientSession.NotDone)
+                if (topic == null || topic != session.Short.Topic)
+                {
+                    RequireTopic(topic);
+                    session.SetTopic(topic);
+                }
+
+                if (!(qos == MqttQoS.AtMostOnce
+                    ? session.TrySend(payload, offset, count, first, Environment.TickCount64)
+                    : session.TryQueue(payload, offset, count, first, Environment.TickCount64)))
                 {
                     result = SendPacket(topic, payload, offset, count, qos, retain);
                 }
@@ -77,13 +84,14 @@ namespace NanoMqtt.Client
                 {
                     // It is the output, unless it waits behind others.
                     Send(session, !session.HasOutput || session.NextOutput(Environment.TickCount64));
-                    if (result == MqttResult.Success && session.State != SessionState.Connected)
+                    if (qos == MqttQoS.AtMostOnce)
                     {
-                        result = MqttResult.NotConnected; // it broke under this very message
+                        // The connection may have broken under this very message.
+                        result = session.State == SessionState.Connected ? MqttResult.Success : MqttResult.NotConnected;
                     }
                 }
 
-                if (result != MqttResult.Pending || timeoutMs == 0)
+                if (timeoutMs == 0 || result != MqttResult.Pending)
                 {
                     return result;
                 }

@@ -8,7 +8,7 @@ namespace NanoMqtt.Client
     /// <remarks>
     /// Every buffer has its final size from the start. With the defaults a client takes about 3 KB of the device's heap, including 672 bytes of
     /// buffers, and about 1 KB more for its thread if it has one. Each message that the queue can hold adds 12 bytes. Each possible
-    /// subscription adds 17 bytes as soon as there is a first one, and each filter its own bytes.
+    /// subscription adds 17 bytes as soon as there is a first one, and each filter its own bytes. Publishing adds the bytes of the longest topic.
     /// </remarks>
     public sealed class MqttClientOptions
     {

@@ -16,15 +16,17 @@ namespace NanoMqtt.Client
         {
             try
             {
-                while (isGiven)
+                if (isGiven)
                 {
-                    if (!_transport.Send(session.OutputBuffer, session.OutputOffset, session.OutputLength))
+                    do
                     {
-                        session.End(MqttDisconnectReason.ConnectionLost, 0);
-                        break;
+                        if (!_transport.Send(session.OutputBuffer, session.OutputOffset, session.OutputLength))
+                        {
+                            session.End(MqttDisconnectReason.ConnectionLost, 0);
+                            break;
+                        }
                     }
-
-                    isGiven = session.HasOutput && session.NextOutput(Environment.TickCount64);
+                    while (session.HasOutput && session.NextOutput(Environment.TickCount64));
                 }
             }
             catch (Exception)

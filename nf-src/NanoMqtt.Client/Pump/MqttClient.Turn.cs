@@ -157,7 +157,7 @@ namespace NanoMqtt.Client
             SessionEvent happened;
             lock (session)
             {
-                happened = session.Complete(session.EventPacketId, InFlightArena.AtLeastOnceSent);
+                happened = session.Complete(InFlightArena.AtLeastOnceSent);
                 if (session.HasOutput)
                 {
                     Flush(session);
@@ -169,7 +169,7 @@ namespace NanoMqtt.Client
                 }
             }
 
-            if (happened == SessionEvent.Delivered && Delivered != null)
+            if (Delivered != null && happened == SessionEvent.Delivered)
             {
                 Raise(happened, session);
             }

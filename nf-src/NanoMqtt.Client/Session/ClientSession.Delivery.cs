@@ -19,8 +19,7 @@ namespace NanoMqtt.Client
             byte[] buffer = Framer.Buffer;
             int body = Framer.BodyOffset;
             int end = Framer.BodyEnd;
-            int id;
-            if (end - body == 2 && (id = buffer[body] << 8 | buffer[body + 1]) != 0)
+            if (end - body == 2 && (EventPacketId = buffer[body] << 8 | buffer[body + 1]) != 0)
             {
                 EventReason = MqttReasonCode.Success;
             }
@@ -33,7 +32,7 @@ namespace NanoMqtt.Client
                     return Fail(error);
                 }
 
-                id = _ack.PacketId;
+                EventPacketId = _ack.PacketId;
                 EventReason = _ack.ReasonCode;
                 EventProperties = _ack.Properties;
             }
@@ -41,15 +40,15 @@ namespace NanoMqtt.Client
             switch (type)
             {
                 case MqttPacketType.Puback:
-                    return Complete(id, InFlightArena.AtLeastOnceSent);
+                    return Complete(InFlightArena.AtLeastOnceSent);
                 case MqttPacketType.Pubrec:
                     return EventReason >= MqttReasonCode.UnspecifiedError
-                        ? Complete(id, InFlightArena.ExactlyOnceSent) // 5.0 [MQTT-4.3.3-4]
-                        : HandlePubrec(id);
+                        ? Complete(InFlightArena.ExactlyOnceSent) // 5.0 [MQTT-4.3.3-4]
+                        : HandlePubrec(EventPacketId);
                 case MqttPacketType.Pubrel:
-                    return HandlePubrel(id);
+                    return HandlePubrel(EventPacketId);
                 default:
-                    return Complete(id, InFlightArena.ReleaseSent);
+                    return Complete(InFlightArena.ReleaseSent);
             }
         }
 
@@ -97,24 +96,24 @@ namespace NanoMqtt.Client
             return SessionEvent.None;
         }
 
-        internal SessionEvent Complete(int packetId, int sentAs)
+        // The acknowledgement of EventPacketId.
+        internal SessionEvent Complete(int sentAs)
         {
-            if (!_arena.TryEnd(packetId, sentAs))
+            if (!_arena.TryEnd(EventPacketId + sentAs))
             {
                 return CountUnknown();
             }
 
             if (_store != null)
             {
-                DeleteStored(packetId);
+                DeleteStored(EventPacketId);
             }
 
-            if (_arena.Count != _arena.InFlightCount)
+            if (_arena.WaitingCount != 0)
             {
                 HasOutput = true; // the window is open
             }
 
-            EventPacketId = packetId;
             EventResult = EventReason < MqttReasonCode.UnspecifiedError || sentAs == InFlightArena.ReleaseSent ? MqttResult.Success : MqttResult.Refused;
             return SessionEvent.Delivered;
         }
@@ -139,7 +138,7 @@ namespace NanoMqtt.Client
             {
                 id = id % MqttLimits.MaximumPacketIdentifier + 1;
             }
-            while ((_arena.Count != 0 && _arena.Contains(id)) || (Subscriptions != null && Subscriptions.HasSent && Subscriptions.IsAwaited(id)) || (_endedCount != 0 && IsEnded(id)));
+            while ((_arena.Used != 0 && _arena.Contains(id)) || (Subscriptions != null && Subscriptions.HasSent && Subscriptions.IsAwaited(id)) || (_endedCount != 0 && IsEnded(id)));
 
             _lastId = id;
             return id;

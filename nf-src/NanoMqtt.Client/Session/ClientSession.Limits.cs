@@ -7,7 +7,7 @@ namespace NanoMqtt.Client
     internal sealed partial class ClientSession
     {
         // In PUBLISH's first byte. At 5.0 a server may refuse them.
-        private const int RetainBit = 1;
+        internal const int RetainBit = 1;
         private const int QoSBits = 6;
         private const int ExactlyOnceBit = 4;
 

@@ -69,7 +69,7 @@ namespace NanoMqtt.Client
                 return false;
             }
 
-            HasOutput = _arena.Count != _arena.InFlightCount || _payloadLeft > 0 || HasUnsent;
+            HasOutput = _arena.WaitingCount > 0 || _payloadLeft > 0 || HasUnsent;
             return true;
         }
 

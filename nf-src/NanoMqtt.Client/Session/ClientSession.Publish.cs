@@ -5,7 +5,7 @@ namespace NanoMqtt.Client
     /// <content>Publishing: into the output (QoS 0) or the queue (QoS 1 and 2).</content>
     internal sealed partial class ClientSession
     {
-        // Never seen outside: nothing was done. From TryPublish: use Publish. From Publish: drain the output and call it again.
+        // From Publish, never seen outside: nothing was done; drain the output and call it again.
         internal const MqttResult NotDone = (MqttResult)0xFF;
 
         // Why Publish gave NotAllowed.
@@ -19,47 +19,51 @@ namespace NanoMqtt.Client
 
         internal int QueuedCount => _arena.Count;
 
-        // Command: the short way of Publish for the most frequent messages. Gives Success (QoS 0), Pending or NotDone. When nothing is to be sent
-        // before it, it is the output already, without NextOutput, and HasOutput stays false.
-        internal MqttResult TryPublish(string topic, byte[] payload, int offset, int count, MqttQoS qos, bool retain, long nowMs)
+        // What the short ways write with. They publish to its topic.
+        internal readonly ShortPublish Short;
+
+        // To be called before the short ways with a topic that is not the last one. It has been checked.
+        internal void SetTopic(string topic)
         {
-            int first = (int)qos << 1 | (retain ? PublishByte | RetainBit : PublishByte);
-            bool isNext = !HasOutput && State == SessionState.Connected;
-            if (_forbidden != 0 && Check(first, ShortPublish.MostOtherBytes + 3 * topic.Length + count) != MqttReasonCode.Success)
-            {
-                return NotDone;
-            }
-
-            if (qos != MqttQoS.AtMostOnce)
-            {
-                return TryQueue(topic, payload, offset, count, first, isNext, nowMs);
-            }
-
-            int end = isNext && _aliasMaximum == 0 ? ShortPublish.Write(topic, payload, offset, count, first, 0, _level, _sendBuffer, 0) : 0;
-            if (end == 0)
-            {
-                return NotDone;
-            }
-
-            GiveMessage(_sendBuffer, 0, end, nowMs);
-            return MqttResult.Success;
+            bool isArena = _arena.Buffer.Length - _arena.Tail > _sendBuffer.Length - _outputTail;
+            Short.SetTopic(topic, isArena ? _arena.Buffer : _sendBuffer, isArena ? _arena.Tail : _outputTail);
         }
 
-        private MqttResult TryQueue(string topic, byte[] payload, int offset, int count, int first, bool isNext, long nowMs)
+        // Command: the short way of Publish at QoS 0, for what can be sent at once. The message is the output then, without NextOutput, and
+        // HasOutput stays false. first: PUBLISH's first byte.
+        internal bool TrySend(byte[] payload, int offset, int count, int first, long nowMs)
+        {
+            if (HasOutput || State != SessionState.Connected || _aliasMaximum != 0 || (_forbidden != 0 && !IsAllowed(first, Short.MostBytes(count))))
+            {
+                return false;
+            }
+
+            int length = Short.Write(payload, offset, count, first, 0, _sendBuffer, 0);
+            if (length == 0)
+            {
+                return false;
+            }
+
+            GiveMessage(_sendBuffer, 0, length, nowMs);
+            return true;
+        }
+
+        // Command: the short way of Publish at QoS 1 and 2. If nothing is to be sent before it, the message is the output as with TrySend.
+        internal bool TryQueue(byte[] payload, int offset, int count, int first, long nowMs)
         {
             InFlightArena arena = _arena;
-            if (arena.Used >= _plainPlaces)
+            if (arena.Used >= _plainPlaces || (_forbidden != 0 && !IsAllowed(first, Short.MostBytes(count))))
             {
-                return NotDone;
+                return false;
             }
 
             int id = TakeId();
             int position = arena.Tail;
-            int end = ShortPublish.Write(topic, payload, offset, count, first, id, _level, arena.Buffer, position);
-            if (end == 0)
+            int length = Short.Write(payload, offset, count, first, id, arena.Buffer, position);
+            if (length == 0)
             {
                 _lastId = id - 1; // it is the next one again
-                return NotDone;
+                return false;
             }
 
             PublishedId = id;
@@ -69,27 +73,27 @@ namespace NanoMqtt.Client
             }
 
             // Without output nothing waits in the queue, unless the window is full.
-            if (isNext && arena.InFlightCount < _window)
+            if (!HasOutput && State == SessionState.Connected && arena.InFlightCount < _window)
             {
-                GiveMessage(arena.Buffer, position, end, nowMs);
-                arena.Append(id + InFlightArena.AtLeastOnceSent, position, end);
+                GiveMessage(arena.Buffer, position, length, nowMs);
+                arena.Append(id + InFlightArena.AtLeastOnceSent, position, length);
             }
             else
             {
-                arena.Append(id + InFlightArena.AtLeastOnceQueued, position, end);
+                arena.Append(id + InFlightArena.AtLeastOnceQueued, position, length);
                 HasOutput = true;
             }
 
-            return MqttResult.Pending;
+            return true;
         }
 
-        private void GiveMessage(byte[] buffer, int offset, int end, long nowMs)
+        private void GiveMessage(byte[] buffer, int offset, int length, long nowMs)
         {
             OutputBuffer = buffer;
             OutputOffset = offset;
-            OutputLength = end - offset;
+            OutputLength = length;
             _sentMs = nowMs;
-            Statistics.BytesSent += end - offset;
+            Statistics.BytesSent += length;
             Statistics.MessagesSent++;
         }
 
@@ -118,7 +122,12 @@ namespace NanoMqtt.Client
         private bool IsAllowed(PublishPacket packet, int bytes)
         {
             int first = (int)packet.QoS << 1;
-            PublishReason = Check(packet.Retain ? first | RetainBit : first, bytes);
+            return IsAllowed(packet.Retain ? first | RetainBit : first, bytes);
+        }
+
+        private bool IsAllowed(int first, int bytes)
+        {
+            PublishReason = Check(first, bytes);
             return PublishReason == MqttReasonCode.Success;
         }
 

@@ -15,8 +15,9 @@ namespace NanoMqtt.Client
         // Whether NextEvent has something to report though nothing was received.
         internal bool HasNews;
 
+        internal const int PublishByte = (int)MqttPacketType.Publish << 4;
+
         private const int PubackBytes = 4;
-        private const int PublishByte = (int)MqttPacketType.Publish << 4;
 
         private readonly PublishPacket _incoming = new PublishPacket();
 

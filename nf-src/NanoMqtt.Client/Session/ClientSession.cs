@@ -18,7 +18,7 @@ namespace NanoMqtt.Client
     ///   HandleClosed                          EndReason, EndCode
     ///   at any time, connected or not: NextEvent while HasNews, HandleStoreTime while IsStoreDirty, Sync before a sleep
     /// </code>
-    /// Commands (TryPublish, Publish, Subscribe, Reauthenticate, Disconnect) come at any time; drain the output after each. All calls are made under
+    /// Commands (TrySend, TryQueue, Publish, Subscribe, Reauthenticate, Disconnect) come at any time; drain the output after each. All calls are made under
     /// one lock, except those to <see cref="HandleReceived"/>, which only one thread may make and which needs none.
     /// <para>What outlives a connection: unacknowledged messages (<see cref="InFlightArena"/>), identifiers of received QoS 2 messages,
     /// subscriptions; the first two also a reboot, with a store. Whether the broker still has its part is known with CONNACK ([MQTT-3.2.2-3]).</para>
@@ -63,6 +63,7 @@ namespace NanoMqtt.Client
             _maximumBytes = options.MaximumPacketBytes > 0 ? options.MaximumPacketBytes : options.ReceiveBufferBytes;
             Message = new MqttMessage(_incoming);
             _sendBuffer = new byte[options.SendBufferBytes];
+            Short = new ShortPublish(_level);
             _arena = new InFlightArena(options.MaximumQueuedBytes, options.MaximumQueuedMessages);
             _maximumReceived = options.MaximumReceivedQoS2;
             _maximumSubscriptions = options.MaximumSubscriptions;

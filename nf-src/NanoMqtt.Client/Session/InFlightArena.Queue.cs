@@ -12,20 +12,22 @@ namespace NanoMqtt.Client
             writer.Open(Buffer, Tail, Buffer.Length);
         }
 
-        // Adds the packet that lies from Tail to its end; there must be a place for it. An entry that was sent is on its way from now on, as after
-        // SendNext; all before it must be.
-        internal void Append(int entry, int offset, int end)
+        // Adds the packet that lies at or behind Tail; there must be a place for it. An entry that was sent is on its way from now on, as after
+        // SendNext; none before it may wait.
+        internal void Append(int entry, int offset, int length)
         {
             int index = Used;
             _entries[index] = entry;
             Offsets[index] = offset;
-            Lengths[index] = end - offset;
-            Tail = end;
-            Used = ++index;
-            Count++;
+            Lengths[index] = length;
+            Tail = offset + length;
+            Used = index + 1;
             if ((entry & OneState) == 0)
             {
                 InFlightCount++;
+            }
+            else if (WaitingCount++ == 0)
+            {
                 _sendCursor = index;
             }
         }
@@ -39,7 +41,7 @@ namespace NanoMqtt.Client
             }
 
             int offset = writer.PacketOffset;
-            Append(packetId + AtLeastOnceQueued + (Buffer[offset] & 4) * (ExactlyOnce / 4), offset, offset + writer.PacketLength);
+            Append(packetId + AtLeastOnceQueued + (Buffer[offset] & 4) * (ExactlyOnce / 4), offset, writer.PacketLength);
             return true;
         }
 
@@ -64,7 +66,7 @@ namespace NanoMqtt.Client
                 packetId += AtLeastOnceQueued + (Buffer[Tail] & 4) * (ExactlyOnce / 4);
             }
 
-            Append(packetId, Tail, Tail + length);
+            Append(packetId, Tail, length);
             return true;
         }
 

@@ -30,8 +30,8 @@ namespace NanoMqtt.Client
         internal const int AtLeastOnceQueued = OneState * (int)InFlightState.Queued;
         internal const int ExactlyOnce = 8 * OneState;
 
-        // Messages held, whatever their state.
-        internal int Count;
+        // Messages to be sent on this connection, or to be released. All others are in flight.
+        internal int WaitingCount;
 
         // Messages sent on this connection and not fully acknowledged: what a receive maximum counts.
         internal int InFlightCount;
@@ -55,6 +55,8 @@ namespace NanoMqtt.Client
 
         // Packet identifier, plus OneState times the state, plus ExactlyOnce at QoS 2.
         private readonly int[] _entries;
+
+        // All that wait are from here on. Has no meaning when none do.
         private int _sendCursor;
 
         // What stands for the payload of a message whose packet holds only the header; made when first needed.
@@ -72,6 +74,9 @@ namespace NanoMqtt.Client
             Offsets = new int[maximumMessages];
             Lengths = new int[maximumMessages];
         }
+
+        // Messages held, whatever their state.
+        internal int Count => InFlightCount + WaitingCount;
 
         internal InFlightState StateOf(int index) => (InFlightState)((_entries[index] & StateMask) / OneState);
 
@@ -105,31 +110,31 @@ namespace NanoMqtt.Client
         // The oldest message that waits to be sent on this connection: PUBLISH, or PUBREL when its length is 0; or -1. It is on its way from now on.
         internal int SendNext()
         {
-            while (_sendCursor < Used)
+            if (WaitingCount == 0)
             {
-                int index = _sendCursor++;
-                if ((_entries[index] & OneState) != 0)
-                {
-                    _entries[index] += OneState;
-                    InFlightCount++;
-                    return index;
-                }
+                return -1;
             }
 
-            return -1;
+            int index = _sendCursor;
+            while ((_entries[index] & OneState) == 0)
+            {
+                index++;
+            }
+
+            MarkSent(index);
+            _sendCursor = index + 1;
+            return index;
         }
 
-        // An acknowledgement has come. Gives whether it ends a message that was sent on this connection as the kind tells.
-        internal bool TryEnd(int packetId, int sentAs)
+        // The acknowledgement of an entry has come: packet identifier and what it was sent as. Gives whether there is one on this connection.
+        internal bool TryEnd(int entry)
         {
             int index = First;
-            packetId += sentAs;
-            if (_entries[index] != packetId && (index = Find(packetId)) < 0)
+            if (_entries[index] != entry && (index = Find(entry)) < 0)
             {
                 return false;
             }
 
-            InFlightCount--;
             Remove(index);
             return true;
         }
@@ -157,9 +162,9 @@ namespace NanoMqtt.Client
         // Drops a message, whatever its state.
         internal void Drop(int index)
         {
-            if ((_entries[index] & OneState) == 0)
+            if ((_entries[index] & OneState) != 0)
             {
-                InFlightCount--;
+                MarkSent(index);
             }
 
             Remove(index);
@@ -183,8 +188,9 @@ namespace NanoMqtt.Client
                 }
             }
 
-            _sendCursor = 0;
+            WaitingCount += InFlightCount;
             InFlightCount = 0;
+            _sendCursor = 0;
         }
 
         // The server has no session of ours: what waits for PUBCOMP is dropped, since the old session has taken it over, and
@@ -195,7 +201,7 @@ namespace NanoMqtt.Client
             {
                 if (StateOf(i) == InFlightState.ReleaseQueued)
                 {
-                    Remove(i);
+                    Drop(i);
                 }
                 else if (StateOf(i) == InFlightState.Queued)
                 {
@@ -219,20 +225,28 @@ namespace NanoMqtt.Client
             return -1;
         }
 
+        private void MarkSent(int index)
+        {
+            _entries[index] += OneState;
+            WaitingCount--;
+            InFlightCount++;
+        }
+
+        // One that is in flight. Without calls: on a board memory can run out at any, and the counts must hold then.
         private void Remove(int index)
         {
             _entries[index] = 0;
+            InFlightCount--;
             if (_payloads != null)
             {
                 _payloads[index] = null;
             }
 
-            if (--Count == 0)
+            if (InFlightCount + WaitingCount == 0)
             {
                 First = 0;
                 Used = 0;
                 Tail = 0;
-                _sendCursor = 0;
                 return;
             }
 

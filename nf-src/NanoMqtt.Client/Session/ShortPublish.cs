@@ -4,38 +4,73 @@ using NanoMqtt.Core;
 namespace NanoMqtt.Client
 {
     /// <summary>
-    /// Writes a PUBLISH without properties in one pass from the caller's string to where it is sent from, with no gap in front of it: in locals and almost
-    /// without calls, since the interpreter pays for each field and each call. Most messages go this way; the others through a
-    /// <see cref="PacketWriter"/>.
+    /// Writes a PUBLISH without properties in one pass to where it is sent from, with no gap in front of it: in locals and almost without calls, since
+    /// the interpreter pays for each field and each call. The head, up to the topic, is kept from one message to the next. Most messages
+    /// go this way; the others through a <see cref="PacketWriter"/>.
     /// </summary>
-    internal static class ShortPublish
+    internal sealed class ShortPublish
     {
-        // Most bytes beside topic and payload: fixed header, length of the topic, packet identifier, no properties.
-        internal const int MostOtherBytes = 8;
+        // First byte, remaining length, length of the topic.
+        private const int HeadBytes = 4;
 
-        // Gives the index behind the packet; or 0, and the bytes from the position on are of no use: there is no room in the array, or more
-        // than 16,383 bytes behind the fixed header.
-        internal static int Write(
-            string topic,
-            byte[] payload,
-            int offset,
-            int count,
-            int firstByte,
-            int packetId,
-            MqttProtocolLevel level,
-            byte[] target,
-            int position)
+        // What a packet may take beside head and payload, and a writer with its gap in front: so there is room for both or for none.
+        private const int MostOtherBytes = 6;
+
+        // No packet is so large.
+        private const int NoTopic = 0x20000000;
+
+        // The topic of the head, or null.
+        internal string Topic;
+
+        private readonly bool _hasProperties;
+        private byte[] _head = new byte[0];
+        private int _headBytes = NoTopic;
+
+        internal ShortPublish(MqttProtocolLevel level)
         {
+            _hasProperties = level >= MqttProtocolLevel.V5;
+        }
+
+        // Most bytes that a packet with so many of payload has.
+        internal int MostBytes(int count) => _headBytes + MostOtherBytes + count;
+
+        // Makes the head for a topic. The bytes from the position on are free to be used for that; without room for it Write does nothing.
+        internal void SetTopic(string topic, byte[] buffer, int position)
+        {
+            Topic = null;
+            _headBytes = NoTopic;
+
             // A character takes at most three bytes (a surrogate pair four).
-            if (topic.Length * 3 > target.Length - position - MostOtherBytes - count)
+            if (topic.Length * 3 > buffer.Length - position)
+            {
+                return;
+            }
+
+            int length = Utf8.Write(topic, buffer, position);
+            if (_head.Length < HeadBytes + length)
+            {
+                _head = new byte[HeadBytes + length];
+            }
+
+            _head[2] = (byte)(length >> 8);
+            _head[3] = (byte)length;
+            Array.Copy(buffer, position, _head, HeadBytes, length);
+            _headBytes = HeadBytes + length;
+            Topic = topic;
+        }
+
+        // Gives the packet's length; or 0, and the bytes from the position on are of no use: there is no topic, no room in the array, or more
+        // than 16,383 bytes behind the fixed header.
+        internal int Write(byte[] payload, int offset, int count, int firstByte, int packetId, byte[] target, int position)
+        {
+            int next = position + _headBytes;
+            if (next + MostOtherBytes > target.Length - count)
             {
                 return 0;
             }
 
             // PUBLISH: s'topic' [u16:packet id] [properties] payload
-            int body = position + 2;
-            int length = Utf8.Write(topic, target, body + 2);
-            int next = body + 2 + length;
+            Array.Copy(_head, 0, target, position, _headBytes);
             if (packetId != 0) // 3.1.1 [MQTT-2.3.1-5], 5.0 [MQTT-2.2.1-2]
             {
                 target[next] = (byte)(packetId >> 8);
@@ -43,12 +78,13 @@ namespace NanoMqtt.Client
                 next += 2;
             }
 
-            if (level >= MqttProtocolLevel.V5)
+            if (_hasProperties)
             {
                 target[next++] = 0; // 5.0 [MQTT-2.2.2-1]
             }
 
-            int remaining = next - body + count;
+            int length = next - position + count;
+            int remaining = length - 2;
             if (remaining >= 0x80)
             {
                 if (remaining >= 0x4000)
@@ -57,22 +93,21 @@ namespace NanoMqtt.Client
                 }
 
                 // One more byte of remaining length than it seemed.
-                Array.Copy(target, body + 2, target, body + 3, next - body - 2);
-                target[body++] = (byte)(remaining >> 7);
+                Array.Copy(target, position + 2, target, position + 3, next - position - 2);
+                target[position + 2] = (byte)(remaining >> 7);
                 next++;
+                length++;
                 remaining |= 0x80;
             }
 
             target[position] = (byte)firstByte;
             target[position + 1] = (byte)remaining;
-            target[body] = (byte)(length >> 8);
-            target[body + 1] = (byte)length;
             if (count != 0)
             {
                 Array.Copy(payload, offset, target, next, count);
             }
 
-            return next + count;
+            return length;
         }
     }
 }

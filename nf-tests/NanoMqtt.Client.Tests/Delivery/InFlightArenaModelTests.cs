@@ -125,7 +125,7 @@ namespace NanoMqtt.Client.Tests
             if (operation < 74)
             {
                 ends = isAwaited && !message.IsQoS2;
-                Assert.AreEqual(ends, driver.Arena.TryEnd(message.Id, InFlightArena.AtLeastOnceSent));
+                Assert.AreEqual(ends, driver.Arena.TryEnd(message.Id + InFlightArena.AtLeastOnceSent));
             }
             else if (operation < 82)
             {
@@ -136,12 +136,12 @@ namespace NanoMqtt.Client.Tests
             else if (operation < 84)
             {
                 ends = isAwaited && message.IsQoS2;
-                Assert.AreEqual(ends, driver.Arena.TryEnd(message.Id, InFlightArena.ExactlyOnceSent));
+                Assert.AreEqual(ends, driver.Arena.TryEnd(message.Id + InFlightArena.ExactlyOnceSent));
             }
             else
             {
                 ends = isReleased;
-                Assert.AreEqual(ends, driver.Arena.TryEnd(message.Id, InFlightArena.ReleaseSent));
+                Assert.AreEqual(ends, driver.Arena.TryEnd(message.Id + InFlightArena.ReleaseSent));
             }
 
             if (ends)

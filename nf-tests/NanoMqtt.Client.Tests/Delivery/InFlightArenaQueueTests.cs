@@ -39,7 +39,7 @@ namespace NanoMqtt.Client.Tests
             driver.Arena.Drop(driver.Find(1));
             Assert.AreEqual(1, driver.Arena.InFlightCount);
             Assert.AreEqual(2, driver.Arena.Count);
-            Assert.IsFalse(driver.Arena.TryEnd(1, InFlightArena.AtLeastOnceSent));
+            Assert.IsFalse(driver.Arena.TryEnd(1 + InFlightArena.AtLeastOnceSent));
         }
 
         [TestMethod]
@@ -51,7 +51,7 @@ namespace NanoMqtt.Client.Tests
             driver.Send();
             driver.Send();
             driver.Arena.HandlePubrec(2);
-            driver.Arena.TryEnd(2, InFlightArena.ReleaseSent);
+            driver.Arena.TryEnd(2 + InFlightArena.ReleaseSent);
             Assert.IsTrue(driver.Arena.TryCompact());
             Assert.AreSame(payload, driver.Arena.PayloadOf(driver.Find(3)));
             Assert.IsNull(driver.Arena.PayloadOf(driver.Find(1)));
@@ -79,8 +79,8 @@ namespace NanoMqtt.Client.Tests
             Assert.AreEqual("3a050001740007", WireNotation.ToHex(arena.Buffer, arena.Offsets[index], arena.Lengths[index]));
             index = arena.SendNext();
             Assert.AreEqual((int)InFlightState.Released, (int)arena.StateOf(index));
-            Assert.IsTrue(arena.TryEnd(7, InFlightArena.AtLeastOnceSent));
-            Assert.IsTrue(arena.TryEnd(9, InFlightArena.ReleaseSent));
+            Assert.IsTrue(arena.TryEnd(7 + InFlightArena.AtLeastOnceSent));
+            Assert.IsTrue(arena.TryEnd(9 + InFlightArena.ReleaseSent));
         }
 
         [TestMethod]
@@ -137,9 +137,9 @@ namespace NanoMqtt.Client.Tests
             Assert.AreEqual(-1, arena.SendNext());
             Add(arena, 2, payload, 1);
             Assert.AreEqual(2, arena.PacketIdOf(arena.SendNext()));
-            Assert.IsTrue(arena.TryEnd(1, InFlightArena.AtLeastOnceSent));
+            Assert.IsTrue(arena.TryEnd(1 + InFlightArena.AtLeastOnceSent));
             Assert.IsFalse(arena.HandlePubrec(2));
-            Assert.IsTrue(arena.TryEnd(2, InFlightArena.AtLeastOnceSent));
+            Assert.IsTrue(arena.TryEnd(2 + InFlightArena.AtLeastOnceSent));
         }
 
         private static int Add(InFlightArena arena, int packetId, byte[] payload, int count)
@@ -153,16 +153,16 @@ namespace NanoMqtt.Client.Tests
         {
             int position = arena.Tail;
             byte[] buffer = arena.Buffer;
-            int end = arena.Used == arena.Lengths.Length
-                ? 0
-                : ShortPublish.Write(topic, payload, offset, count, firstByte, packetId, level, buffer, position);
-            if (end == 0)
+            ShortPublish publish = new ShortPublish(level);
+            publish.SetTopic(topic, new byte[16], 0);
+            int length = arena.Used == arena.Lengths.Length ? 0 : publish.Write(payload, offset, count, firstByte, packetId, buffer, position);
+            if (length == 0)
             {
                 return -1;
             }
 
             int entry = packetId + (isSent ? InFlightArena.AtLeastOnceSent : InFlightArena.AtLeastOnceQueued);
-            arena.Append((firstByte & 4) == 0 ? entry : entry + InFlightArena.ExactlyOnce, position, end);
+            arena.Append((firstByte & 4) == 0 ? entry : entry + InFlightArena.ExactlyOnce, position, length);
             return arena.Used - 1;
         }
 

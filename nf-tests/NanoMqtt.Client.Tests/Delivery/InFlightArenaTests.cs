@@ -39,15 +39,15 @@ namespace NanoMqtt.Client.Tests
             // 3.1.1 [MQTT-4.3.2-1], 5.0 [MQTT-4.3.2-3]
             ArenaDriver driver = Filled(Q1, Q2);
             InFlightArena arena = driver.Arena;
-            Assert.IsFalse(arena.TryEnd(1, InFlightArena.AtLeastOnceSent)); // not sent yet
+            Assert.IsFalse(arena.TryEnd(1 + InFlightArena.AtLeastOnceSent)); // not sent yet
             driver.Send();
             driver.Send();
-            Assert.IsFalse(arena.TryEnd(2, InFlightArena.AtLeastOnceSent)); // QoS 2 wants PUBREC
+            Assert.IsFalse(arena.TryEnd(2 + InFlightArena.AtLeastOnceSent)); // QoS 2 wants PUBREC
             Assert.IsFalse(arena.HandlePubrec(1)); // QoS 1 wants PUBACK
-            Assert.IsFalse(arena.TryEnd(2, InFlightArena.ReleaseSent)); // not released yet
-            Assert.IsFalse(arena.TryEnd(9, InFlightArena.AtLeastOnceSent)); // never published
-            Assert.IsTrue(arena.TryEnd(1, InFlightArena.AtLeastOnceSent));
-            Assert.IsFalse(arena.TryEnd(1, InFlightArena.AtLeastOnceSent)); // gone
+            Assert.IsFalse(arena.TryEnd(2 + InFlightArena.ReleaseSent)); // not released yet
+            Assert.IsFalse(arena.TryEnd(9 + InFlightArena.AtLeastOnceSent)); // never published
+            Assert.IsTrue(arena.TryEnd(1 + InFlightArena.AtLeastOnceSent));
+            Assert.IsFalse(arena.TryEnd(1 + InFlightArena.AtLeastOnceSent)); // gone
             Assert.AreEqual(1, arena.Count);
             Assert.AreEqual(1, arena.InFlightCount);
         }
@@ -65,8 +65,8 @@ namespace NanoMqtt.Client.Tests
             Assert.AreEqual(1, arena.InFlightCount);
             Assert.IsTrue(arena.HandlePubrec(1)); // a repeated PUBREC is answered by a repeated PUBREL
             Assert.AreEqual(0, driver.Send()); // the answer was given already
-            Assert.IsTrue(arena.TryEnd(1, InFlightArena.ReleaseSent));
-            Assert.IsFalse(arena.TryEnd(1, InFlightArena.ReleaseSent));
+            Assert.IsTrue(arena.TryEnd(1 + InFlightArena.ReleaseSent));
+            Assert.IsFalse(arena.TryEnd(1 + InFlightArena.ReleaseSent));
             Assert.AreEqual(0, arena.Count);
             Assert.AreEqual(0, arena.InFlightCount);
         }
@@ -78,9 +78,9 @@ namespace NanoMqtt.Client.Tests
             ArenaDriver driver = Filled(Q2, Q1);
             driver.Send();
             driver.Send();
-            Assert.IsTrue(driver.Arena.TryEnd(1, InFlightArena.ExactlyOnceSent));
-            Assert.IsFalse(driver.Arena.TryEnd(1, InFlightArena.ExactlyOnceSent));
-            Assert.IsFalse(driver.Arena.TryEnd(2, InFlightArena.ExactlyOnceSent));
+            Assert.IsTrue(driver.Arena.TryEnd(1 + InFlightArena.ExactlyOnceSent));
+            Assert.IsFalse(driver.Arena.TryEnd(1 + InFlightArena.ExactlyOnceSent));
+            Assert.IsFalse(driver.Arena.TryEnd(2 + InFlightArena.ExactlyOnceSent));
             Assert.AreEqual(1, driver.Arena.Count);
             Assert.AreEqual(1, driver.Arena.InFlightCount);
         }
@@ -103,7 +103,7 @@ namespace NanoMqtt.Client.Tests
             Assert.AreEqual(-2, driver.Send()); // PUBREL
             Assert.AreEqual(3, driver.Send());
             Assert.AreEqual(3, arena.InFlightCount);
-            Assert.IsTrue(arena.TryEnd(2, InFlightArena.ReleaseSent));
+            Assert.IsTrue(arena.TryEnd(2 + InFlightArena.ReleaseSent));
         }
 
         [TestMethod]
@@ -114,8 +114,8 @@ namespace NanoMqtt.Client.Tests
             driver.Send();
             driver.Arena.HandlePubrec(2);
             driver.Arena.HandleConnectionLost();
-            Assert.IsFalse(driver.Arena.TryEnd(1, InFlightArena.AtLeastOnceSent));
-            Assert.IsFalse(driver.Arena.TryEnd(2, InFlightArena.ReleaseSent));
+            Assert.IsFalse(driver.Arena.TryEnd(1 + InFlightArena.AtLeastOnceSent));
+            Assert.IsFalse(driver.Arena.TryEnd(2 + InFlightArena.ReleaseSent));
             Assert.AreEqual(2, driver.Arena.Count);
         }
 
@@ -194,7 +194,7 @@ namespace NanoMqtt.Client.Tests
             Assert.IsFalse(driver.Add(3, Q1, 1));
             Assert.AreEqual(2, driver.Arena.Count);
             Assert.AreEqual(1, driver.Send());
-            driver.Arena.TryEnd(1, InFlightArena.AtLeastOnceSent);
+            driver.Arena.TryEnd(1 + InFlightArena.AtLeastOnceSent);
             Assert.IsTrue(driver.Add(3, Q1, 1));
         }
 
@@ -217,7 +217,7 @@ namespace NanoMqtt.Client.Tests
             driver.Send();
             driver.Send();
             driver.Send();
-            driver.Arena.TryEnd(2, InFlightArena.AtLeastOnceSent);
+            driver.Arena.TryEnd(2 + InFlightArena.AtLeastOnceSent);
             Assert.IsTrue(driver.Arena.TryCompact());
             Assert.IsFalse(driver.Arena.TryCompact());
             Assert.AreEqual(3, driver.Arena.Used);
@@ -225,9 +225,9 @@ namespace NanoMqtt.Client.Tests
             Assert.AreEqual("320600017400" + "0303", Hex(driver, 3));
             Assert.AreEqual("320600017400" + "0404", Hex(driver, 4));
             Assert.AreEqual(4, driver.Send());
-            Assert.IsTrue(driver.Arena.TryEnd(3, InFlightArena.AtLeastOnceSent));
-            Assert.IsTrue(driver.Arena.TryEnd(1, InFlightArena.AtLeastOnceSent));
-            Assert.IsTrue(driver.Arena.TryEnd(4, InFlightArena.AtLeastOnceSent));
+            Assert.IsTrue(driver.Arena.TryEnd(3 + InFlightArena.AtLeastOnceSent));
+            Assert.IsTrue(driver.Arena.TryEnd(1 + InFlightArena.AtLeastOnceSent));
+            Assert.IsTrue(driver.Arena.TryEnd(4 + InFlightArena.AtLeastOnceSent));
         }
 
         [TestMethod]

@@ -249,6 +249,24 @@ namespace NanoMqtt.Client.Tests
         }
 
         [TestMethod]
+        public void A_topic_is_checked_whatever_the_one_before_was()
+        {
+            FacadeDriver driver = FacadeDriver.CreateConnected();
+            MqttClient client = driver.Client;
+            for (int i = 0; i < 2; i++)
+            {
+                Assert.AreEqual((int)MqttResult.Success, (int)client.Publish("a/" + i, "1", MqttQoS.AtMostOnce, false));
+                Assert.AreEqual((int)MqttResult.Success, (int)client.Publish("a/" + i, "2", MqttQoS.AtMostOnce, false));
+                Assert.ThrowsException(typeof(ArgumentNullException), () => client.Publish(null, "3", MqttQoS.AtMostOnce, false));
+                Assert.ThrowsException(typeof(ArgumentException), () => client.Publish("a/+", "3", MqttQoS.AtMostOnce, false));
+                Assert.ThrowsException(typeof(ArgumentException), () => client.Publish(string.Empty, "3", MqttQoS.AtMostOnce, false));
+                Assert.IsTrue(driver.Transport.HasServer("a/" + i + "=1") && driver.Transport.HasServer("a/" + i + "=2"));
+            }
+
+            driver.Stop();
+        }
+
+        [TestMethod]
         public void Wrong_use_throws()
         {
             MqttClient client = new FacadeDriver().Client;

@@ -111,7 +111,7 @@ namespace NanoMqtt.Client.Tests
                 SessionEvent happened = _session.HandleReceived(_session.Framer.Buffer, _session.Framer.ReceiveOffset, count, _clock.NowMs);
                 if (happened == SessionEvent.Delivered)
                 {
-                    happened = _session.Complete(_session.EventPacketId, InFlightArena.AtLeastOnceSent);
+                    happened = _session.Complete(InFlightArena.AtLeastOnceSent);
                 }
 
                 Note(happened);

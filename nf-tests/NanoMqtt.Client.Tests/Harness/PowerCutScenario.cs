@@ -147,7 +147,7 @@ namespace NanoMqtt.Client.Tests
                 happened = _session.HandleReceived(_session.Framer.Buffer, _session.Framer.ReceiveOffset, output.Length, _clock.NowMs);
                 if (happened == SessionEvent.Delivered)
                 {
-                    _session.Complete(_session.EventPacketId, InFlightArena.AtLeastOnceSent);
+                    _session.Complete(InFlightArena.AtLeastOnceSent);
                 }
 
                 isMoving = true;

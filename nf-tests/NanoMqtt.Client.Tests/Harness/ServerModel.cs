@@ -246,7 +246,7 @@ namespace NanoMqtt.Client.Tests
             switch (_packet.Type)
             {
                 case MqttPacketType.Puback:
-                    _arena.TryEnd(packetId, InFlightArena.AtLeastOnceSent);
+                    _arena.TryEnd(packetId + InFlightArena.AtLeastOnceSent);
                     break;
                 case MqttPacketType.Pubrec:
                     _arena.HandlePubrec(packetId);
@@ -257,7 +257,7 @@ namespace NanoMqtt.Client.Tests
                     Reply(0x70, packetId >> 8, packetId);
                     break;
                 case MqttPacketType.Pubcomp:
-                    _arena.TryEnd(packetId, InFlightArena.ReleaseSent);
+                    _arena.TryEnd(packetId + InFlightArena.ReleaseSent);
                     break;
                 default:
                     break;

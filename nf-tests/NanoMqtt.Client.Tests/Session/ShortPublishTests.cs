@@ -38,9 +38,40 @@ namespace NanoMqtt.Client.Tests
         [TestMethod]
         public void Without_room_for_the_worst_case_it_leaves_the_packet_to_a_writer()
         {
-            Assert.AreEqual(0, ShortPublish.Write("abc", null, 0, 0, 0x30, 0, MqttProtocolLevel.V311, new byte[16], 0));
-            Assert.AreEqual(7, ShortPublish.Write("abc", null, 0, 0, 0x30, 0, MqttProtocolLevel.V311, new byte[17], 0));
-            Assert.AreEqual(0, ShortPublish.Write("t", new byte[16381], 0, 16381, 0x30, 0, MqttProtocolLevel.V311, new byte[17000], 0));
+            ShortPublish publish = new ShortPublish(MqttProtocolLevel.V311);
+            Assert.AreEqual(0, publish.Write(null, 0, 0, 0x30, 0, new byte[100], 0)); // no topic yet
+            publish.SetTopic("abc", new byte[9], 0);
+            Assert.AreEqual(0, publish.Write(null, 0, 0, 0x30, 0, new byte[12], 0));
+            Assert.AreEqual(7, publish.Write(null, 0, 0, 0x30, 0, new byte[13], 0));
+            Assert.AreEqual(0, publish.Write(new byte[1], 0, 1, 0x30, 0, new byte[13], 0));
+            publish.SetTopic("t", new byte[3], 0);
+            Assert.AreEqual(0, publish.Write(new byte[16381], 0, 16381, 0x30, 0, new byte[17000], 0));
+        }
+
+        [TestMethod]
+        public void A_topic_without_room_to_be_encoded_is_not_kept_nor_is_the_one_before()
+        {
+            ShortPublish publish = new ShortPublish(MqttProtocolLevel.V311);
+            publish.SetTopic("abc", new byte[10], 1);
+            Assert.AreEqual("abc", publish.Topic);
+            publish.SetTopic("abcd", new byte[12], 1);
+            Assert.IsNull(publish.Topic);
+            Assert.AreEqual(0, publish.Write(null, 0, 0, 0x30, 0, new byte[100], 0));
+        }
+
+        [TestMethod]
+        public void Topics_may_change_from_one_message_to_the_next()
+        {
+            ShortPublish publish = new ShortPublish(MqttProtocolLevel.V311);
+            byte[] buffer = new byte[64];
+            string[] topics = { "a/longer/topic", "t", "t", "\u20AC", "another/topic" };
+            for (int i = 0; i < topics.Length; i++)
+            {
+                publish.SetTopic(topics[i], buffer, 0);
+                int length = publish.Write(buffer, 0, 0, 0x32, i + 1, buffer, 0);
+                byte[] expected = WireNotation.Parse("32 r" + (length - 2) + " s'" + topics[i] + "' u16:" + (i + 1));
+                Assert.AreEqual(WireNotation.ToHex(expected, 0, expected.Length), WireNotation.ToHex(buffer, 0, length));
+            }
         }
 
         private static void AssertSame(string topic, int payloadBytes)
@@ -67,16 +98,18 @@ namespace NanoMqtt.Client.Tests
             writer.Open(new byte[room], 0, room);
             Assert.IsTrue(packet.Encode(writer, level));
 
-            byte[] buffer = new byte[Position + 8 + (3 * topic.Length) + payloadBytes];
+            ShortPublish publish = new ShortPublish(level);
+            publish.SetTopic(topic, new byte[3 * topic.Length], 0);
+            byte[] buffer = new byte[Position + 10 + (3 * topic.Length) + payloadBytes];
             for (int i = 0; i < buffer.Length; i++)
             {
                 buffer[i] = Canary;
             }
 
             int packetId = qos == MqttQoS.AtMostOnce ? 0 : 0x1234;
-            int end = ShortPublish.Write(topic, payload, 1, payloadBytes, 0x30 | (int)qos << 1, packetId, level, buffer, Position);
+            int length = publish.Write(payload, 1, payloadBytes, 0x30 | (int)qos << 1, packetId, buffer, Position);
             string where = topic.Length + " " + payloadBytes;
-            Assert.AreEqual(writer.PacketLength, end - Position, where);
+            Assert.AreEqual(writer.PacketLength, length, where);
             Assert.IsTrue(Bytes.AreEqual(writer.Buffer, writer.PacketOffset, buffer, Position, writer.PacketLength), where);
             Assert.AreEqual(Canary, buffer[Position - 1], where);
         }

@@ -22,9 +22,11 @@ namespace NanoMqtt.Tests.Allocation
         {
             EchoTransport transport = new EchoTransport();
             using MqttClient client = Connect(transport, level);
+            string[] topics = { "home/kitchen/temperature", "home/door", "home/door" };
+            int count = 0;
             long allocated = Measure(() =>
             {
-                MqttResult result = client.Publish("home/kitchen/temperature", s_payload, 0, 32, qos, false);
+                MqttResult result = client.Publish(topics[count++ % 3], s_payload, 0, 32, qos, false);
                 while (result == MqttResult.Pending && client.WaitForDelivery(0) != MqttResult.Success)
                 {
                     client.Poll(0);

@@ -131,7 +131,7 @@ namespace NanoMqtt.Host.Tests
                 arena.HandleConnectionLost();
                 arena.SendNext();
                 bool isReceived = received.TryAdd(packet.PacketId) && arena.HandlePubrec(packet.PacketId);
-                bool isComplete = received.Remove(packet.PacketId) && arena.TryEnd(packet.PacketId, InFlightArena.ReleaseSent);
+                bool isComplete = received.Remove(packet.PacketId) && arena.TryEnd(packet.PacketId + InFlightArena.ReleaseSent);
                 return isKept && isReceived && isComplete && arena.Count == 0;
             });
         }

@@ -70,7 +70,7 @@ namespace NanoMqtt.Host.Tests.Client
                 SessionEvent happened = _session.HandleReceived(_session.Framer.Buffer, _session.Framer.ReceiveOffset, count, ++_nowMs);
                 if (happened == SessionEvent.Delivered)
                 {
-                    happened = _session.Complete(_session.EventPacketId, InFlightArena.AtLeastOnceSent);
+                    happened = _session.Complete(InFlightArena.AtLeastOnceSent);
                 }
 
                 Use(happened);
