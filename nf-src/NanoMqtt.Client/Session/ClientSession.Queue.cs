@@ -15,13 +15,14 @@ namespace NanoMqtt.Client
             HasOutput = true;
             packet.PacketId = TakeId();
             PublishedId = packet.PacketId;
+            int leastBytes = LeastBytes(packet, large);
             MqttResult result;
             do
             {
-                result = TryQueue(packet, large);
+                result = _arena.HasRoom(leastBytes) ? TryQueue(packet, large) : MqttResult.QueueFull;
             }
             while (result == MqttResult.QueueFull && (_arena.TryCompact()
-                || (_queuePolicy == MqttQueuePolicy.DropOldest && !IsTooLarge(packet, large) && TryDrop(null, 0, 0))));
+                || (_queuePolicy == MqttQueuePolicy.DropOldest && !IsTooLarge(packet.Topic, leastBytes) && TryDrop(null, 0, 0))));
 
             if (result == MqttResult.Pending)
             {
@@ -34,7 +35,7 @@ namespace NanoMqtt.Client
             }
 
             packet.PacketId = 0;
-            return result == MqttResult.QueueFull && IsTooLarge(packet, large) ? MqttResult.PacketTooLarge : result;
+            return result == MqttResult.QueueFull && IsTooLarge(packet.Topic, leastBytes) ? MqttResult.PacketTooLarge : result;
         }
 
         // Encodes it straight into the arena.
@@ -67,11 +68,18 @@ namespace NanoMqtt.Client
             return true;
         }
 
-        private bool IsTooLarge(PublishPacket packet, LargePayload large)
+        // What it takes in the arena, with one byte for each character of the topic.
+        private int LeastBytes(PublishPacket packet, LargePayload large)
         {
-            int bytes = MqttLimits.MaximumFixedHeaderBytes + 4 + PropertyBytes(packet.Properties)
-                + (packet.Topic == null ? packet.TopicLength : Utf8.CountBytes(packet.Topic));
-            return bytes + (large == null ? packet.PayloadLength : 0) > _arena.Buffer.Length;
+            return MqttLimits.MaximumFixedHeaderBytes + 4 + PropertyBytes(packet.Properties)
+                + (packet.Topic == null ? packet.TopicLength : packet.Topic.Length) + (large == null ? packet.PayloadLength : 0);
+        }
+
+        // Counting is slow, and seldom needed: a character takes at most three bytes.
+        private bool IsTooLarge(string topic, int leastBytes)
+        {
+            int left = _arena.Buffer.Length - leastBytes;
+            return left < 0 || (topic != null && left < 2 * topic.Length && left < Utf8.CountBytes(topic) - topic.Length);
         }
 
         // What they take at most in a packet.

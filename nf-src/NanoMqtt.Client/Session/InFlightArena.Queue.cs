@@ -6,6 +6,9 @@ namespace NanoMqtt.Client
     /// <content>The ways in, making room, finding what may be dropped.</content>
     internal sealed partial class InFlightArena
     {
+        // For one more message with so many bytes.
+        internal bool HasRoom(int bytes) => Used < _entries.Length && bytes <= Buffer.Length - Tail;
+
         // Points the writer at the free bytes: encode one PUBLISH with it, then call TryCommit.
         internal void Open(PacketWriter writer)
         {

@@ -53,6 +53,29 @@ namespace NanoMqtt.Client.Tests
         }
 
         [TestMethod]
+        public void What_does_not_fit_now_and_what_never_will_are_told_apart_to_the_byte()
+        {
+            string[] topics = { "tttttttt", "\u00E4\u00E4\u00E4\u00E4", "\u20AC\u20AC\u20AC\u20AC" };
+            MqttClientOptions options = TestOptions.Create();
+            options.MaximumQueuedBytes = 64;
+            for (int i = 0; i < topics.Length; i++)
+            {
+                for (int count = 35; count < 60; count++)
+                {
+                    string payload = new string('x', count);
+                    SessionDriver empty = new SessionDriver(options);
+                    bool fits = empty.Publish(topics[i], payload, MqttQoS.AtLeastOnce) == MqttResult.Pending;
+                    Assert.AreEqual(fits, 9 + TestOptions.Bytes(topics[i]).Length + count <= 64);
+
+                    SessionDriver full = new SessionDriver(options);
+                    full.Publish("t", "0123456789", MqttQoS.AtLeastOnce);
+                    MqttResult result = full.Publish(topics[i], payload, MqttQoS.AtLeastOnce);
+                    Assert.AreEqual((int)(fits ? MqttResult.QueueFull : MqttResult.PacketTooLarge), (int)result);
+                }
+            }
+        }
+
+        [TestMethod]
         public void What_was_sent_is_never_dropped()
         {
             SessionDriver driver = Create(MqttQueuePolicy.DropOldest);
