@@ -96,7 +96,7 @@ namespace NanoMqtt.Client
                     return result;
                 }
 
-                waiter = BeginWait(WaitKind.Delivered, session.PublishedId, timeoutMs, out result);
+                waiter = BeginWait(session.PublishedId, timeoutMs, out result);
             }
 
             return waiter == null ? result : Wait(waiter, null, timeoutMs, out _);
@@ -141,8 +141,7 @@ namespace NanoMqtt.Client
         /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
         public MqttResult Publish(PublishPacket packet, int timeoutMs, out MqttReasonCode reason)
         {
-            RequirePacket(packet, timeoutMs);
-            RequireRange(packet.Payload ?? packet.Buffer, packet.PayloadOffset, packet.PayloadLength);
+            RequirePacket(packet, null, timeoutMs);
             return Publish(packet, null, timeoutMs, out reason);
         }
 
@@ -160,12 +159,7 @@ namespace NanoMqtt.Client
         /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
         public MqttResult PublishLarge(PublishPacket packet, MqttPayloadReader reader, int timeoutMs, out MqttReasonCode reason)
         {
-            RequirePacket(packet, timeoutMs);
-            if (reader == null)
-            {
-                RequireRange(packet.Payload ?? packet.Buffer, packet.PayloadOffset, packet.PayloadLength);
-            }
-
+            RequirePacket(packet, reader, timeoutMs);
             return Publish(packet, new LargePayload { Packet = packet, Reader = reader }, timeoutMs, out reason);
         }
 
@@ -179,15 +173,20 @@ namespace NanoMqtt.Client
             packet.PayloadLength = count;
             packet.QoS = qos;
             packet.Retain = retain;
-            MqttResult result = Send(packet, null);
+            MqttResult result = Send(Session, packet, null);
             packet.Payload = null;
             return result;
         }
 
-        private void RequirePacket(PublishPacket packet, int timeoutMs)
+        private void RequirePacket(PublishPacket packet, MqttPayloadReader reader, int timeoutMs)
         {
             RequireUsable(timeoutMs);
             RequireQoS(packet.QoS);
+            if (reader == null)
+            {
+                RequireRange(packet.Payload ?? packet.Buffer, packet.PayloadOffset, packet.PayloadLength);
+            }
+
             if (packet.Topic != null)
             {
                 RequireTopic(packet.Topic);

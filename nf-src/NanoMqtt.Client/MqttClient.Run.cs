@@ -32,7 +32,7 @@ namespace NanoMqtt.Client
         /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
         public MqttResult Connect(int timeoutMs)
         {
-            return Wait(WaitKind.Connected, null, timeoutMs);
+            return Wait(Waiter.Connected, null, timeoutMs);
         }
 
         /// <summary>
@@ -67,7 +67,7 @@ namespace NanoMqtt.Client
         /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
         public MqttResult WaitForDelivery(int timeoutMs)
         {
-            return Wait(WaitKind.AllDelivered, null, timeoutMs);
+            return Wait(Waiter.AllDelivered, null, timeoutMs);
         }
 
         /// <summary>
@@ -85,7 +85,7 @@ namespace NanoMqtt.Client
         /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
         public MqttResult WaitFor(AutoResetEvent done, int timeoutMs)
         {
-            return Wait(WaitKind.Stop, done ?? throw new ArgumentNullException(nameof(done)), timeoutMs);
+            return Wait(Waiter.Stop, done ?? throw new ArgumentNullException(nameof(done)), timeoutMs);
         }
 
         /// <summary>

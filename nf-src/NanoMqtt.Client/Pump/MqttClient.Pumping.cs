@@ -190,7 +190,7 @@ namespace NanoMqtt.Client
 
                 Session.Sync();
                 _openAtMs = 0; // the next start does not wait
-                Waiter.CompleteAll(_waiters, MqttResult.Stopped);
+                Waiter.Complete(_waiters, Waiter.Nothing, MqttResult.Stopped, MqttReasonCode.Success);
                 if (_pump == OwnThread)
                 {
                     LetGo(); // under the gate: Start finds a thread that goes on, or none
@@ -214,12 +214,13 @@ namespace NanoMqtt.Client
                 return;
             }
 
-            lock (Session)
+            ClientSession session = Session;
+            lock (session)
             {
-                Flush(Session);
-                Session.Disconnect(_stopReason, _stopProperties);
-                Flush(Session);
-                Waiter.CompleteAll(_waiters, MqttResult.Stopped);
+                Flush(session);
+                session.Disconnect(_stopReason, _stopProperties);
+                Flush(session);
+                Waiter.Complete(_waiters, Waiter.Nothing, MqttResult.Stopped, MqttReasonCode.Success);
             }
 
             EndConnection(null);

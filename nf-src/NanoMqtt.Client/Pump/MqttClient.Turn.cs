@@ -58,7 +58,7 @@ namespace NanoMqtt.Client
                     return true;
                 }
 
-                return _isOpen ? Receive(session, timeoutMs) : Open(timeoutMs);
+                return _isOpen ? Receive(session, timeoutMs) : Open(session, timeoutMs);
             }
             catch (Exception e)
             {
@@ -69,7 +69,7 @@ namespace NanoMqtt.Client
             }
         }
 
-        private bool Open(int timeoutMs)
+        private bool Open(ClientSession session, int timeoutMs)
         {
             if (_openAtMs > Environment.TickCount64)
             {
@@ -79,26 +79,26 @@ namespace NanoMqtt.Client
 
             try
             {
-                _transport.Open(Session.ConnectTimeoutMs);
+                _transport.Open(session.ConnectTimeoutMs);
             }
             catch (Exception e)
             {
                 CloseTransport();
                 _openAtMs = Environment.TickCount64 + _delay.Next(0);
-                Session.EventReason = MqttReasonCode.Success;
+                session.EventReason = MqttReasonCode.Success;
                 Raise(MqttDisconnectReason.ConnectFailed, e.Message);
                 return true;
             }
 
             _isOpen = true;
             _acceptedMs = long.MaxValue;
-            lock (Session)
+            lock (session)
             {
-                Session.HandleOpened(Environment.TickCount64);
-                _deadlineMs = Session.NextDeadlineMs;
+                session.HandleOpened(Environment.TickCount64);
+                _deadlineMs = session.NextDeadlineMs;
             }
 
-            HandleEvents(Session);
+            HandleEvents(session);
             return true;
         }
 
@@ -233,14 +233,15 @@ namespace NanoMqtt.Client
             _isBroken = true;
             CloseTransport();
             _isOpen = false;
+            ClientSession session = Session;
             MqttDisconnectReason reason;
-            lock (Session)
+            lock (session)
             {
-                Session.HandleClosed();
-                reason = Session.EndReason;
+                session.HandleClosed();
+                reason = session.EndReason;
                 if (reason == MqttDisconnectReason.Refused)
                 {
-                    Waiter.Complete(_waiters, WaitKind.Connected, 0, MqttResult.Refused, Session.EventReason);
+                    Waiter.Complete(_waiters, Waiter.Connected, MqttResult.Refused, session.EventReason);
                 }
             }
 
@@ -248,8 +249,8 @@ namespace NanoMqtt.Client
             if (reason != MqttDisconnectReason.Requested)
             {
                 long nowMs = Environment.TickCount64;
-                _openAtMs = nowMs + _delay.Next(Session.HasMadeRoom ? long.MaxValue : nowMs - _acceptedMs);
-                detail ??= DisconnectDetail.Of(reason, Session.EndCode, Session.EventProperties);
+                _openAtMs = nowMs + _delay.Next(session.HasMadeRoom ? long.MaxValue : nowMs - _acceptedMs);
+                detail ??= DisconnectDetail.Of(reason, session.EndCode, session.EventProperties);
             }
 
             _isBroken = false;

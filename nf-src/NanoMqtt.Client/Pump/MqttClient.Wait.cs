@@ -12,18 +12,19 @@ namespace NanoMqtt.Client
 
         private MqttResult Publish(PublishPacket packet, LargePayload large, int timeoutMs, out MqttReasonCode reason)
         {
+            ClientSession session = Session;
             MqttResult result;
             Waiter waiter;
-            lock (Session)
+            lock (session)
             {
-                result = Send(packet, large);
-                reason = Session.PublishReason;
+                result = Send(session, packet, large);
+                reason = session.PublishReason;
                 if (result != MqttResult.Pending || timeoutMs == 0)
                 {
                     return result;
                 }
 
-                waiter = BeginWait(WaitKind.Delivered, packet.PacketId, timeoutMs, out result);
+                waiter = BeginWait(packet.PacketId, timeoutMs, out result);
             }
 
             return waiter == null ? result : Wait(waiter, null, timeoutMs, out reason);
@@ -36,27 +37,27 @@ namespace NanoMqtt.Client
             RequireUsable(timeoutMs);
             byte[] utf8 = RequireFilter(filter);
             reason = MqttReasonCode.Success;
+            ClientSession session = Session;
             MqttResult result;
             Waiter waiter;
-            lock (Session)
+            lock (session)
             {
-                result = Session.Subscribe(utf8, wanted, properties, handler);
+                result = session.Subscribe(utf8, wanted, properties, handler);
                 if (result != MqttResult.Pending)
                 {
                     return result;
                 }
 
-                Flush(Session);
-                waiter = BeginWait(WaitKind.Subscription, Session.EventSlot, timeoutMs, out result);
+                Flush(session);
+                waiter = BeginWait(Waiter.FirstSlot + session.EventSlot, timeoutMs, out result);
             }
 
             return waiter == null ? result : Wait(waiter, null, timeoutMs, out reason);
         }
 
         // Into the session and out of it, as far as it goes. The gate is held.
-        private MqttResult Send(PublishPacket packet, LargePayload large)
+        private MqttResult Send(ClientSession session, PublishPacket packet, LargePayload large)
         {
-            ClientSession session = Session;
             MqttResult result = session.Publish(packet, large);
             if (result == ClientSession.NotDone)
             {
@@ -77,7 +78,7 @@ namespace NanoMqtt.Client
         }
 
         // Begins to wait; null: the result is to be returned at once. The gate is held, so no outcome can be missed.
-        private Waiter BeginWait(WaitKind kind, int key, int timeoutMs, out MqttResult result)
+        private Waiter BeginWait(int awaited, int timeoutMs, out MqttResult result)
         {
             result = MqttResult.Pending;
             if (timeoutMs == 0 || _pumpingThread == Thread.CurrentThread)
@@ -92,29 +93,29 @@ namespace NanoMqtt.Client
             }
 
             Waiter waiter = Waiter.FindFree(_waiters) ?? (_waiters = new Waiter(_waiters));
-            waiter.Begin(kind, key);
+            waiter.Begin(awaited);
             return waiter;
         }
 
         // What waits and does nothing else, but that who waits for a connection starts the thread: a first refusal must not be missed.
-        private MqttResult Wait(WaitKind kind, AutoResetEvent done, int timeoutMs)
+        private MqttResult Wait(int awaited, AutoResetEvent done, int timeoutMs)
         {
             RequireUsable(timeoutMs);
             MqttResult result;
             Waiter waiter;
             lock (Session)
             {
-                if (kind == WaitKind.Connected)
+                if (awaited == Waiter.Connected)
                 {
                     StartThread();
                 }
 
-                if (kind == WaitKind.Connected ? IsConnected : kind == WaitKind.AllDelivered && Session.QueuedCount == 0)
+                if (awaited == Waiter.Connected ? IsConnected : awaited == Waiter.AllDelivered && Session.QueuedCount == 0)
                 {
                     return MqttResult.Success;
                 }
 
-                waiter = BeginWait(kind, 0, timeoutMs, out result);
+                waiter = BeginWait(awaited, timeoutMs, out result);
             }
 
             return waiter == null ? result : Wait(waiter, done, timeoutMs, out _);
@@ -148,26 +149,18 @@ namespace NanoMqtt.Client
         // The gate is held.
         private void Complete(SessionEvent happened)
         {
-            ClientSession session = Session;
-            switch (happened)
+            if (happened < SessionEvent.Connected)
             {
-                case SessionEvent.Connected:
-                    Waiter.Complete(_waiters, WaitKind.Connected, 0, MqttResult.Success, session.EventReason);
-                    break;
-                case SessionEvent.Delivered:
-                    Waiter.Complete(_waiters, WaitKind.Delivered, session.EventPacketId, session.EventResult, session.EventReason);
-                    if (session.QueuedCount == 0)
-                    {
-                        Waiter.Complete(_waiters, WaitKind.AllDelivered, 0, MqttResult.Success, session.EventReason);
-                    }
+                return;
+            }
 
-                    break;
-                case SessionEvent.Subscribed:
-                case SessionEvent.Unsubscribed:
-                    Waiter.Complete(_waiters, WaitKind.Subscription, session.EventSlot, session.EventResult, session.EventReason);
-                    break;
-                default:
-                    break;
+            ClientSession session = Session;
+            bool isDelivered = happened == SessionEvent.Delivered;
+            int awaited = isDelivered ? session.EventPacketId : happened == SessionEvent.Connected ? Waiter.Connected : Waiter.FirstSlot + session.EventSlot;
+            Waiter.Complete(_waiters, awaited, session.EventResult, session.EventReason);
+            if (isDelivered && session.QueuedCount == 0)
+            {
+                Waiter.Complete(_waiters, Waiter.AllDelivered, MqttResult.Success, MqttReasonCode.Success);
             }
         }
     }

@@ -3,32 +3,21 @@ using NanoMqtt.Core;
 
 namespace NanoMqtt.Client
 {
-    internal enum WaitKind
-    {
-        None = 0,
-
-        // For a connection.
-        Connected = 1,
-
-        // For the acknowledgement of the message with a packet identifier.
-        Delivered = 2,
-
-        // For an empty queue.
-        AllDelivered = 3,
-
-        // For the answer to the subscription in a slot, or to the end of it.
-        Subscription = 4,
-
-        // For nothing but a stop, beside somebody's event.
-        Stop = 5,
-    }
-
     /// <summary>
     /// A thread that waits for something in this client, and a link of the list of all that do or did: one that is free is used
     /// again, so there are as many as threads ever waited at once. All calls are made under the client's lock.
     /// </summary>
     internal sealed class Waiter
     {
+        // What somebody may wait for, beside the acknowledgement of the message with a packet identifier, which is that number: for nothing,
+        // since it is free; for the answer to the subscription in a slot, or to the end of it; for a connection; for an empty queue; for
+        // nothing but a stop, beside somebody's event.
+        internal const int Nothing = 0;
+        internal const int FirstSlot = 0x10000;
+        internal const int Connected = 0x20000;
+        internal const int AllDelivered = 0x20001;
+        internal const int Stop = 0x20002;
+
         // What has come of it; TimedOut as long as nothing has.
         internal MqttResult Result;
         internal MqttReasonCode Reason;
@@ -37,8 +26,7 @@ namespace NanoMqtt.Client
         internal readonly AutoResetEvent Done = new AutoResetEvent(false);
 
         private readonly Waiter _next;
-        private WaitKind _kind;
-        private int _key;
+        private int _awaited;
 
         internal Waiter(Waiter next)
         {
@@ -48,7 +36,7 @@ namespace NanoMqtt.Client
         // A free one of the list, or null.
         internal static Waiter FindFree(Waiter list)
         {
-            while (list != null && list._kind != WaitKind.None)
+            while (list != null && list._awaited != Nothing)
             {
                 list = list._next;
             }
@@ -56,33 +44,25 @@ namespace NanoMqtt.Client
             return list;
         }
 
-        internal static void Complete(Waiter list, WaitKind kind, int key, MqttResult result, MqttReasonCode reason)
+        // Ends the waits for this; with Nothing all. The first outcome stays.
+        internal static void Complete(Waiter list, int awaited, MqttResult result, MqttReasonCode reason)
         {
             for (Waiter waiter = list; waiter != null; waiter = waiter._next)
             {
-                if (waiter._kind == kind && waiter._key == key)
+                int own = waiter._awaited;
+                if (own != Nothing && (own == awaited || awaited == Nothing) && waiter.Result == MqttResult.TimedOut)
                 {
-                    waiter.Complete(result, reason);
+                    waiter.Result = result;
+                    waiter.Reason = reason;
+                    waiter.Done.Set();
                 }
             }
         }
 
-        internal static void CompleteAll(Waiter list, MqttResult result)
-        {
-            for (Waiter waiter = list; waiter != null; waiter = waiter._next)
-            {
-                if (waiter._kind != WaitKind.None)
-                {
-                    waiter.Complete(result, MqttReasonCode.Success);
-                }
-            }
-        }
-
-        internal void Begin(WaitKind kind, int key)
+        internal void Begin(int awaited)
         {
             Done.Reset(); // an outcome that came together with the last owner's time-out may have left it set
-            _kind = kind;
-            _key = key;
+            _awaited = awaited;
             Result = MqttResult.TimedOut;
             Reason = MqttReasonCode.Success;
         }
@@ -90,17 +70,7 @@ namespace NanoMqtt.Client
         // It is free again; the outcome can be read until the lock is let go.
         internal void End()
         {
-            _kind = WaitKind.None;
-        }
-
-        private void Complete(MqttResult result, MqttReasonCode reason)
-        {
-            if (Result == MqttResult.TimedOut)
-            {
-                Result = result;
-                Reason = reason;
-                Done.Set();
-            }
+            _awaited = Nothing;
         }
     }
 }

@@ -32,21 +32,13 @@ namespace NanoMqtt.Client
         // PUBLISH with an alias: the topic, or an empty one if the server knows the alias; properties, the alias first
         private bool EncodeAliased(PublishPacket packet, int alias, bool isWhole)
         {
-            if (alias > _aliasCount)
-            {
-                _writer.WriteString(packet.Topic);
-            }
-            else
-            {
-                _writer.WriteUInt16(0);
-            }
-
+            _writer.WriteString(alias > _aliasCount ? packet.Topic : string.Empty);
             PropertyBlock properties = packet.Properties;
             int length = properties == null ? 0 : properties.Length;
             _writer.WriteVariableByteInteger(3 + length);
             _writer.WriteByte((int)MqttProperty.TopicAlias);
             _writer.WriteUInt16(alias);
-            if (length > 0)
+            if (properties != null)
             {
                 _writer.WriteBytes(properties.Buffer, properties.Offset, length);
             }

@@ -78,6 +78,7 @@ namespace NanoMqtt.Client
             Subscriptions?.Forbid(_forbidden);
             HasOutput = true;
             HasNews = true; // perhaps; NextEvent finds out
+            EventResult = MqttResult.Success;
             return SessionEvent.Connected;
         }
 

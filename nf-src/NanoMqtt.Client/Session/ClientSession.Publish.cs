@@ -33,13 +33,13 @@ namespace NanoMqtt.Client
         // HasOutput stays false. first: PUBLISH's first byte.
         internal bool TrySend(byte[] payload, int offset, int count, int first, long nowMs)
         {
-            if (HasOutput || State != SessionState.Connected || _aliasMaximum != 0 || (_forbidden != 0 && !IsAllowed(first, Short.MostBytes(count))))
+            if (HasOutput || State != SessionState.Connected || _aliasMaximum != 0)
             {
                 return false;
             }
 
             int length = Short.Write(payload, offset, count, first, 0, _sendBuffer, 0);
-            if (length == 0)
+            if (length == 0 || (_forbidden != 0 && !IsAllowed(first, length)))
             {
                 return false;
             }
@@ -52,7 +52,7 @@ namespace NanoMqtt.Client
         internal bool TryQueue(byte[] payload, int offset, int count, int first, long nowMs)
         {
             InFlightArena arena = _arena;
-            if (arena.Used >= _plainPlaces || (_forbidden != 0 && !IsAllowed(first, Short.MostBytes(count))))
+            if (arena.Used >= _plainPlaces)
             {
                 return false;
             }
@@ -60,7 +60,7 @@ namespace NanoMqtt.Client
             int id = TakeId();
             int position = arena.Tail;
             int length = Short.Write(payload, offset, count, first, id, arena.Buffer, position);
-            if (length == 0)
+            if (length == 0 || (_forbidden != 0 && !IsAllowed(first, length)))
             {
                 _lastId = id - 1; // it is the next one again
                 return false;
@@ -105,7 +105,8 @@ namespace NanoMqtt.Client
             packet.PacketId = 0;
             packet.Dup = false;
             MqttResult result = MqttResult.NotAllowed;
-            if (IsAllowed(packet, packet.PayloadLength))
+            int first = (int)packet.QoS << 1;
+            if (IsAllowed(packet.Retain ? first | RetainBit : first, packet.PayloadLength))
             {
                 result = packet.QoS == MqttQoS.AtMostOnce ? Write(packet, large) : Enqueue(packet, large);
             }
@@ -118,13 +119,7 @@ namespace NanoMqtt.Client
             return result;
         }
 
-        // Whether the server of this connection takes it, with so many bytes.
-        private bool IsAllowed(PublishPacket packet, int bytes)
-        {
-            int first = (int)packet.QoS << 1;
-            return IsAllowed(packet.Retain ? first | RetainBit : first, bytes);
-        }
-
+        // Whether the server of this connection takes a message with this first byte, and with so many bytes.
         private bool IsAllowed(int first, int bytes)
         {
             PublishReason = Check(first, bytes);
@@ -154,7 +149,7 @@ namespace NanoMqtt.Client
                 }
             }
 
-            if (!IsAllowed(packet, _writer.PacketLength + (isWhole ? 0 : packet.PayloadLength)))
+            if (!IsAllowed(0, _writer.PacketLength + (isWhole ? 0 : packet.PayloadLength)))
             {
                 return MqttResult.NotAllowed;
             }

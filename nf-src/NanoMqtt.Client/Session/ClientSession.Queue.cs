@@ -7,6 +7,12 @@ namespace NanoMqtt.Client
     {
         private MqttResult Enqueue(PublishPacket packet, LargePayload large)
         {
+            int leastBytes = LeastBytes(packet, large);
+            if (IsTooLarge(packet.Topic, leastBytes))
+            {
+                return MqttResult.PacketTooLarge;
+            }
+
             if (_queuePolicy == MqttQueuePolicy.KeepLatestPerTopic && !TryReplace(packet))
             {
                 return NotDone;
@@ -15,14 +21,13 @@ namespace NanoMqtt.Client
             HasOutput = true;
             packet.PacketId = TakeId();
             PublishedId = packet.PacketId;
-            int leastBytes = LeastBytes(packet, large);
             MqttResult result;
             do
             {
                 result = _arena.HasRoom(leastBytes) ? TryQueue(packet, large) : MqttResult.QueueFull;
             }
-            while (result == MqttResult.QueueFull && (_arena.TryCompact()
-                || (_queuePolicy == MqttQueuePolicy.DropOldest && !IsTooLarge(packet.Topic, leastBytes) && TryDrop(null, 0, 0))));
+            while (result == MqttResult.QueueFull
+                && (_arena.TryCompact() || (_queuePolicy == MqttQueuePolicy.DropOldest && TryDrop(null, 0, 0))));
 
             if (result == MqttResult.Pending)
             {
@@ -35,7 +40,7 @@ namespace NanoMqtt.Client
             }
 
             packet.PacketId = 0;
-            return result == MqttResult.QueueFull && IsTooLarge(packet.Topic, leastBytes) ? MqttResult.PacketTooLarge : result;
+            return result;
         }
 
         // Encodes it straight into the arena.
@@ -44,7 +49,7 @@ namespace NanoMqtt.Client
             _writer ??= new PacketWriter();
             _arena.Open(_writer);
             bool fits = large == null ? packet.Encode(_writer, _level) : packet.EncodeHeader(_writer, _level);
-            if (fits && !IsAllowed(packet, _writer.PacketLength + (large == null ? 0 : packet.PayloadLength)))
+            if (fits && !IsAllowed(0, _writer.PacketLength + (large == null ? 0 : packet.PayloadLength)))
             {
                 return MqttResult.NotAllowed;
             }
@@ -91,21 +96,23 @@ namespace NanoMqtt.Client
         // Drops what is queued for the topic and was never sent. The topic is encoded behind the pending output; false: drain that first.
         private bool TryReplace(PublishPacket packet)
         {
-            if (packet.Topic == null)
+            byte[] buffer = packet.Buffer;
+            int offset = packet.TopicOffset;
+            int length = packet.TopicLength;
+            if (packet.Topic != null)
             {
-                TryDrop(packet.Buffer, packet.TopicOffset, packet.TopicLength);
-                return true;
+                Open();
+                buffer = _sendBuffer;
+                offset = _writer.Position + 2;
+                _writer.WriteString(packet.Topic);
+                length = _writer.Position - offset;
+                if (_writer.Overflow)
+                {
+                    return _outputTail == 0;
+                }
             }
 
-            Open();
-            int offset = _writer.Position + 2;
-            _writer.WriteString(packet.Topic);
-            if (_writer.Overflow)
-            {
-                return _outputTail == 0;
-            }
-
-            TryDrop(_sendBuffer, offset, _writer.Position - offset);
+            TryDrop(buffer, offset, length);
             return true;
         }
 

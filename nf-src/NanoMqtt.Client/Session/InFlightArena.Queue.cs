@@ -93,12 +93,13 @@ namespace NanoMqtt.Client
                 }
 
                 int to = kept++;
-                Array.Copy(Buffer, Offsets[from], Buffer, tail, Lengths[from]);
+                int length = Lengths[from];
+                Array.Copy(Buffer, Offsets[from], Buffer, tail, length);
                 Offsets[to] = tail;
-                tail += Lengths[from];
+                tail += length;
                 if (to != from)
                 {
-                    Lengths[to] = Lengths[from];
+                    Lengths[to] = length;
                     _entries[to] = _entries[from];
                     _entries[from] = 0;
                     if (_payloads != null)

@@ -51,6 +51,7 @@ namespace NanoMqtt.Client
         // What is to be sent has an odd state.
         private const int OneState = 0x10000;
         private const int StateMask = 7 * OneState;
+        private const int AllBits = -1;
         private const int ReleaseQueued = OneState * (int)InFlightState.ReleaseQueued + ExactlyOnce;
 
         // Packet identifier, plus OneState times the state, plus ExactlyOnce at QoS 2.
@@ -92,20 +93,7 @@ namespace NanoMqtt.Client
             _payloads[Used - 1] = payload;
         }
 
-        internal bool Contains(int packetId)
-        {
-            int[] entries = _entries;
-            int used = Used;
-            for (int i = First; i < used; i++)
-            {
-                if ((entries[i] & MqttLimits.MaximumPacketIdentifier) == packetId)
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
+        internal bool Contains(int packetId) => Find(packetId, MqttLimits.MaximumPacketIdentifier) >= 0;
 
         // The oldest message that waits to be sent on this connection: PUBLISH, or PUBREL when its length is 0; or -1. It is on its way from now on.
         internal int SendNext()
@@ -130,7 +118,7 @@ namespace NanoMqtt.Client
         internal bool TryEnd(int entry)
         {
             int index = First;
-            if (_entries[index] != entry && (index = Find(entry)) < 0)
+            if (_entries[index] != entry && (index = Find(entry, AllBits)) < 0)
             {
                 return false;
             }
@@ -143,10 +131,10 @@ namespace NanoMqtt.Client
         // False: nothing with this identifier is in a QoS 2 exchange.
         internal bool HandlePubrec(int packetId)
         {
-            int index = Find(packetId + ExactlyOnceSent);
+            int index = Find(packetId + ExactlyOnceSent, AllBits);
             if (index < 0)
             {
-                return Find(packetId + ReleaseSent) >= 0;
+                return Find(packetId + ReleaseSent, AllBits) >= 0;
             }
 
             Lengths[index] = 0;
@@ -176,16 +164,18 @@ namespace NanoMqtt.Client
         {
             for (int i = First; i < Used; i++)
             {
-                InFlightState state = StateOf(i);
-                if (state == InFlightState.Published)
+                int entry = _entries[i];
+                if (entry == 0 || (entry & OneState) != 0)
+                {
+                    continue;
+                }
+
+                if (Lengths[i] != 0)
                 {
                     Buffer[Offsets[i]] |= 0x08;
                 }
 
-                if (state == InFlightState.Published || state == InFlightState.Released)
-                {
-                    _entries[i] -= OneState;
-                }
+                _entries[i] = entry - OneState;
             }
 
             WaitingCount += InFlightCount;
@@ -210,13 +200,14 @@ namespace NanoMqtt.Client
             }
         }
 
-        private int Find(int entry)
+        // The entry that has this in these bits, or -1.
+        private int Find(int entry, int bits)
         {
             int[] entries = _entries;
             int used = Used;
             for (int i = First; i < used; i++)
             {
-                if (entries[i] == entry)
+                if ((entries[i] & bits) == entry)
                 {
                     return i;
                 }

@@ -9,25 +9,25 @@ namespace NanoMqtt.Client
         /// <summary>Acknowledgements fill the send buffer: drain NextOutput, then ask for events again.</summary>
         OutputFull = 1,
 
-        /// <summary>SessionPresent.</summary>
-        Connected = 2,
-
         /// <summary>Message, valid until the next call of NextEvent; NextHandler gives who else wants it.</summary>
-        MessageReceived = 3,
-
-        /// <summary>EventPacketId, EventResult.</summary>
-        Delivered = 4,
-
-        /// <summary>EventFilter of the subscriptions, EventSlot, EventResult.</summary>
-        Subscribed = 5,
-
-        /// <summary>EventFilter of the subscriptions, EventSlot, EventResult.</summary>
-        Unsubscribed = 6,
+        MessageReceived = 2,
 
         /// <summary>Message, a piece of it; NextHandler as above.</summary>
-        PieceReceived = 7,
+        PieceReceived = 3,
 
         /// <summary>Message, without its payload, which is thrown away.</summary>
-        MessageSkipped = 8,
+        MessageSkipped = 4,
+
+        /// <summary>SessionPresent, EventResult. Somebody may wait for this one and those that follow.</summary>
+        Connected = 5,
+
+        /// <summary>EventPacketId, EventResult.</summary>
+        Delivered = 6,
+
+        /// <summary>EventFilter of the subscriptions, EventSlot, EventResult.</summary>
+        Subscribed = 7,
+
+        /// <summary>EventFilter of the subscriptions, EventSlot, EventResult.</summary>
+        Unsubscribed = 8,
     }
 }

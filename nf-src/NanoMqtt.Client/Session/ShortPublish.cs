@@ -31,9 +31,6 @@ namespace NanoMqtt.Client
             _hasProperties = level >= MqttProtocolLevel.V5;
         }
 
-        // Most bytes that a packet with so many of payload has.
-        internal int MostBytes(int count) => _headBytes + MostOtherBytes + count;
-
         // Makes the head for a topic. The bytes from the position on are free to be used for that; without room for it Write does nothing.
         internal void SetTopic(string topic, byte[] buffer, int position)
         {
