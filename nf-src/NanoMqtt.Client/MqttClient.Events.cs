@@ -26,12 +26,6 @@ namespace NanoMqtt.Client
         /// </summary>
         public event MqttMessageHandler PieceReceived;
 
-        /// <summary>
-        /// A message larger than <see cref="MqttClientOptions.MaximumPacketBytes"/> was acknowledged and thrown away. Here its payload is empty,
-        /// and so is its topic if that does not fit the receive buffer. MQTT 3.1.1 only: at 5.0 the broker knows the limit.
-        /// </summary>
-        public event MqttMessageHandler MessageSkipped;
-
         /// <summary>A QoS 1 or 2 message has reached the broker, or never will: the result says which.</summary>
         public event MqttDeliveredHandler Delivered;
 
@@ -76,9 +70,6 @@ namespace NanoMqtt.Client
                         break;
                     case SessionEvent.PieceReceived:
                         Raise(PieceReceived, session, true);
-                        break;
-                    case SessionEvent.MessageSkipped:
-                        Raise(MessageSkipped, session, false);
                         break;
                     default:
                         (happened == SessionEvent.Subscribed ? Subscribed : Unsubscribed)?.Invoke(this, session.Subscriptions.EventFilter, session.EventResult);

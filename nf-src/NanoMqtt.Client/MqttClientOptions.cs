@@ -72,7 +72,7 @@ namespace NanoMqtt.Client
         /// <summary>
         /// The largest packet that the client accepts, not below <see cref="ReceiveBufferBytes"/>; 0 (default): the same. A message larger than the
         /// buffer comes in pieces, to <see cref="MqttClient.PieceReceived"/>. A broker of 5.0 never sends a message larger than this; at 3.1.1 it
-        /// is acknowledged and thrown away (<see cref="MqttClient.MessageSkipped"/>).
+        /// is acknowledged, thrown away and counted in <see cref="MqttClientStatistics.MessagesSkipped"/>.
         /// </summary>
         public int MaximumPacketBytes;
 

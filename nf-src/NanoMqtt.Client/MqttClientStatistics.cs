@@ -20,7 +20,10 @@ namespace NanoMqtt.Client
         /// <summary>Messages accepted and later dropped: see <see cref="MqttResult.Dropped"/> and <see cref="MqttResult.NotAllowed"/>.</summary>
         public int MessagesDropped;
 
-        /// <summary>Messages too large for <see cref="MqttClientOptions.MaximumPacketBytes"/> that were thrown away.</summary>
+        /// <summary>
+        /// Messages too large for <see cref="MqttClientOptions.MaximumPacketBytes"/>, or with a topic too long for the receive buffer, that were
+        /// acknowledged and thrown away. MQTT 3.1.1 only: at 5.0 the broker knows the limit.
+        /// </summary>
         public int MessagesSkipped;
 
         /// <summary>How often <see cref="MqttClientOptions.Store"/> failed.</summary>

@@ -112,7 +112,8 @@ namespace NanoMqtt.Client
             if (isUnreported || _largeState == UnwantedHeadAwaited)
             {
                 _largeState = Skipping;
-                return isUnreported ? SessionEvent.None : ReportSkipped();
+                Statistics.MessagesSkipped += isUnreported ? 0 : 1;
+                return SessionEvent.None;
             }
 
             Framer.KeepHead(packet.PayloadOffset);
@@ -127,26 +128,13 @@ namespace NanoMqtt.Client
             return _incoming.PayloadLength > 0 || Framer.LargeLeft == 0 ? SessionEvent.PieceReceived : SessionEvent.None;
         }
 
-        private SessionEvent ReportSkipped()
-        {
-            _incoming.PayloadLength = 0;
-            Statistics.MessagesSkipped++;
-            return SessionEvent.MessageSkipped;
-        }
-
         // PUBLISH: u16:length topic u16:packet id …
         private SessionEvent SkipHead(int bodyBytes)
         {
             PublishPacket packet = _incoming;
             byte[] buffer = Framer.Buffer;
-            packet.Buffer = buffer;
             packet.QoS = (MqttQoS)((Framer.FirstByte >> 1) & 3);
-            packet.TopicOffset = 0;
-            packet.TopicLength = 0;
-            packet.PayloadOffset = 0;
             packet.PacketId = 0;
-            Message.Position = 0;
-            Message.Total = bodyBytes;
             _bytesToId = 2 + (buffer[0] << 8 | buffer[1]);
             if (packet.QoS > MqttQoS.ExactlyOnce || _bytesToId + (packet.QoS == MqttQoS.AtMostOnce ? 0 : 2) > bodyBytes)
             {
@@ -154,8 +142,9 @@ namespace NanoMqtt.Client
             }
 
             _largeState = SkippingToId;
+            Statistics.MessagesSkipped++;
             FindId();
-            return ReportSkipped();
+            return SessionEvent.None;
         }
 
         // The identifier's two bytes may lie in two pieces.

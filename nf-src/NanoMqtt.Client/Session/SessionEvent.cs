@@ -15,19 +15,16 @@ namespace NanoMqtt.Client
         /// <summary>Message, a piece of it; NextHandler as above.</summary>
         PieceReceived = 3,
 
-        /// <summary>Message, without its payload, which is thrown away.</summary>
-        MessageSkipped = 4,
-
         /// <summary>SessionPresent, EventResult. Somebody may wait for this one and those that follow.</summary>
-        Connected = 5,
+        Connected = 4,
 
         /// <summary>EventPacketId, EventResult.</summary>
-        Delivered = 6,
+        Delivered = 5,
 
         /// <summary>EventFilter of the subscriptions, EventSlot, EventResult.</summary>
-        Subscribed = 7,
+        Subscribed = 6,
 
         /// <summary>EventFilter of the subscriptions, EventSlot, EventResult.</summary>
-        Unsubscribed = 8,
+        Unsubscribed = 7,
     }
 }

@@ -275,9 +275,6 @@ namespace NanoMqtt.Client.Tests
                     _events.Append(Session.Message.GetTopic() + "@" + Session.Message.PieceOffset + "+" + Session.Message.PayloadLength);
                     CallHandlers();
                     break;
-                case SessionEvent.MessageSkipped:
-                    _events.Append("skipped:" + Session.Message.TopicLength + "," + Session.Message.TotalLength);
-                    break;
                 case SessionEvent.Delivered:
                     _events.Append(Session.EventResult == MqttResult.Success ? "delivered:" : "ended" + (int)Session.EventResult + ":");
                     _events.Append(Session.EventPacketId);

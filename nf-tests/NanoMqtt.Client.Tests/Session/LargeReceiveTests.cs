@@ -99,7 +99,7 @@ namespace NanoMqtt.Client.Tests
         {
             SessionDriver driver = Create(0);
             driver.Feed("30 r23 s't' " + TwentyBytes + " 32 r25 s't' u16:7 " + TwentyBytes + " 34 r25 s't' u16:8 " + TwentyBytes);
-            driver.AssertEvents("skipped:1,20 skipped:1,20 skipped:1,20");
+            driver.AssertEvents(string.Empty);
             driver.AssertSent("40 02 u16:7 50 02 u16:8");
             driver.Feed("62 02 u16:8 30 r4 s't' 'x'");
             driver.AssertEvents("t=x");

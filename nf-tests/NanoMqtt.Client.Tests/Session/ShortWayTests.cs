@@ -25,7 +25,7 @@ namespace NanoMqtt.Client.Tests
             options.ReceiveBufferBytes = 16;
             SessionDriver driver = SessionDriver.CreateConnected(options);
             driver.Feed("30 r21 s't' 000102030405060708090a0b0c");
-            driver.AssertEvents("skipped:1,18");
+            driver.AssertEvents(string.Empty);
             driver.Feed("30 r3 s'u'");
             driver.AssertEvents(string.Empty);
             driver.Feed("30 r3 s'v'");

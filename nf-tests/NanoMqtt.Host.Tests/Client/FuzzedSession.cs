@@ -106,7 +106,7 @@ namespace NanoMqtt.Host.Tests.Client
         // What a handler does.
         private void Use(SessionEvent happened)
         {
-            if (happened is SessionEvent.MessageReceived or SessionEvent.PieceReceived or SessionEvent.MessageSkipped)
+            if (happened is SessionEvent.MessageReceived or SessionEvent.PieceReceived)
             {
                 MqttMessage message = _session.Message;
                 message.GetTopic();
@@ -116,7 +116,7 @@ namespace NanoMqtt.Host.Tests.Client
                 }
 
                 MqttMessageHandler handler;
-                while (happened != SessionEvent.MessageSkipped && (handler = _session.NextHandler()) != null)
+                while ((handler = _session.NextHandler()) != null)
                 {
                     handler(null, message);
                 }
