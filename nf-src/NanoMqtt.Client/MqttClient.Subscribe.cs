@@ -103,7 +103,8 @@ namespace NanoMqtt.Client
             byte[] utf8 = RequireFilter(filter);
             lock (Session)
             {
-                return Session.GetGrantedQoS(utf8);
+                SubscriptionTable table = Session.Subscriptions;
+                return table == null ? -1 : table.GetGrantedQoS(utf8);
             }
         }
 

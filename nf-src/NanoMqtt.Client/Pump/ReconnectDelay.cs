@@ -30,14 +30,11 @@ namespace NanoMqtt.Client
         // lastedMs: how long the connection was accepted; 0 when it never was. Gives the wait, minimum to maximum.
         internal int Next(long lastedMs)
         {
-            if (lastedMs >= _spanMs)
-            {
-                _spanMs = _minimumMs;
-            }
-
-            _spanMs = _spanMs > _maximumMs / 2 ? _maximumMs : _spanMs * 2;
-            int low = _spanMs / 2 < _minimumMs ? _minimumMs : _spanMs / 2;
-            return low + _random.Next(_spanMs - low + 1);
+            int spanMs = lastedMs >= _spanMs ? _minimumMs : _spanMs;
+            spanMs = spanMs > _maximumMs / 2 ? _maximumMs : spanMs * 2;
+            _spanMs = spanMs;
+            int low = spanMs / 2 < _minimumMs ? _minimumMs : spanMs / 2;
+            return low + _random.Next(spanMs - low + 1);
         }
     }
 }

@@ -32,23 +32,24 @@ namespace NanoMqtt.Client
         // PUBLISH with an alias: the topic, or an empty one if the server knows the alias; properties, the alias first
         private bool EncodeAliased(PublishPacket packet, int alias, bool isWhole)
         {
-            _writer.WriteString(alias > _aliasCount ? packet.Topic : string.Empty);
+            PacketWriter writer = _writer;
+            writer.WriteString(alias > _aliasCount ? packet.Topic : string.Empty);
             PropertyBlock properties = packet.Properties;
             int length = properties == null ? 0 : properties.Length;
-            _writer.WriteVariableByteInteger(3 + length);
-            _writer.WriteByte((int)MqttProperty.TopicAlias);
-            _writer.WriteUInt16(alias);
+            writer.WriteVariableByteInteger(3 + length);
+            writer.WriteByte((int)MqttProperty.TopicAlias);
+            writer.WriteUInt16(alias);
             if (properties != null)
             {
-                _writer.WriteBytes(properties.Buffer, properties.Offset, length);
+                writer.WriteBytes(properties.Buffer, properties.Offset, length);
             }
 
             if (isWhole)
             {
-                _writer.WriteBytes(packet.Payload ?? packet.Buffer, packet.PayloadOffset, packet.PayloadLength);
+                writer.WriteBytes(packet.Payload ?? packet.Buffer, packet.PayloadOffset, packet.PayloadLength);
             }
 
-            return _writer.Finish((int)MqttPacketType.Publish << 4 | (packet.Retain ? 1 : 0), isWhole ? 0 : packet.PayloadLength);
+            return writer.Finish((int)MqttPacketType.Publish << 4 | (packet.Retain ? 1 : 0), isWhole ? 0 : packet.PayloadLength);
         }
 
         // Learns the alias of an incoming message, or finds its topic.

@@ -72,13 +72,13 @@ namespace NanoMqtt.Client
         // AUTH: reason code (the step), properties
         private void AppendAuth(MqttReasonCode step, byte[] data)
         {
-            Open();
-            _writer.WriteByte((int)step);
-            _writer.WriteVariableByteInteger(3 + _method.Length + DataBytes(data));
-            _writer.WriteByte((int)MqttProperty.AuthenticationMethod);
-            _writer.WriteBinary(_method, 0, _method.Length);
+            PacketWriter writer = Open();
+            writer.WriteByte((int)step);
+            writer.WriteVariableByteInteger(3 + _method.Length + DataBytes(data));
+            writer.WriteByte((int)MqttProperty.AuthenticationMethod);
+            writer.WriteBinary(_method, 0, _method.Length);
             WriteData(data);
-            AppendOrEnd(_writer.Finish((int)MqttPacketType.Auth << 4));
+            AppendOrEnd(writer.Finish((int)MqttPacketType.Auth << 4));
         }
 
         // Appends the packet if it is complete. If not, the authentication data is too large, and without it there is no connection.

@@ -26,22 +26,24 @@ namespace NanoMqtt.Client
         // data: the first data of the authentication, or null.
         private bool TryWriteConnect(byte[] data)
         {
+            byte[] connect = _connect;
             int next = ConnectHeadBytes;
-            Open();
-            _writer.WriteBytes(_connect, 0, next);
+            PacketWriter writer = Open();
+            writer.WriteBytes(connect, 0, next);
             if (IsLevel5)
             {
-                next += VariableByteInteger.CountBytes(_propertyBytes);
-                _writer.WriteVariableByteInteger(_propertyBytes + DataBytes(data));
-                _writer.WriteBytes(_connect, next, _propertyBytes);
+                int propertyBytes = _propertyBytes;
+                next += VariableByteInteger.CountBytes(propertyBytes);
+                writer.WriteVariableByteInteger(propertyBytes + DataBytes(data));
+                writer.WriteBytes(connect, next, propertyBytes);
                 WriteData(data);
-                next += _propertyBytes;
+                next += propertyBytes;
             }
 
             next += 2;
-            _writer.WriteString(ClientId);
-            _writer.WriteBytes(_connect, next, _connect.Length - next);
-            return _writer.Finish((int)MqttPacketType.Connect << 4);
+            writer.WriteString(ClientId);
+            writer.WriteBytes(connect, next, connect.Length - next);
+            return writer.Finish((int)MqttPacketType.Connect << 4);
         }
 
         private SessionEvent HandleConnack(ConnackPacket connack)
@@ -117,15 +119,15 @@ namespace NanoMqtt.Client
             }
 
             bool fits = !IsLevel5 || TryEncodeProperties(options, packet.Properties = new PropertyBlock());
-            Open();
-            if (fits && packet.Encode(_writer))
+            PacketWriter writer = Open();
+            if (fits && packet.Encode(writer))
             {
-                _connect = new byte[_writer.Position - MqttLimits.MaximumFixedHeaderBytes];
+                _connect = new byte[writer.Position - MqttLimits.MaximumFixedHeaderBytes];
                 Array.Copy(_sendBuffer, MqttLimits.MaximumFixedHeaderBytes, _connect, 0, _connect.Length);
                 fits = TryWriteConnect(null);
             }
 
-            if (!fits || _writer.Overflow)
+            if (!fits || writer.Overflow)
             {
                 throw new ArgumentException(null, nameof(options));
             }
@@ -191,23 +193,23 @@ namespace NanoMqtt.Client
             }
 
             if ((options.Password != null && options.UserName == null && options.ProtocolLevel < MqttProtocolLevel.V5) // 3.1.1 [MQTT-3.1.2-22]
-                || (options.AuthenticationMethod != null) != (options.AuthenticationHandler != null))
+                || (options.AuthenticationMethod != null) != (options.AuthenticationHandler != null)
+                || !IsValid(options.Will))
             {
                 throw new ArgumentException(null, nameof(options));
             }
+        }
 
-            MqttWill will = options.Will;
+        private static bool IsValid(MqttWill will)
+        {
             if (will == null)
             {
-                return;
+                return true;
             }
 
+            // [MQTT-3.1.3-10], [MQTT-3.1.2-14]
             byte[] topic = Utf8.GetBytes(will.Topic ?? string.Empty);
-            if (TopicName.Check(topic, 0, topic.Length) != MqttError.None
-                || will.QoS < MqttQoS.AtMostOnce || will.QoS > MqttQoS.ExactlyOnce)
-            {
-                throw new ArgumentException(null, nameof(options)); // [MQTT-3.1.3-10], [MQTT-3.1.2-14]
-            }
+            return TopicName.Check(topic, 0, topic.Length) == MqttError.None && (uint)will.QoS <= (uint)MqttQoS.ExactlyOnce;
         }
     }
 }

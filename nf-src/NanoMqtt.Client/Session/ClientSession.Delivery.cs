@@ -160,11 +160,12 @@ namespace NanoMqtt.Client
         // The session is lost: notes what its server had taken over (PUBREC) and the arena is about to drop.
         private void EndReleased()
         {
-            for (int i = _arena.First; i < _arena.Used; i++)
+            InFlightArena arena = _arena;
+            for (int i = arena.First; i < arena.Used; i++)
             {
-                if (_arena.StateOf(i) == InFlightState.ReleaseQueued)
+                if (arena.StateOf(i) == InFlightState.ReleaseQueued)
                 {
-                    int id = _arena.PacketIdOf(i);
+                    int id = arena.PacketIdOf(i);
                     DeleteStored(id);
                     NoteEnd(id, MqttResult.Success);
                 }

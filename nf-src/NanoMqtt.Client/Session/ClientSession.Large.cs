@@ -18,25 +18,25 @@ namespace NanoMqtt.Client
         private const int InPieces = 3;
         private const int Skipping = 4;
 
-        // The head does not fit the buffer: all that is wanted of it is the identifier behind the topic.
-        private const int SkippingToId = 5;
-
         private readonly int _maximumBytes;
         private int _largeState;
+
+        // Of a message that is thrown away: from the next piece to the identifier, which is known already when it is below -1.
         private int _bytesToId;
 
         // False: the framer has no large PUBLISH that may be taken; its error tells.
         private bool TryBeginLarge()
         {
-            bool isUnwanted = Framer.BodyEnd - Framer.PacketOffset > _maximumBytes;
-            if (Framer.Error != MqttError.PacketTooLarge || State != SessionState.Connected
-                || Framer.FirstByte >> 4 != (int)MqttPacketType.Publish
+            Framer framer = Framer;
+            bool isUnwanted = framer.BodyEnd - framer.PacketOffset > _maximumBytes;
+            if (framer.Error != MqttError.PacketTooLarge || State != SessionState.Connected
+                || framer.FirstByte >> 4 != (int)MqttPacketType.Publish
                 || (IsLevel5 && isUnwanted)) // 5.0 [MQTT-3.1.2-24]
             {
                 return false;
             }
 
-            Framer.BeginLarge();
+            framer.BeginLarge();
             _largeState = isUnwanted ? UnwantedHeadAwaited : HeadAwaited;
             return true;
         }
@@ -44,22 +44,23 @@ namespace NanoMqtt.Client
         // Goes on with the large packet. False: more bytes are needed.
         private bool TryHandlePiece(out SessionEvent happened)
         {
+            Framer framer = Framer;
             happened = SessionEvent.None;
             bool isHead = _largeState < InPieces;
-            int count = Framer.BodyEnd - Framer.BodyOffset;
-            if (!isHead && (count > 0 || Framer.LargeLeft == 0))
+            int count = framer.BodyEnd - framer.BodyOffset;
+            if (!isHead && (count > 0 || framer.LargeLeft == 0))
             {
                 // The piece at hand is done with.
                 Message.Position += count;
-                Framer.TakePiece();
-                if (Framer.LargeLeft == 0)
+                framer.TakePiece();
+                if (framer.LargeLeft == 0)
                 {
                     EndLarge();
                     return true;
                 }
             }
 
-            if ((!Framer.TryNextPiece() && Framer.LargeLeft > 0) || (isHead && Framer.ReceiveCount > 0 && Framer.BodyEnd < Framer.LargeLeft))
+            if ((!framer.TryNextPiece() && framer.LargeLeft > 0) || (isHead && framer.ReceiveCount > 0 && framer.BodyEnd < framer.LargeLeft))
             {
                 return false;
             }
@@ -68,13 +69,13 @@ namespace NanoMqtt.Client
             {
                 happened = HandleHead();
             }
-            else if (_largeState == SkippingToId)
-            {
-                FindId();
-            }
             else if (_largeState == InPieces)
             {
                 happened = HandOutPiece();
+            }
+            else
+            {
+                FindId();
             }
 
             return true;
@@ -83,10 +84,11 @@ namespace NanoMqtt.Client
         // The buffer is full of the packet's beginning, or the whole body is there.
         private SessionEvent HandleHead()
         {
+            Framer framer = Framer;
             PublishPacket packet = _incoming;
-            int bodyBytes = Framer.LargeLeft;
-            MqttError error = packet.Decode(Framer.Buffer, Framer.FirstByte, 0, Framer.BodyEnd, _level);
-            bool isCut = error == MqttError.Truncated || (error == MqttError.None && packet.PayloadOffset == Framer.Buffer.Length);
+            int bodyBytes = framer.LargeLeft;
+            MqttError error = packet.Decode(framer.Buffer, framer.FirstByte, 0, framer.BodyEnd, _level);
+            bool isCut = error == MqttError.Truncated || (error == MqttError.None && packet.PayloadOffset == framer.Buffer.Length);
             if (isCut && !IsLevel5)
             {
                 return SkipHead(bodyBytes);
@@ -112,20 +114,23 @@ namespace NanoMqtt.Client
             if (isUnreported || _largeState == UnwantedHeadAwaited)
             {
                 _largeState = Skipping;
+                _bytesToId = -2;
                 Statistics.MessagesSkipped += isUnreported ? 0 : 1;
                 return SessionEvent.None;
             }
 
-            Framer.KeepHead(packet.PayloadOffset);
+            framer.KeepHead(packet.PayloadOffset);
             _largeState = InPieces;
             return HandOutPiece();
         }
 
         private SessionEvent HandOutPiece()
         {
-            _incoming.PayloadOffset = Framer.BodyOffset;
-            _incoming.PayloadLength = Framer.BodyEnd - Framer.BodyOffset;
-            return _incoming.PayloadLength > 0 || Framer.LargeLeft == 0 ? SessionEvent.PieceReceived : SessionEvent.None;
+            PublishPacket packet = _incoming;
+            Framer framer = Framer;
+            packet.PayloadOffset = framer.BodyOffset;
+            packet.PayloadLength = framer.BodyEnd - framer.BodyOffset;
+            return packet.PayloadLength > 0 || framer.LargeLeft == 0 ? SessionEvent.PieceReceived : SessionEvent.None;
         }
 
         // PUBLISH: u16:length topic u16:packet id …
@@ -141,7 +146,7 @@ namespace NanoMqtt.Client
                 return Fail(MqttError.Truncated);
             }
 
-            _largeState = SkippingToId;
+            _largeState = Skipping;
             Statistics.MessagesSkipped++;
             FindId();
             return SessionEvent.None;
@@ -150,37 +155,37 @@ namespace NanoMqtt.Client
         // The identifier's two bytes may lie in two pieces.
         private void FindId()
         {
-            for (int i = Framer.BodyOffset; i < Framer.BodyEnd; i++)
+            Framer framer = Framer;
+            int offset = framer.BodyOffset;
+            int end = framer.BodyEnd;
+            int id = offset + _bytesToId;
+            for (int i = id; i < id + 2; i++)
             {
-                if (_bytesToId <= 0 && _bytesToId > -2)
+                if (i >= offset && i < end)
                 {
-                    _incoming.PacketId = _incoming.PacketId << 8 | Framer.Buffer[i];
+                    _incoming.PacketId = _incoming.PacketId << 8 | framer.Buffer[i];
                 }
-
-                _bytesToId--;
             }
 
-            if (_bytesToId <= -2)
-            {
-                _largeState = Skipping;
-            }
+            _bytesToId -= end - offset;
         }
 
         private void EndLarge()
         {
+            PublishPacket packet = _incoming;
             bool isHandedOn = _largeState == InPieces;
             _largeState = NoLarge;
             Message.Position = 0;
             Message.Total = -1;
-            if (_incoming.QoS != MqttQoS.AtMostOnce)
+            if (packet.QoS != MqttQoS.AtMostOnce)
             {
-                if (_incoming.PacketId == 0)
+                if (packet.PacketId == 0)
                 {
                     Fail(MqttError.PacketIdentifierZero);
                     return;
                 }
 
-                TryAcknowledge(_incoming);
+                TryAcknowledge(packet);
             }
 
             if (isHandedOn)

@@ -76,21 +76,22 @@ namespace NanoMqtt.Client
         // [MQTT-4.6.0-1] Oldest first, PUBLISH or PUBREL as it stands, as far as the window allows.
         private bool WriteMessage()
         {
+            InFlightArena arena = _arena;
             int index;
             for (;;)
             {
                 // Marked before it is sent: a send that fails may have got through, and the repetition must say DUP.
-                index = _arena.InFlightCount < _window ? _arena.SendNext() : -1;
+                index = arena.InFlightCount < _window ? arena.SendNext() : -1;
                 if (index < 0)
                 {
                     return false;
                 }
 
-                int length = _arena.Lengths[index];
-                LargePayload large = (LargePayload)_arena.PayloadOf(index);
+                int length = arena.Lengths[index];
+                LargePayload large = (LargePayload)arena.PayloadOf(index);
                 if (length == 0)
                 {
-                    AppendControl(PubrelByte, _arena.PacketIdOf(index), MqttReasonCode.Success);
+                    AppendControl(PubrelByte, arena.PacketIdOf(index), MqttReasonCode.Success);
                     return TryPrepare();
                 }
 
@@ -100,9 +101,9 @@ namespace NanoMqtt.Client
                 }
 
                 // It may have been queued before the server could be asked.
-                if (Check(_arena.Buffer[_arena.Offsets[index]], length) == MqttReasonCode.Success)
+                if (Check(arena.Buffer[arena.Offsets[index]], length) == MqttReasonCode.Success)
                 {
-                    Give(_arena.Buffer, _arena.Offsets[index], _arena.Lengths[index]);
+                    Give(arena.Buffer, arena.Offsets[index], arena.Lengths[index]);
                     Statistics.MessagesSent++;
                     if (large != null)
                     {
@@ -168,9 +169,10 @@ namespace NanoMqtt.Client
         // The packet is begun and cannot be completed: the connection ends, and the message with it.
         private void GiveUpPayload()
         {
-            for (int i = _arena.First; i < _arena.Used; i++)
+            InFlightArena arena = _arena;
+            for (int i = arena.First; i < arena.Used; i++)
             {
-                if (_arena.PayloadOf(i) is LargePayload large && large.Packet == _payload)
+                if (arena.PayloadOf(i) is LargePayload large && large.Packet == _payload)
                 {
                     Drop(i, MqttResult.Dropped);
                     break;
@@ -196,17 +198,21 @@ namespace NanoMqtt.Client
         }
 
         // For a packet behind those in the send buffer; Append when it is complete.
-        private void Open()
+        private PacketWriter Open() => Open(_sendBuffer, _outputTail);
+
+        private PacketWriter Open(byte[] buffer, int offset)
         {
-            _writer ??= new PacketWriter();
-            _writer.Open(_sendBuffer, _outputTail, _sendBuffer.Length);
+            PacketWriter writer = _writer ??= new PacketWriter();
+            writer.Open(buffer, offset, buffer.Length);
+            return writer;
         }
 
         // Closes the gap that the writer leaves in front of a packet, so that one send carries all.
         private void Append()
         {
+            byte[] buffer = _sendBuffer;
             int length = _writer.PacketLength;
-            Array.Copy(_sendBuffer, _writer.PacketOffset, _sendBuffer, _outputTail, length);
+            Array.Copy(buffer, _writer.PacketOffset, buffer, _outputTail, length);
             _outputTail += length;
             HasOutput = true;
         }

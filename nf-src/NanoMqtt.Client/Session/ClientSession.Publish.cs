@@ -171,13 +171,13 @@ namespace NanoMqtt.Client
 
         private bool Encode(PublishPacket packet, int alias, bool isWhole)
         {
-            Open();
+            PacketWriter writer = Open();
             if (alias > 0)
             {
                 return EncodeAliased(packet, alias, isWhole);
             }
 
-            return isWhole ? packet.Encode(_writer, _level) : packet.EncodeHeader(_writer, _level);
+            return isWhole ? packet.Encode(writer, _level) : packet.EncodeHeader(writer, _level);
         }
     }
 }

@@ -46,15 +46,14 @@ namespace NanoMqtt.Client
         // Encodes it straight into the arena.
         private MqttResult TryQueue(PublishPacket packet, LargePayload large)
         {
-            _writer ??= new PacketWriter();
-            _arena.Open(_writer);
-            bool fits = large == null ? packet.Encode(_writer, _level) : packet.EncodeHeader(_writer, _level);
-            if (fits && !IsAllowed(0, _writer.PacketLength + (large == null ? 0 : packet.PayloadLength)))
+            PacketWriter writer = Open(_arena.Buffer, _arena.Tail);
+            bool fits = large == null ? packet.Encode(writer, _level) : packet.EncodeHeader(writer, _level);
+            if (fits && !IsAllowed(0, writer.PacketLength + (large == null ? 0 : packet.PayloadLength)))
             {
                 return MqttResult.NotAllowed;
             }
 
-            return fits && _arena.TryCommit(_writer, packet.PacketId) ? MqttResult.Pending : MqttResult.QueueFull;
+            return fits && _arena.TryCommit(writer, packet.PacketId) ? MqttResult.Pending : MqttResult.QueueFull;
         }
 
         // The message is in the arena, at its end.
@@ -101,12 +100,12 @@ namespace NanoMqtt.Client
             int length = packet.TopicLength;
             if (packet.Topic != null)
             {
-                Open();
+                PacketWriter writer = Open();
                 buffer = _sendBuffer;
-                offset = _writer.Position + 2;
-                _writer.WriteString(packet.Topic);
-                length = _writer.Position - offset;
-                if (_writer.Overflow)
+                offset = writer.Position + 2;
+                writer.WriteString(packet.Topic);
+                length = writer.Position - offset;
+                if (writer.Overflow)
                 {
                     return _outputTail == 0;
                 }

@@ -151,9 +151,10 @@ namespace NanoMqtt.Client
         // A handler that wants the message at hand beside the event, or null when there are no more.
         internal MqttMessageHandler NextHandler()
         {
-            int slot = Subscriptions == null ? -1 : Subscriptions.NextMatch(_handlerSlot, Message.TopicBuffer, _incoming.TopicOffset, _incoming.TopicLength);
+            SubscriptionTable table = Subscriptions;
+            int slot = table == null ? -1 : table.NextMatch(_handlerSlot, Message.TopicBuffer, Message.TopicOffset, Message.TopicLength);
             _handlerSlot = slot + 1;
-            return slot < 0 ? null : Subscriptions.Handlers[slot];
+            return slot < 0 ? null : table.Handlers[slot];
         }
 
         // Answers a QoS 1 or 2 message. False: it is a repetition, or one too many.

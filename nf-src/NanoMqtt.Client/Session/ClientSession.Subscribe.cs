@@ -35,12 +35,6 @@ namespace NanoMqtt.Client
             return EventSlot < 0 ? MqttResult.QueueFull : MqttResult.Pending;
         }
 
-        internal int GetGrantedQoS(byte[] filter)
-        {
-            int slot = Subscriptions == null ? -1 : Subscriptions.Find(filter);
-            return slot < 0 ? -1 : Subscriptions.GrantedOf(slot);
-        }
-
         // One SUBSCRIBE or UNSUBSCRIBE with as many filters as fit, of those that share their properties, mostly none. The send buffer is empty.
         private bool WriteFilters()
         {
@@ -55,8 +49,8 @@ namespace NanoMqtt.Client
             int id = TakeId();
             bool isEnd = table.Wanted[slot] == SubscriptionTable.Unsubscribe;
             PropertyBlock properties = table.PropertiesOf(slot);
-            Open();
-            ListPacket.Begin(_writer, id, _level, properties);
+            PacketWriter writer = Open();
+            ListPacket.Begin(writer, id, _level, properties);
             for (; slot >= 0; slot = table.NextInState(slot + 1, SubscriptionTable.Unsent))
             {
                 int options = table.Wanted[slot];
@@ -65,27 +59,27 @@ namespace NanoMqtt.Client
                     continue;
                 }
 
-                int end = _writer.Position;
+                int end = writer.Position;
                 byte[] filter = table.Filters[slot];
-                _writer.WriteBinary(filter, 0, filter.Length);
+                writer.WriteBinary(filter, 0, filter.Length);
                 if (!isEnd)
                 {
-                    _writer.WriteByte(IsLevel5 ? options : options & 3);
+                    writer.WriteByte(IsLevel5 ? options : options & 3);
                 }
 
-                if (_writer.Overflow)
+                if (writer.Overflow)
                 {
                     // The rest goes into the next packet.
-                    _writer.Position = end;
-                    _writer.Overflow = false;
+                    writer.Position = end;
+                    writer.Overflow = false;
                     break;
                 }
 
                 table.MarkSent(slot, id);
             }
 
-            _writer.Finish(FixedHeader.FirstByte(isEnd ? MqttPacketType.Unsubscribe : MqttPacketType.Subscribe));
-            Give(_sendBuffer, _writer.PacketOffset, _writer.PacketLength);
+            writer.Finish(FixedHeader.FirstByte(isEnd ? MqttPacketType.Unsubscribe : MqttPacketType.Subscribe));
+            Give(_sendBuffer, writer.PacketOffset, writer.PacketLength);
             return true;
         }
 
@@ -94,9 +88,10 @@ namespace NanoMqtt.Client
         {
             int count = 0;
             int slot = -1;
-            while (Subscriptions != null && (slot = Subscriptions.NextSent(slot + 1, packet.PacketId, isEnd)) >= 0)
+            SubscriptionTable table = Subscriptions;
+            while (table != null && (slot = table.NextSent(slot + 1, packet.PacketId, isEnd)) >= 0)
             {
-                Subscriptions.HandleAnswer(slot, count < packet.Count ? packet.Buffer[packet.CodesOffset + count] : 0);
+                table.HandleAnswer(slot, count < packet.Count ? packet.Buffer[packet.CodesOffset + count] : 0);
                 count++;
             }
 
@@ -112,7 +107,7 @@ namespace NanoMqtt.Client
             }
 
             HasOutput |= HasUnsent;
-            Subscriptions.AnswerProperties = packet.Properties;
+            table.AnswerProperties = packet.Properties;
             return NextNews();
         }
 

@@ -172,8 +172,7 @@ namespace NanoMqtt.Client
         private void AppendDisconnect(MqttReasonCode reason, PropertyBlock properties)
         {
             DisconnectPacket packet = new DisconnectPacket { ReasonCode = reason, Properties = properties };
-            Open();
-            if (packet.Encode(_writer, _level))
+            if (packet.Encode(Open(), _level))
             {
                 Append();
             }

@@ -9,12 +9,6 @@ namespace NanoMqtt.Client
         // For one more message with so many bytes.
         internal bool HasRoom(int bytes) => Used < _entries.Length && bytes <= Buffer.Length - Tail;
 
-        // Points the writer at the free bytes: encode one PUBLISH with it, then call TryCommit.
-        internal void Open(PacketWriter writer)
-        {
-            writer.Open(Buffer, Tail, Buffer.Length);
-        }
-
         // Adds the packet that lies at or behind Tail; there must be a place for it. An entry that was sent is on its way from now on, as after
         // SendNext; none before it may wait.
         internal void Append(int entry, int offset, int length)
@@ -35,7 +29,7 @@ namespace NanoMqtt.Client
             }
         }
 
-        // Keeps the packet just encoded. False: the writer overflowed, or every place is taken.
+        // Keeps the packet just encoded, from Tail on. False: the writer overflowed, or every place is taken.
         internal bool TryCommit(PacketWriter writer, int packetId)
         {
             if (writer.Overflow || Used == _entries.Length)

@@ -12,7 +12,7 @@ namespace NanoMqtt.Client
     ///   bytes    |PUBLISH 7|.. acknowledged ..|PUBLISH 9|PUBLISH 10|      free      |
     ///   entries  id and state, offset, length in parallel arrays, from First to Used in order of publishing, 0 for a gap
     /// </code>
-    /// Add: <see cref="Open"/>, encode with the writer, <see cref="TryCommit"/>; on overflow <see cref="TryCompact"/> and once more. Or write the packet
+    /// Add: encode with a writer opened at Tail, <see cref="TryCommit"/>; on overflow <see cref="TryCompact"/> and once more. Or write the packet
     /// at Tail and <see cref="Append"/> it, queued or sent.
     /// Send: while <see cref="SendNext"/> finds one, send its bytes (or PUBREL).
     /// Acknowledge: <see cref="TryEnd"/>, <see cref="HandlePubrec"/>.

@@ -66,8 +66,12 @@ namespace NanoMqtt.Client
 
         internal PropertyBlock PropertiesOf(int slot) => _properties?[slot];
 
-        // QoS, or -1 while the broker has not answered.
-        internal int GrantedOf(int slot) => _states[slot] == Settled ? _ids[slot] : -1;
+        // QoS, or -1 if the filter is not subscribed or the broker has not answered yet.
+        internal int GetGrantedQoS(byte[] filter)
+        {
+            int slot = Find(filter);
+            return slot >= 0 && _states[slot] == Settled ? _ids[slot] : -1;
+        }
 
         internal int Find(byte[] filter)
         {

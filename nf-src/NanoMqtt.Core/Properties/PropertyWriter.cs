@@ -45,14 +45,7 @@ namespace NanoMqtt.Core
         /// <exception cref="ArgumentException">The property is not a number.</exception>
         public void Add(MqttProperty id, uint value)
         {
-            int encoding = EncodingOf(id);
-            if (encoding == 0 || encoding > PropertyTable.NumberVariable)
-            {
-                throw new ArgumentException(string.Empty, nameof(id));
-            }
-
-            _writer.WriteByte((int)id);
-            switch (encoding)
+            switch (Begin(id, PropertyTable.Flag, PropertyTable.NumberVariable))
             {
                 case PropertyTable.Flag:
                     _writer.WriteByte((int)value);
@@ -78,12 +71,7 @@ namespace NanoMqtt.Core
         /// <exception cref="ArgumentException">The property is not a string.</exception>
         public void Add(MqttProperty id, string value)
         {
-            if (EncodingOf(id) != PropertyTable.Text)
-            {
-                throw new ArgumentException(string.Empty, nameof(id));
-            }
-
-            _writer.WriteByte((int)id);
+            Begin(id, PropertyTable.Text, PropertyTable.Text);
             _writer.WriteString(value);
         }
 
@@ -95,12 +83,7 @@ namespace NanoMqtt.Core
         /// <exception cref="ArgumentException">The property is not binary.</exception>
         public void Add(MqttProperty id, byte[] value, int offset, int length)
         {
-            if (EncodingOf(id) != PropertyTable.Binary)
-            {
-                throw new ArgumentException(string.Empty, nameof(id));
-            }
-
-            _writer.WriteByte((int)id);
+            Begin(id, PropertyTable.Binary, PropertyTable.Binary);
             _writer.WriteBinary(value, offset, length);
         }
 
@@ -109,14 +92,22 @@ namespace NanoMqtt.Core
         /// <param name="value">Its value; not null.</param>
         public void AddUserProperty(string name, string value)
         {
-            _writer.WriteByte((int)MqttProperty.UserProperty);
+            Begin(MqttProperty.UserProperty, PropertyTable.Pair, PropertyTable.Pair);
             _writer.WriteString(name);
             _writer.WriteString(value);
         }
 
-        private static int EncodingOf(MqttProperty id)
+        // Writes the identifier and gives its encoding, which must be one of those from the lowest to the highest.
+        private int Begin(MqttProperty id, int lowest, int highest)
         {
-            return (uint)id <= PropertyTable.MaximumId ? PropertyTable.EncodingOf((int)id) : 0;
+            int encoding = (uint)id <= PropertyTable.MaximumId ? PropertyTable.EncodingOf((int)id) : 0;
+            if (encoding < lowest || encoding > highest)
+            {
+                throw new ArgumentException(string.Empty, nameof(id));
+            }
+
+            _writer.WriteByte((int)id);
+            return encoding;
         }
     }
 }

@@ -78,7 +78,7 @@ namespace NanoMqtt.Client.Tests
 
         private bool TryAdd()
         {
-            Arena.Open(_writer);
+            _writer.Open(Arena.Buffer, Arena.Tail, Arena.Buffer.Length);
             _publish.Encode(_writer, MqttProtocolLevel.V311);
             return Arena.TryCommit(_writer, _publish.PacketId);
         }

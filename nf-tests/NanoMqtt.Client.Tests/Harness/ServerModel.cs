@@ -87,7 +87,7 @@ namespace NanoMqtt.Client.Tests
                 return;
             }
 
-            _arena.Open(_writer);
+            _writer.Open(_arena.Buffer, _arena.Tail, _arena.Buffer.Length);
             packet.Encode(_writer, _level);
             _arena.TryCommit(_writer, packet.PacketId);
             SendQueued();

@@ -153,7 +153,7 @@ namespace NanoMqtt.Client.Tests
 
         internal int GetGrantedQoS(string filter)
         {
-            return Session.GetGrantedQoS(TestOptions.Bytes(filter));
+            return Session.Subscriptions.GetGrantedQoS(TestOptions.Bytes(filter));
         }
 
         // What was sent and what happened since this was asked last.

@@ -125,7 +125,7 @@ namespace NanoMqtt.Host.Tests
             PublishPacket packet = new PublishPacket { Topic = "a/b", PacketId = 1, QoS = MqttQoS.ExactlyOnce, Payload = new byte[32], PayloadLength = 32 };
             AssertAllocatesNothing(() =>
             {
-                arena.Open(writer);
+                writer.Open(arena.Buffer, arena.Tail, arena.Buffer.Length);
                 bool isKept = packet.Encode(writer, MqttProtocolLevel.V311) && arena.TryCommit(writer, packet.PacketId);
                 arena.SendNext();
                 arena.HandleConnectionLost();
