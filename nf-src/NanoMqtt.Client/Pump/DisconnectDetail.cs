@@ -11,10 +11,10 @@ namespace NanoMqtt.Client
             switch (reason)
             {
                 case MqttDisconnectReason.Refused:
-                    detail = "refused by the broker: " + OfCode(code);
+                    detail = "refused";
                     break;
                 case MqttDisconnectReason.Disconnected:
-                    detail = "disconnected by the broker: " + OfCode(code);
+                    detail = "disconnected";
                     break;
                 case MqttDisconnectReason.ProtocolError:
                     return "protocol error 0x" + code.ToString("X4");
@@ -24,7 +24,7 @@ namespace NanoMqtt.Client
                     return null;
             }
 
-            return detail + Append(properties, MqttProperty.ServerReference) + Append(properties, MqttProperty.ReasonString);
+            return detail + " by the broker: " + OfCode(code) + Append(properties, MqttProperty.ServerReference) + Append(properties, MqttProperty.ReasonString);
         }
 
         private static string Append(PropertyBlock properties, MqttProperty id)

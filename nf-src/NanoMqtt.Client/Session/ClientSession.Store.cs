@@ -47,9 +47,10 @@ namespace NanoMqtt.Client
 
         private bool StoreMessage(int packetId, int index)
         {
-            byte[] buffer = _arena.Buffer;
-            int offset = _arena.Offsets[index];
-            if (!CountStoreError(_store.Put(packetId, buffer, offset, _arena.Lengths[index])))
+            InFlightArena arena = _arena;
+            byte[] buffer = arena.Buffer;
+            int offset = arena.Offsets[index];
+            if (!CountStoreError(_store.Put(packetId, buffer, offset, arena.Lengths[index])))
             {
                 return false;
             }
@@ -104,14 +105,15 @@ namespace NanoMqtt.Client
         // identifiers behind it: one of theirs would take its place.
         private void Restore()
         {
-            for (int i = 0; i < _store.Count; i++)
+            IMqttStore store = _store;
+            for (int i = 0; i < store.Count; i++)
             {
-                int key = _store.KeyAt(i);
+                int key = store.KeyAt(i);
                 if (key >= ReceivedKey)
                 {
                     CountStoreError(Received.TryAdd(key & MqttLimits.MaximumPacketIdentifier));
                 }
-                else if (!CountStoreError(_arena.TryRestore(_store, key)) && key > _lastId)
+                else if (!CountStoreError(_arena.TryRestore(store, key)) && key > _lastId)
                 {
                     _lastId = key;
                 }

@@ -189,8 +189,14 @@ namespace NanoMqtt.Client
         // Whether an answer with this identifier is awaited.
         internal bool IsAwaited(int packetId)
         {
-            HasSent = NextInState(0, Sent) >= 0;
-            return HasSent && (NextSent(0, packetId, false) >= 0 || NextSent(0, packetId, true) >= 0);
+            int slot = NextInState(0, Sent);
+            HasSent = slot >= 0;
+            while (slot >= 0 && _ids[slot] != packetId)
+            {
+                slot = NextInState(slot + 1, Sent);
+            }
+
+            return slot >= 0;
         }
 
         // What is in these states is asked for again: the connection was lost, or the session.
