@@ -74,13 +74,9 @@ namespace NanoMqtt.Client
                     session.SetTopic(topic);
                 }
 
-                if (!(qos == MqttQoS.AtMostOnce
+                if (qos == MqttQoS.AtMostOnce
                     ? session.TrySend(payload, offset, count, first, Environment.TickCount64)
-                    : session.TryQueue(payload, offset, count, first, Environment.TickCount64)))
-                {
-                    result = SendPacket(topic, payload, offset, count, qos, retain);
-                }
-                else
+                    : session.TryQueue(payload, offset, count, first, Environment.TickCount64))
                 {
                     // It is the output, unless it waits behind others.
                     Send(session, !session.HasOutput || session.NextOutput(Environment.TickCount64));
@@ -89,6 +85,10 @@ namespace NanoMqtt.Client
                         // The connection may have broken under this very message.
                         result = session.State == SessionState.Connected ? MqttResult.Success : MqttResult.NotConnected;
                     }
+                }
+                else
+                {
+                    result = SendPacket(topic, payload, offset, count, qos, retain);
                 }
 
                 if (timeoutMs == 0 || result != MqttResult.Pending)
