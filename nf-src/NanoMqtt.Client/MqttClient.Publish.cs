@@ -68,7 +68,7 @@ namespace NanoMqtt.Client
             Waiter waiter;
             lock (session)
             {
-                if (topic == null || topic != session.Short.Topic)
+                if (topic == null || topic != session.Topic)
                 {
                     RequireTopic(topic);
                     session.SetTopic(topic);

@@ -5,13 +5,14 @@ namespace NanoMqtt.Client
     /// <content>Enhanced authentication (MQTT 5.0 §4.12): the user's handler makes the data; this is the exchange.</content>
     internal sealed partial class ClientSession
     {
+        internal MqttAuthenticationHandler AuthenticationHandler;
+
         private byte[] _method;
-        private MqttAuthenticationHandler _authenticate;
 
         // Command. False: not connected, or there is no method.
         internal bool Reauthenticate()
         {
-            if (State != SessionState.Connected || _authenticate == null)
+            if (State != SessionState.Connected || AuthenticationHandler == null)
             {
                 return false;
             }
@@ -22,14 +23,14 @@ namespace NanoMqtt.Client
 
         private byte[] FirstData()
         {
-            return _authenticate?.Invoke(MqttReasonCode.ReAuthenticate, null, 0, 0);
+            return AuthenticationHandler?.Invoke(MqttReasonCode.ReAuthenticate, null, 0, 0);
         }
 
         private MqttError HandleAuth(AuthPacket auth)
         {
             MqttReasonCode step = auth.ReasonCode;
             bool isLast = step == MqttReasonCode.Success;
-            if (_authenticate == null || step == MqttReasonCode.ReAuthenticate || (isLast && State == SessionState.Connecting))
+            if (AuthenticationHandler == null || step == MqttReasonCode.ReAuthenticate || (isLast && State == SessionState.Connecting))
             {
                 return MqttError.UnexpectedPacket;
             }
@@ -57,7 +58,7 @@ namespace NanoMqtt.Client
         // CONNACK has come with these properties. Gives whether our side accepts the server's last data.
         private bool IsServerAuthentic(PropertyBlock properties)
         {
-            bool isAuthentic = _authenticate == null || Authenticate(MqttReasonCode.Success, properties) != null;
+            bool isAuthentic = AuthenticationHandler == null || Authenticate(MqttReasonCode.Success, properties) != null;
             properties.Rewind();
             return isAuthentic;
         }
@@ -65,8 +66,8 @@ namespace NanoMqtt.Client
         private byte[] Authenticate(MqttReasonCode step, PropertyBlock properties)
         {
             return properties.TryFind(MqttProperty.AuthenticationData)
-                ? _authenticate(step, properties.Buffer, properties.ValueOffset, properties.ValueLength)
-                : _authenticate(step, null, 0, 0);
+                ? AuthenticationHandler(step, properties.Buffer, properties.ValueOffset, properties.ValueLength)
+                : AuthenticationHandler(step, null, 0, 0);
         }
 
         // AUTH: reason code (the step), properties

@@ -56,7 +56,7 @@ namespace NanoMqtt.Client
                 return SessionEvent.None;
             }
 
-            _window = _maximumInFlight;
+            _window = MaximumInFlight;
             _keepAliveMs = (_connect[ConnectHeadBytes - 2] << 8 | _connect[ConnectHeadBytes - 1]) * 1000;
             if (EventProperties != null && !TryAccept(EventProperties))
             {
@@ -150,7 +150,7 @@ namespace NanoMqtt.Client
             }
 
             writer.Add(MqttProperty.ReceiveMaximum, (uint)options.MaximumReceivedQoS2);
-            writer.Add(MqttProperty.MaximumPacketSize, (uint)_maximumBytes);
+            writer.Add(MqttProperty.MaximumPacketSize, (uint)MaximumPacketBytes);
             if (options.TopicAliasMaximum > 0)
             {
                 writer.Add(MqttProperty.TopicAliasMaximum, (uint)options.TopicAliasMaximum);
@@ -160,7 +160,7 @@ namespace NanoMqtt.Client
             {
                 writer.Add(MqttProperty.AuthenticationMethod, options.AuthenticationMethod);
                 _method = Utf8.GetBytes(options.AuthenticationMethod);
-                _authenticate = options.AuthenticationHandler;
+                AuthenticationHandler = options.AuthenticationHandler;
             }
 
             _propertyBytes = writer.Length + moreBytes;

@@ -19,7 +19,8 @@ namespace NanoMqtt.Client
             byte[] buffer = Framer.Buffer;
             int body = Framer.BodyOffset;
             int end = Framer.BodyEnd;
-            if (end - body == 2 && (EventPacketId = buffer[body] << 8 | buffer[body + 1]) != 0)
+            int id;
+            if (end - body == 2 && (id = buffer[body] << 8 | buffer[body + 1]) != 0)
             {
                 EventReason = MqttReasonCode.Success;
             }
@@ -32,11 +33,12 @@ namespace NanoMqtt.Client
                     return Fail(error);
                 }
 
-                EventPacketId = _ack.PacketId;
+                id = _ack.PacketId;
                 EventReason = _ack.ReasonCode;
                 EventProperties = _ack.Properties;
             }
 
+            EventPacketId = id;
             switch (type)
             {
                 case MqttPacketType.Puback:
@@ -44,9 +46,9 @@ namespace NanoMqtt.Client
                 case MqttPacketType.Pubrec:
                     return EventReason >= MqttReasonCode.UnspecifiedError
                         ? Complete(InFlightArena.ExactlyOnceSent) // 5.0 [MQTT-4.3.3-4]
-                        : HandlePubrec(EventPacketId);
+                        : HandlePubrec(id);
                 case MqttPacketType.Pubrel:
-                    return HandlePubrel(EventPacketId);
+                    return HandlePubrel(id);
                 default:
                     return Complete(InFlightArena.ReleaseSent);
             }
@@ -104,7 +106,7 @@ namespace NanoMqtt.Client
                 return CountUnknown();
             }
 
-            if (_store != null)
+            if (Store != null)
             {
                 DeleteStored(EventPacketId);
             }

@@ -18,17 +18,13 @@ namespace NanoMqtt.Client
         private const int InPieces = 3;
         private const int Skipping = 4;
 
-        private readonly int _maximumBytes;
         private int _largeState;
-
-        // Of a message that is thrown away: from the next piece to the identifier, which is known already when it is below -1.
-        private int _bytesToId;
 
         // False: the framer has no large PUBLISH that may be taken; its error tells.
         private bool TryBeginLarge()
         {
             Framer framer = Framer;
-            bool isUnwanted = framer.BodyEnd - framer.PacketOffset > _maximumBytes;
+            bool isUnwanted = framer.BodyEnd - framer.PacketOffset > MaximumPacketBytes;
             if (framer.Error != MqttError.PacketTooLarge || State != SessionState.Connected
                 || framer.FirstByte >> 4 != (int)MqttPacketType.Publish
                 || (IsLevel5 && isUnwanted)) // 5.0 [MQTT-3.1.2-24]
@@ -114,7 +110,6 @@ namespace NanoMqtt.Client
             if (isUnreported || _largeState == UnwantedHeadAwaited)
             {
                 _largeState = Skipping;
-                _bytesToId = -2;
                 Statistics.MessagesSkipped += isUnreported ? 0 : 1;
                 return SessionEvent.None;
             }
@@ -140,8 +135,9 @@ namespace NanoMqtt.Client
             byte[] buffer = Framer.Buffer;
             packet.QoS = (MqttQoS)((Framer.FirstByte >> 1) & 3);
             packet.PacketId = 0;
-            _bytesToId = 2 + (buffer[0] << 8 | buffer[1]);
-            if (packet.QoS > MqttQoS.ExactlyOnce || _bytesToId + (packet.QoS == MqttQoS.AtMostOnce ? 0 : 2) > bodyBytes)
+            packet.TopicLength = buffer[0] << 8 | buffer[1];
+            Message.Position = 0;
+            if (packet.QoS > MqttQoS.ExactlyOnce || packet.TopicLength + (packet.QoS == MqttQoS.AtMostOnce ? 2 : 4) > bodyBytes)
             {
                 return Fail(MqttError.Truncated);
             }
@@ -152,13 +148,13 @@ namespace NanoMqtt.Client
             return SessionEvent.None;
         }
 
-        // The identifier's two bytes may lie in two pieces.
+        // In the piece at hand, of a message that is thrown away. The identifier's two bytes may lie in two pieces.
         private void FindId()
         {
             Framer framer = Framer;
             int offset = framer.BodyOffset;
             int end = framer.BodyEnd;
-            int id = offset + _bytesToId;
+            int id = offset + 2 + _incoming.TopicLength - Message.Position;
             for (int i = id; i < id + 2; i++)
             {
                 if (i >= offset && i < end)
@@ -166,8 +162,6 @@ namespace NanoMqtt.Client
                     _incoming.PacketId = _incoming.PacketId << 8 | framer.Buffer[i];
                 }
             }
-
-            _bytesToId -= end - offset;
         }
 
         private void EndLarge()

@@ -19,16 +19,6 @@ namespace NanoMqtt.Client
 
         internal int QueuedCount => _arena.Count;
 
-        // What the short ways write with. They publish to its topic.
-        internal readonly ShortPublish Short;
-
-        // To be called before the short ways with a topic that is not the last one. It has been checked.
-        internal void SetTopic(string topic)
-        {
-            bool isArena = _arena.Buffer.Length - _arena.Tail > _sendBuffer.Length - _outputTail;
-            Short.SetTopic(topic, isArena ? _arena.Buffer : _sendBuffer, isArena ? _arena.Tail : _outputTail);
-        }
-
         // Command: the short way of Publish at QoS 0, for what can be sent at once. The message is the output then, without NextOutput, and
         // HasOutput stays false. first: PUBLISH's first byte.
         internal bool TrySend(byte[] payload, int offset, int count, int first, long nowMs)
@@ -38,7 +28,7 @@ namespace NanoMqtt.Client
                 return false;
             }
 
-            int length = Short.Write(payload, offset, count, first, 0, _sendBuffer, 0);
+            int length = WriteShort(payload, offset, count, first, 0, _sendBuffer, 0);
             if (length == 0 || (_forbidden != 0 && !IsAllowed(first, length)))
             {
                 return false;
@@ -59,7 +49,7 @@ namespace NanoMqtt.Client
 
             int id = TakeId();
             int position = arena.Tail;
-            int length = Short.Write(payload, offset, count, first, id, arena.Buffer, position);
+            int length = WriteShort(payload, offset, count, first, id, arena.Buffer, position);
             if (length == 0 || (_forbidden != 0 && !IsAllowed(first, length)))
             {
                 _lastId = id - 1; // it is the next one again

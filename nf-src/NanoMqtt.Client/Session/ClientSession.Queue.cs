@@ -13,7 +13,7 @@ namespace NanoMqtt.Client
                 return MqttResult.PacketTooLarge;
             }
 
-            if (_queuePolicy == MqttQueuePolicy.KeepLatestPerTopic && !TryReplace(packet))
+            if (QueuePolicy == MqttQueuePolicy.KeepLatestPerTopic && !TryReplace(packet))
             {
                 return NotDone;
             }
@@ -27,7 +27,7 @@ namespace NanoMqtt.Client
                 result = _arena.HasRoom(leastBytes) ? TryQueue(packet, large) : MqttResult.QueueFull;
             }
             while (result == MqttResult.QueueFull
-                && (_arena.TryCompact() || (_queuePolicy == MqttQueuePolicy.DropOldest && TryDrop(null, 0, 0))));
+                && (_arena.TryCompact() || (QueuePolicy == MqttQueuePolicy.DropOldest && TryDrop(null, 0, 0))));
 
             if (result == MqttResult.Pending)
             {
@@ -63,7 +63,7 @@ namespace NanoMqtt.Client
             {
                 _arena.SetPayload(large);
             }
-            else if (_store != null && !StoreMessage(packetId, _arena.Used - 1))
+            else if (Store != null && !StoreMessage(packetId, _arena.Used - 1))
             {
                 _arena.Drop(_arena.Used - 1);
                 return false;

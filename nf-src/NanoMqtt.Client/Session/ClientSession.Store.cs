@@ -15,8 +15,6 @@ namespace NanoMqtt.Client
 
         private const int ReceivedKey = 0x10000;
 
-        private readonly IMqttStore _store;
-        private readonly int _intervalMs;
         private bool _mustSync;
         private long _syncAtMs;
 
@@ -25,7 +23,7 @@ namespace NanoMqtt.Client
         {
             if (_syncAtMs == 0)
             {
-                _syncAtMs = nowMs + _intervalMs;
+                _syncAtMs = nowMs + StoreIntervalMs;
             }
 
             if (nowMs >= _syncAtMs)
@@ -38,7 +36,7 @@ namespace NanoMqtt.Client
         {
             if (IsStoreDirty)
             {
-                CountStoreError(_store.Sync());
+                CountStoreError(Store.Sync());
                 IsStoreDirty = false;
                 _mustSync = false;
                 _syncAtMs = 0;
@@ -50,13 +48,13 @@ namespace NanoMqtt.Client
             InFlightArena arena = _arena;
             byte[] buffer = arena.Buffer;
             int offset = arena.Offsets[index];
-            if (!CountStoreError(_store.Put(packetId, buffer, offset, arena.Lengths[index])))
+            if (!CountStoreError(Store.Put(packetId, buffer, offset, arena.Lengths[index])))
             {
                 return false;
             }
 
             MarkDirty((buffer[offset] & ExactlyOnceBit) != 0);
-            if (_intervalMs == 0)
+            if (StoreIntervalMs == 0)
             {
                 Sync();
             }
@@ -67,18 +65,18 @@ namespace NanoMqtt.Client
         // A record that says all by its key.
         private void StoreKey(int key)
         {
-            if (_store != null)
+            if (Store != null)
             {
-                CountStoreError(_store.Put(key, _sendBuffer, 0, 0));
+                CountStoreError(Store.Put(key, _sendBuffer, 0, 0));
                 MarkDirty(true);
             }
         }
 
         private void DeleteStored(int key)
         {
-            if (_store != null)
+            if (Store != null)
             {
-                _store.Delete(key);
+                Store.Delete(key);
                 MarkDirty(false);
                 HasOutput = true; // syncs first
             }
@@ -88,7 +86,7 @@ namespace NanoMqtt.Client
         private void MarkDirty(bool isUrgent)
         {
             IsStoreDirty = true;
-            _mustSync |= isUrgent || _intervalMs == 0;
+            _mustSync |= isUrgent || StoreIntervalMs == 0;
         }
 
         private void ForgetReceived()
@@ -105,7 +103,7 @@ namespace NanoMqtt.Client
         // identifiers behind it: one of theirs would take its place.
         private void Restore()
         {
-            IMqttStore store = _store;
+            IMqttStore store = Store;
             for (int i = 0; i < store.Count; i++)
             {
                 int key = store.KeyAt(i);

@@ -30,7 +30,7 @@ namespace NanoMqtt.Client
 
             HasOutput = true;
             HasHandlers |= handler != null;
-            Subscriptions ??= new SubscriptionTable(_maximumSubscriptions);
+            Subscriptions ??= new SubscriptionTable(MaximumSubscriptions);
             EventSlot = Subscriptions.Want(filter, wanted, properties, handler);
             return EventSlot < 0 ? MqttResult.QueueFull : MqttResult.Pending;
         }

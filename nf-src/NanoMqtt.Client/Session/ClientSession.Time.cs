@@ -10,7 +10,6 @@ namespace NanoMqtt.Client
     internal sealed partial class ClientSession
     {
         private int _keepAliveMs;
-        internal readonly int ConnectTimeoutMs;
         private long _sentMs;
         private long _receivedMs;
 

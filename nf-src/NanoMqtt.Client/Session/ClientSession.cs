@@ -25,6 +25,16 @@ namespace NanoMqtt.Client
     /// </remarks>
     internal sealed partial class ClientSession
     {
+        // Settings, under the options' names.
+        internal readonly int ConnectTimeoutMs;
+        internal readonly int MaximumInFlight;
+        internal readonly int MaximumPacketBytes;
+        internal readonly int MaximumReceivedQoS2;
+        internal readonly int MaximumSubscriptions;
+        internal readonly MqttQueuePolicy QueuePolicy;
+        internal readonly IMqttStore Store;
+        internal readonly int StoreIntervalMs;
+
         internal readonly Framer Framer;
         internal readonly MqttMessage Message;
         internal readonly MqttClientStatistics Statistics = new MqttClientStatistics();
@@ -41,14 +51,10 @@ namespace NanoMqtt.Client
 
         private readonly MqttProtocolLevel _level;
         private readonly InFlightArena _arena;
-        private readonly int _maximumInFlight;
-        private readonly int _maximumReceived;
-        private readonly int _maximumSubscriptions;
 
-        // Both made when needed: the identifiers of received QoS 2 messages, and the writer of all packets that ShortPublish does not write.
+        // Both made when needed: the identifiers of received QoS 2 messages, and the writer of all packets that WriteShort does not write.
         private ReceivedIds _received;
         private PacketWriter _writer;
-        private readonly MqttQueuePolicy _queuePolicy;
 
         internal ClientSession(MqttClientOptions options, string clientId)
         {
@@ -56,17 +62,16 @@ namespace NanoMqtt.Client
             ClientId = clientId;
             _level = options.ProtocolLevel;
             ConnectTimeoutMs = options.ConnectTimeoutMs;
-            _maximumInFlight = options.MaximumInFlight;
-            _queuePolicy = options.QueuePolicy;
+            MaximumInFlight = options.MaximumInFlight;
+            QueuePolicy = options.QueuePolicy;
 
             Framer = new Framer(options.ReceiveBufferBytes);
-            _maximumBytes = options.MaximumPacketBytes > 0 ? options.MaximumPacketBytes : options.ReceiveBufferBytes;
+            MaximumPacketBytes = options.MaximumPacketBytes > 0 ? options.MaximumPacketBytes : options.ReceiveBufferBytes;
             Message = new MqttMessage(_incoming);
             _sendBuffer = new byte[options.SendBufferBytes];
-            Short = new ShortPublish(_level);
             _arena = new InFlightArena(options.MaximumQueuedBytes, options.MaximumQueuedMessages);
-            _maximumReceived = options.MaximumReceivedQoS2;
-            _maximumSubscriptions = options.MaximumSubscriptions;
+            MaximumReceivedQoS2 = options.MaximumReceivedQoS2;
+            MaximumSubscriptions = options.MaximumSubscriptions;
             if (IsLevel5)
             {
                 _aliases = new string[options.OutboundTopicAliases];
@@ -76,16 +81,16 @@ namespace NanoMqtt.Client
             EncodeConnect(options);
             _writer = null;
             ForgetServer();
-            _intervalMs = options.StoreIntervalMs;
-            _store = options.Store;
-            _plainPlaces = _store == null && _queuePolicy != MqttQueuePolicy.KeepLatestPerTopic ? options.MaximumQueuedMessages : 0;
-            if (_store != null)
+            StoreIntervalMs = options.StoreIntervalMs;
+            Store = options.Store;
+            _plainPlaces = Store == null && QueuePolicy != MqttQueuePolicy.KeepLatestPerTopic ? options.MaximumQueuedMessages : 0;
+            if (Store != null)
             {
                 Restore();
             }
         }
 
-        private ReceivedIds Received => _received ??= new ReceivedIds(_maximumReceived);
+        private ReceivedIds Received => _received ??= new ReceivedIds(MaximumReceivedQoS2);
 
         private bool IsLevel5 => _level >= MqttProtocolLevel.V5;
 
@@ -118,7 +123,7 @@ namespace NanoMqtt.Client
             EventReason = (MqttReasonCode)(EndCode & 0xFF);
             DiscardOutput();
             ForgetServer();
-            _arena.HandleConnectionLost();
+            _arena.HandleClosed();
             Subscriptions?.Resend(SubscriptionTable.Sent, SubscriptionTable.Answered);
             State = SessionState.Closed; // last: memory may run out before, and this is done again
         }

@@ -16,7 +16,7 @@ namespace NanoMqtt.Client
     /// at Tail and <see cref="Append"/> it, queued or sent.
     /// Send: while <see cref="SendNext"/> finds one, send its bytes (or PUBREL).
     /// Acknowledge: <see cref="TryEnd"/>, <see cref="HandlePubrec"/>.
-    /// Connection lost: <see cref="HandleConnectionLost"/> makes everything unacknowledged ready to be sent again, in order
+    /// Connection lost: <see cref="HandleClosed"/> makes everything unacknowledged ready to be sent again, in order
     /// ([MQTT-4.4.0-1], [MQTT-4.6.0-1]). Not safe for several threads at once. A message's index is valid until the next TryCompact.
     /// </remarks>
     internal sealed partial class InFlightArena
@@ -160,7 +160,7 @@ namespace NanoMqtt.Client
 
         // The connection is gone: what was sent and not acknowledged is to be sent again on the next one, PUBLISH with its DUP
         // bit set ([MQTT-3.3.1-1]), PUBREL as it is.
-        internal void HandleConnectionLost()
+        internal void HandleClosed()
         {
             for (int i = First; i < Used; i++)
             {
@@ -184,7 +184,7 @@ namespace NanoMqtt.Client
         }
 
         // The server has no session of ours: what waits for PUBCOMP is dropped, since the old session has taken it over, and
-        // messages lose their DUP bit, since the new session never saw them. To be called after HandleConnectionLost.
+        // messages lose their DUP bit, since the new session never saw them. To be called after HandleClosed.
         internal void HandleSessionLost()
         {
             for (int i = Used - 1; i >= First; i--)

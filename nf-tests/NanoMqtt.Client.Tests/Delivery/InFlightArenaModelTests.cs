@@ -152,7 +152,7 @@ namespace NanoMqtt.Client.Tests
 
         private static void LoseConnection(ArenaDriver driver, ArrayList model, bool isSessionLost)
         {
-            driver.Arena.HandleConnectionLost();
+            driver.Arena.HandleClosed();
             foreach (Message message in model)
             {
                 message.IsDup = message.IsDup || message.State == InFlightState.Published;

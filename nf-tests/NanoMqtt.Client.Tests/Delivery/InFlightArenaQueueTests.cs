@@ -153,9 +153,11 @@ namespace NanoMqtt.Client.Tests
         {
             int position = arena.Tail;
             byte[] buffer = arena.Buffer;
-            ShortPublish publish = new ShortPublish(level);
-            publish.SetTopic(topic, new byte[16], 0);
-            int length = arena.Used == arena.Lengths.Length ? 0 : publish.Write(payload, offset, count, firstByte, packetId, buffer, position);
+            MqttClientOptions options = TestOptions.Create();
+            options.ProtocolLevel = level;
+            ClientSession session = new ClientSession(options, "c");
+            session.SetTopic(topic);
+            int length = arena.Used == arena.Lengths.Length ? 0 : session.WriteShort(payload, offset, count, firstByte, packetId, buffer, position);
             if (length == 0)
             {
                 return -1;

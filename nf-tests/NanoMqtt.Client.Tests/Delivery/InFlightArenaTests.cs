@@ -94,7 +94,7 @@ namespace NanoMqtt.Client.Tests
             driver.Send();
             driver.Send();
             arena.HandlePubrec(2);
-            arena.HandleConnectionLost();
+            arena.HandleClosed();
             Assert.AreEqual(0, arena.InFlightCount);
             Assert.AreEqual(3, arena.Count);
             Assert.AreEqual(0x3A, FirstByte(driver, 1)); // sent before
@@ -113,7 +113,7 @@ namespace NanoMqtt.Client.Tests
             driver.Send();
             driver.Send();
             driver.Arena.HandlePubrec(2);
-            driver.Arena.HandleConnectionLost();
+            driver.Arena.HandleClosed();
             Assert.IsFalse(driver.Arena.TryEnd(1 + InFlightArena.AtLeastOnceSent));
             Assert.IsFalse(driver.Arena.TryEnd(2 + InFlightArena.ReleaseSent));
             Assert.AreEqual(2, driver.Arena.Count);
@@ -132,7 +132,7 @@ namespace NanoMqtt.Client.Tests
             arena.HandlePubrec(1);
             arena.HandlePubrec(3);
             arena.HandlePubrec(5);
-            arena.HandleConnectionLost();
+            arena.HandleClosed();
             arena.HandleSessionLost();
             Assert.AreEqual(2, arena.Count);
             Assert.AreEqual(0x32, FirstByte(driver, 2));
@@ -152,7 +152,7 @@ namespace NanoMqtt.Client.Tests
                 driver.Arena.HandlePubrec(id);
             }
 
-            driver.Arena.HandleConnectionLost();
+            driver.Arena.HandleClosed();
             driver.Arena.HandleSessionLost();
             Assert.AreEqual(0, driver.Arena.Count);
             Assert.AreEqual(0, driver.Send());
@@ -168,7 +168,7 @@ namespace NanoMqtt.Client.Tests
             Assert.AreEqual(2, driver.DropOldestUnsent());
             Assert.AreEqual(3, driver.DropOldestUnsent());
             Assert.AreEqual(0, driver.DropOldestUnsent()); // 1 is on its way
-            driver.Arena.HandleConnectionLost();
+            driver.Arena.HandleClosed();
             Assert.AreEqual(0, driver.DropOldestUnsent()); // and may have arrived
             Assert.AreEqual(1, driver.Arena.Count);
             Assert.AreEqual(1, driver.Send());

@@ -50,7 +50,7 @@ namespace NanoMqtt.Client.Tests
             _framer.Reset();
             _outputLength = 0;
             _isConnected = false;
-            _arena.HandleConnectionLost();
+            _arena.HandleClosed();
         }
 
         internal void HandleReceived(byte[] buffer, int offset, int count)

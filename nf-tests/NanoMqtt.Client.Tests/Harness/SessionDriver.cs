@@ -188,7 +188,7 @@ namespace NanoMqtt.Client.Tests
         // The short ways, as the facade takes them.
         private bool TryPublish(string topic, byte[] payload, MqttQoS qos)
         {
-            if (topic != Session.Short.Topic)
+            if (topic != Session.Topic)
             {
                 Session.SetTopic(topic);
             }

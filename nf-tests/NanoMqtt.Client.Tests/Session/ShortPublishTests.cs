@@ -38,37 +38,39 @@ namespace NanoMqtt.Client.Tests
         [TestMethod]
         public void Without_room_for_the_worst_case_it_leaves_the_packet_to_a_writer()
         {
-            ShortPublish publish = new ShortPublish(MqttProtocolLevel.V311);
-            Assert.AreEqual(0, publish.Write(null, 0, 0, 0x30, 0, new byte[100], 0)); // no topic yet
-            publish.SetTopic("abc", new byte[9], 0);
-            Assert.AreEqual(0, publish.Write(null, 0, 0, 0x30, 0, new byte[12], 0));
-            Assert.AreEqual(7, publish.Write(null, 0, 0, 0x30, 0, new byte[13], 0));
-            Assert.AreEqual(0, publish.Write(new byte[1], 0, 1, 0x30, 0, new byte[13], 0));
-            publish.SetTopic("t", new byte[3], 0);
-            Assert.AreEqual(0, publish.Write(new byte[16381], 0, 16381, 0x30, 0, new byte[17000], 0));
+            ClientSession publish = Create(MqttProtocolLevel.V311, 100);
+            Assert.AreEqual(0, publish.WriteShort(null, 0, 0, 0x30, 0, new byte[100], 0)); // no topic yet
+            publish.SetTopic("abc");
+            Assert.AreEqual(0, publish.WriteShort(null, 0, 0, 0x30, 0, new byte[12], 0));
+            Assert.AreEqual(7, publish.WriteShort(null, 0, 0, 0x30, 0, new byte[13], 0));
+            Assert.AreEqual(0, publish.WriteShort(new byte[1], 0, 1, 0x30, 0, new byte[13], 0));
+            publish.SetTopic("t");
+            Assert.AreEqual(0, publish.WriteShort(new byte[16381], 0, 16381, 0x30, 0, new byte[17000], 0));
         }
 
         [TestMethod]
         public void A_topic_without_room_to_be_encoded_is_not_kept_nor_is_the_one_before()
         {
-            ShortPublish publish = new ShortPublish(MqttProtocolLevel.V311);
-            publish.SetTopic("abc", new byte[10], 1);
-            Assert.AreEqual("abc", publish.Topic);
-            publish.SetTopic("abcd", new byte[12], 1);
+            // What is larger, the queue or the send buffer, is 300 bytes.
+            ClientSession publish = Create(MqttProtocolLevel.V311, 300);
+            string topic = new string('t', 100);
+            publish.SetTopic(topic);
+            Assert.AreEqual(topic, publish.Topic);
+            publish.SetTopic(topic + "t");
             Assert.IsNull(publish.Topic);
-            Assert.AreEqual(0, publish.Write(null, 0, 0, 0x30, 0, new byte[100], 0));
+            Assert.AreEqual(0, publish.WriteShort(null, 0, 0, 0x30, 0, new byte[400], 0));
         }
 
         [TestMethod]
         public void Topics_may_change_from_one_message_to_the_next()
         {
-            ShortPublish publish = new ShortPublish(MqttProtocolLevel.V311);
+            ClientSession publish = Create(MqttProtocolLevel.V311, 100);
             byte[] buffer = new byte[64];
             string[] topics = { "a/longer/topic", "t", "t", "\u20AC", "another/topic" };
             for (int i = 0; i < topics.Length; i++)
             {
-                publish.SetTopic(topics[i], buffer, 0);
-                int length = publish.Write(buffer, 0, 0, 0x32, i + 1, buffer, 0);
+                publish.SetTopic(topics[i]);
+                int length = publish.WriteShort(buffer, 0, 0, 0x32, i + 1, buffer, 0);
                 byte[] expected = WireNotation.Parse("32 r" + (length - 2) + " s'" + topics[i] + "' u16:" + (i + 1));
                 Assert.AreEqual(WireNotation.ToHex(expected, 0, expected.Length), WireNotation.ToHex(buffer, 0, length));
             }
@@ -98,8 +100,8 @@ namespace NanoMqtt.Client.Tests
             writer.Open(new byte[room], 0, room);
             Assert.IsTrue(packet.Encode(writer, level));
 
-            ShortPublish publish = new ShortPublish(level);
-            publish.SetTopic(topic, new byte[3 * topic.Length], 0);
+            ClientSession publish = Create(level, (3 * topic.Length) + 16);
+            publish.SetTopic(topic);
             byte[] buffer = new byte[Position + 10 + (3 * topic.Length) + payloadBytes];
             for (int i = 0; i < buffer.Length; i++)
             {
@@ -107,11 +109,19 @@ namespace NanoMqtt.Client.Tests
             }
 
             int packetId = qos == MqttQoS.AtMostOnce ? 0 : 0x1234;
-            int length = publish.Write(payload, 1, payloadBytes, 0x30 | (int)qos << 1, packetId, buffer, Position);
+            int length = publish.WriteShort(payload, 1, payloadBytes, 0x30 | (int)qos << 1, packetId, buffer, Position);
             string where = topic.Length + " " + payloadBytes;
             Assert.AreEqual(writer.PacketLength, length, where);
             Assert.IsTrue(Bytes.AreEqual(writer.Buffer, writer.PacketOffset, buffer, Position, writer.PacketLength), where);
             Assert.AreEqual(Canary, buffer[Position - 1], where);
+        }
+
+        private static ClientSession Create(MqttProtocolLevel level, int queueBytes)
+        {
+            MqttClientOptions options = TestOptions.Create();
+            options.ProtocolLevel = level;
+            options.MaximumQueuedBytes = queueBytes;
+            return new ClientSession(options, "c");
         }
     }
 }

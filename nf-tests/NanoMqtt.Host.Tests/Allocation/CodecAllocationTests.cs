@@ -128,7 +128,7 @@ namespace NanoMqtt.Host.Tests
                 writer.Open(arena.Buffer, arena.Tail, arena.Buffer.Length);
                 bool isKept = packet.Encode(writer, MqttProtocolLevel.V311) && arena.TryCommit(writer, packet.PacketId);
                 arena.SendNext();
-                arena.HandleConnectionLost();
+                arena.HandleClosed();
                 arena.SendNext();
                 bool isReceived = received.TryAdd(packet.PacketId) && arena.HandlePubrec(packet.PacketId);
                 bool isComplete = received.Remove(packet.PacketId) && arena.TryEnd(packet.PacketId + InFlightArena.ReleaseSent);

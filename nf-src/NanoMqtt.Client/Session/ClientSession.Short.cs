@@ -3,13 +3,16 @@ using NanoMqtt.Core;
 
 namespace NanoMqtt.Client
 {
-    /// <summary>
-    /// Writes a PUBLISH without properties in one pass to where it is sent from, with no gap in front of it: in locals and almost without calls, since
-    /// the interpreter pays for each field and each call. The head, up to the topic, is kept from one message to the next. Most messages
-    /// go this way; the others through a <see cref="PacketWriter"/>.
-    /// </summary>
-    internal sealed class ShortPublish
+    /// <content>
+    /// The short way to write a PUBLISH without properties: in one pass to where it is sent from, with no gap in front of it, in locals and almost
+    /// without calls, since the interpreter pays for each field and each call. The head, up to the topic, is kept from one message to the
+    /// next. Most messages go this way; the others through a <see cref="PacketWriter"/>.
+    /// </content>
+    internal sealed partial class ClientSession
     {
+        // The topic of the head, or null.
+        internal string Topic;
+
         // First byte, remaining length, length of the topic.
         private const int HeadBytes = 4;
 
@@ -19,23 +22,18 @@ namespace NanoMqtt.Client
         // No packet is so large.
         private const int NoTopic = 0x20000000;
 
-        // The topic of the head, or null.
-        internal string Topic;
-
-        private readonly bool _hasProperties;
-        private byte[] _head = new byte[0];
+        private byte[] _head;
         private int _headBytes = NoTopic;
 
-        internal ShortPublish(MqttProtocolLevel level)
-        {
-            _hasProperties = level >= MqttProtocolLevel.V5;
-        }
-
-        // Makes the head for a topic. The bytes from the position on are free to be used for that; without room for it Write does nothing.
-        internal void SetTopic(string topic, byte[] buffer, int position)
+        // To be called before the short ways with a topic that is not the last one. It has been checked. Without room to encode it, which is
+        // done where nothing is kept, it has no short way.
+        internal void SetTopic(string topic)
         {
             Topic = null;
             _headBytes = NoTopic;
+            bool isArena = _arena.Buffer.Length - _arena.Tail > _sendBuffer.Length - _outputTail;
+            byte[] buffer = isArena ? _arena.Buffer : _sendBuffer;
+            int position = isArena ? _arena.Tail : _outputTail;
 
             // A character takes at most three bytes (a surrogate pair four).
             if (topic.Length * 3 > buffer.Length - position)
@@ -44,7 +42,7 @@ namespace NanoMqtt.Client
             }
 
             int length = Utf8.Write(topic, buffer, position);
-            if (_head.Length < HeadBytes + length)
+            if (_head == null || _head.Length < HeadBytes + length)
             {
                 _head = new byte[HeadBytes + length];
             }
@@ -58,7 +56,7 @@ namespace NanoMqtt.Client
 
         // Gives the packet's length; or 0, and the bytes from the position on are of no use: there is no topic, no room in the array, or more
         // than 16,383 bytes behind the fixed header.
-        internal int Write(byte[] payload, int offset, int count, int firstByte, int packetId, byte[] target, int position)
+        internal int WriteShort(byte[] payload, int offset, int count, int firstByte, int packetId, byte[] target, int position)
         {
             int next = position + _headBytes;
             if (next + MostOtherBytes > target.Length - count)
@@ -75,7 +73,7 @@ namespace NanoMqtt.Client
                 next += 2;
             }
 
-            if (_hasProperties)
+            if (_level >= MqttProtocolLevel.V5)
             {
                 target[next++] = 0; // 5.0 [MQTT-2.2.2-1]
             }
