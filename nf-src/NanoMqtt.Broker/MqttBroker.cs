@@ -120,11 +120,15 @@ namespace NanoMqtt.Broker
         /// from a handler, it returns at once, and the thread ends after the handler. Does nothing if the broker is not running. Afterwards
         /// everything may still be called, also <see cref="Start"/>.
         /// </summary>
+        /// <returns>
+        /// Whether the thread has ended. If not, it still uses <see cref="MqttBrokerOptions.Store"/>: a handler has not returned, or it was called
+        /// from one.
+        /// </returns>
         /// <exception cref="ObjectDisposedException">The broker is disposed of.</exception>
-        public void Stop()
+        public bool Stop()
         {
             RequireUsable();
-            _pump.Stop();
+            return _pump.Stop();
         }
 
         /// <summary>

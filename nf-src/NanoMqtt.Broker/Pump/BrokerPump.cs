@@ -61,16 +61,14 @@ namespace NanoMqtt.Broker
             }
         }
 
-        public void Stop()
+        // Whether the thread has ended.
+        public bool Stop()
         {
             _isStopping = true;
             _stopping.Set();
             _acceptor.Wake();
             Thread thread = _thread;
-            if (thread != null && !IsPumpThread())
-            {
-                thread.Join(StopTimeoutMs);
-            }
+            return thread == null || (thread != Thread.CurrentThread && thread.Join(StopTimeoutMs));
         }
 
         // Call this when there is something to send. From a handler it does nothing: after the handlers the pump looks by itself.

@@ -63,8 +63,8 @@ namespace NanoMqtt.Broker.Tests
             MqttBroker broker = Start(acceptor);
             broker.Start();
             acceptor.Connect().Connected("a");
-            broker.Stop();
-            broker.Stop();
+            Assert.IsTrue(broker.Stop());
+            Assert.IsTrue(broker.Stop());
             broker.Dispose();
             Assert.IsFalse(broker.IsRunning);
         }

@@ -96,8 +96,8 @@ namespace NanoMqtt.Broker.Tests
             MemoryTransport client = acceptor.Connect().Connected("a");
             broker.Subscribe("stop", (b, message) =>
             {
-                b.Stop();
-                recorder.Add(b.IsRunning ? "running" : "stopped");
+                bool hasEnded = b.Stop();
+                recorder.Add(b.IsRunning ? "running" : hasEnded ? "ended" : "stopped");
                 Assert.ThrowsException(typeof(InvalidOperationException), () => b.Start());
             });
             broker.Publish("stop", string.Empty, MqttQoS.AtMostOnce, false);
