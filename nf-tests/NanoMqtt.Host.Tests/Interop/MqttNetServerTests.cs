@@ -102,6 +102,7 @@ namespace NanoMqtt.Host.Tests.Interop
             node.Cut();
             Assert.That(_server.Messages.Next(), Is.EqualTo(new Received("status/node", "offline", MqttQoS.AtLeastOnce, false)));
 
+            node.Client.Stop(Limits.WaitMs); // the handler's stop is over, too
             Assert.That(node.Client.Connect(Limits.WaitMs), Is.EqualTo(MqttResult.Success));
             node.Client.Stop(Limits.WaitMs);
             using NanoPeer other = Connect("other");
