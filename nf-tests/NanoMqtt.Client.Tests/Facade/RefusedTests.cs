@@ -14,7 +14,6 @@ namespace NanoMqtt.Client.Tests
             Assert.AreEqual((int)MqttResult.Refused, (int)driver.Client.Connect(FacadeDriver.LongMs));
             driver.WaitFor("disconnected:" + (int)MqttDisconnectReason.Refused);
             driver.WaitFor("refused by the broker: not authorized");
-            driver.OnDisconnected = null;
             driver.Stop();
             Assert.AreEqual(0, driver.Count("disconnected:" + (int)MqttDisconnectReason.Requested));
         }
