@@ -52,8 +52,8 @@ namespace NanoMqtt.Net
 
         /// <inheritdoc/>
         /// <remarks>
-        /// Tries every address of the host, IPv4 before IPv6, each for its share of the time. On a PC the time limit is for the connection, not for
-        /// looking up the name. On the device the network stack has limits of its own, about two seconds.
+        /// Tries every address of the host, IPv4 before IPv6, each for its share of the time. The time limit is for the connection, not for looking up
+        /// the name; on the device a name server that does not answer stops all threads for six seconds.
         /// </remarks>
         /// <exception cref="TransportException">The name is unknown, nobody answers, or <see cref="Close"/> came in between.</exception>
         public void Open(int timeoutMs)
