@@ -29,6 +29,7 @@ namespace NanoMqtt.Listener
             _acceptor = acceptor;
             _socket = socket;
             _certificate = certificate;
+            socket.ReceiveTimeout = 1; // see TcpTransport.Connect
         }
 
         public int Tag { get; set; }

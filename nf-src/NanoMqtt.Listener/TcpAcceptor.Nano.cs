@@ -83,7 +83,10 @@ namespace NanoMqtt.Listener
 
         private static Socket CreateSocket(IPAddress local)
         {
-            return new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            // Otherwise lwIP refuses the port for two minutes after a connection to it was closed from here.
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            return socket;
         }
 
         private static IPAddress LocalAddress(string address)
