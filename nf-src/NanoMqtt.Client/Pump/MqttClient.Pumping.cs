@@ -13,6 +13,7 @@ namespace NanoMqtt.Client
     {
         private const int DisposeTimeoutMs = 5000;
         private const int FaultPauseMs = 1000;
+        private const int LongestDrainMs = 1000;
         private const int StopStepMs = 1;
 
         // Who pumps.
@@ -215,15 +216,33 @@ namespace NanoMqtt.Client
             }
 
             ClientSession session = Session;
+            bool isConnected;
             lock (session)
             {
                 Flush(session);
+                isConnected = IsConnected;
                 session.Disconnect(_stopReason, _stopProperties);
                 Flush(session);
                 Waiter.Complete(_waiters, Waiter.Nothing, MqttResult.Stopped, MqttReasonCode.Success);
             }
 
+            if (isConnected)
+            {
+                Drain();
+            }
+
             EndConnection(null);
+        }
+
+        // Closing with bytes unread resets the connection, and the broker may lose the DISCONNECT and publish the will. So what still comes is thrown
+        // away, until the broker closes or nothing comes.
+        private void Drain()
+        {
+            byte[] waste = Session.Framer.Buffer;
+            long endMs = Environment.TickCount64 + LongestDrainMs;
+            while (_transport.Receive(waste, 0, waste.Length, LongestReceiveMs) > 0 && Environment.TickCount64 < endMs)
+            {
+            }
         }
     }
 }

@@ -34,7 +34,7 @@ namespace NanoMqtt.Client
                 session.End(MqttDisconnectReason.ConnectionLost, 0);
             }
 
-            if (session.State == SessionState.Ending)
+            if (session.State == SessionState.Ending && session.EndReason != MqttDisconnectReason.Requested)
             {
                 CloseTransport(); // the pumping thread finds out in Receive
             }

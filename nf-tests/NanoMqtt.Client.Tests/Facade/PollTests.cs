@@ -20,6 +20,20 @@ namespace NanoMqtt.Client.Tests
         }
 
         [TestMethod]
+        public void A_stop_leaves_nothing_unread_or_the_broker_might_not_get_to_see_it()
+        {
+            FacadeDriver driver = CreatePolled();
+            for (int i = 0; i < 100; i++)
+            {
+                driver.Transport.ServerPublishes("t", "a message that the client does not want any more", MqttQoS.AtMostOnce);
+            }
+
+            driver.Stop();
+            Assert.IsTrue(driver.Transport.HasServerSeen(MqttPacketType.Disconnect));
+            Assert.AreEqual(0, driver.Transport.UnreadAtClose);
+        }
+
+        [TestMethod]
         public void Polling_receives_on_the_calling_thread()
         {
             FacadeDriver driver = CreatePolled();

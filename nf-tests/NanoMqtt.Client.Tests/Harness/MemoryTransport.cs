@@ -28,6 +28,7 @@ namespace NanoMqtt.Client.Tests
         internal int ShortestWaitMs = int.MaxValue;
 
         internal int Opens;
+        internal int UnreadAtClose;
         internal bool RefusesToOpen;
         internal bool FailsToSend;
 
@@ -97,6 +98,7 @@ namespace NanoMqtt.Client.Tests
             lock (_lock)
             {
                 _isOpen = false;
+                UnreadAtClose = _inbox.Length - _inboxOffset;
                 SendGate.Set();
                 _arrived.Set();
             }
@@ -166,7 +168,7 @@ namespace NanoMqtt.Client.Tests
                 int available = _inbox.Length - _inboxOffset;
                 if (available == 0)
                 {
-                    return _isOpen ? 0 : -1;
+                    return _isOpen && !Server.HasLeft ? 0 : -1;
                 }
 
                 int part = available < count ? available : count;

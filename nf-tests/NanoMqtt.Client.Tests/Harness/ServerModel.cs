@@ -19,6 +19,9 @@ namespace NanoMqtt.Client.Tests
 
         internal readonly ArrayList Filters = new ArrayList();
 
+        // The client has sent DISCONNECT, and the server closes.
+        internal bool HasLeft;
+
         // Properties of CONNACK, in wire notation with their length (5.0).
         internal string ConnackProperties = "00";
 
@@ -50,6 +53,7 @@ namespace NanoMqtt.Client.Tests
             _framer.Reset();
             _outputLength = 0;
             _isConnected = false;
+            HasLeft = false;
             _arena.HandleClosed();
         }
 
@@ -145,6 +149,9 @@ namespace NanoMqtt.Client.Tests
                     break;
                 case MqttPacketType.Pingreq:
                     Send("d0 00");
+                    break;
+                case MqttPacketType.Disconnect:
+                    HasLeft = true;
                     break;
                 default:
                     HandleAck(b[body] << 8 | b[body + 1]);
