@@ -22,7 +22,6 @@ namespace NanoMqtt.Net
         {
             _socket = socket;
             Stream = new SslStream(socket);
-            socket.ReceiveTimeout = 1; // when only a part of a record is there; it is kept
         }
 
         // Whether Receive has something to do.
@@ -53,7 +52,7 @@ namespace NanoMqtt.Net
                 }
                 catch (SocketException e)
                 {
-                    return e.ErrorCode == (int)SocketError.TimedOut ? 0 : -1;
+                    return e.ErrorCode == (int)SocketError.TimedOut ? 0 : -1; // only a part of a record is there; it is kept
                 }
                 catch (Exception)
                 {

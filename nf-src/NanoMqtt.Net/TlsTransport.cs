@@ -53,7 +53,7 @@ namespace NanoMqtt.Net
         }
 
         /// <inheritdoc/>
-        /// <remarks>On a PC the time limit is for the connection and the handshake together; on the device it is for neither.</remarks>
+        /// <remarks>The time limit is for the connection, and on a PC for the handshake, too.</remarks>
         /// <exception cref="TransportException">It cannot connect, or the two sides cannot agree on TLS; the message says why.</exception>
         public void Open(int timeoutMs)
         {
