@@ -16,8 +16,6 @@ namespace NanoMqtt.Host.Tests.Net
     [TestFixture]
     public partial class TcpAcceptorTests
     {
-        private const int QuietMs = 200;
-
         private static readonly byte[] s_hello = Encoding.ASCII.GetBytes("hello");
 
         private readonly List<Socket> _clients = new();
@@ -140,7 +138,7 @@ namespace NanoMqtt.Host.Tests.Net
             var bytes = new byte[16 * 1024 * 1024];
             new Random(1).NextBytes(bytes);
 
-            int sent = FillUp(connection, bytes);
+            int sent = SlowReader.FillUp(_acceptor, connection, bytes);
             Assert.That(sent, Is.LessThan(bytes.Length), "a reader that does not read blocks sooner or later");
             Assert.That(connection.Send(bytes, sent, 1), Is.Zero);
 
@@ -149,7 +147,7 @@ namespace NanoMqtt.Host.Tests.Net
             {
                 Assert.That(NextReady(), Is.SameAs(connection), "it can send again");
                 connection.IsSendBlocked = false;
-                sent = SendUntilBlocked(connection, bytes, sent);
+                sent = SlowReader.SendUntilBlocked(connection, bytes, sent);
             }
 
             Assert.That(reading.Result.AsSpan().SequenceEqual(bytes), Is.True);
@@ -160,11 +158,11 @@ namespace NanoMqtt.Host.Tests.Net
         {
             (Socket client, IAcceptedTransport connection) = Connect();
             var bytes = new byte[16 * 1024 * 1024];
-            int sent = FillUp(connection, bytes);
+            int sent = SlowReader.FillUp(_acceptor, connection, bytes);
             client.Send(s_hello);
             Assert.That(NextReady(), Is.SameAs(connection), "bytes have come");
 
-            _acceptor.Wait(QuietMs);
+            _acceptor.Wait(SlowReader.QuietMs);
             Assert.That(_acceptor.NextReady(), Is.Null, "but the owner leaves them, and the pump does not spin");
 
             Task reading = Task.Run(() => ReceiveExactly(client, sent));
@@ -266,34 +264,6 @@ namespace NanoMqtt.Host.Tests.Net
             }
 
             return bytes;
-        }
-
-        private static int SendUntilBlocked(IAcceptedTransport connection, byte[] bytes, int offset)
-        {
-            while (offset < bytes.Length && !connection.IsSendBlocked)
-            {
-                int count = bytes.Length - offset;
-                int sent = connection.Send(bytes, offset, count);
-                Assert.That(sent, Is.Not.Negative);
-                connection.IsSendBlocked = sent < count;
-                offset += sent;
-            }
-
-            return offset;
-        }
-
-        // Until nothing has gone out for a while: the network may take some more when it has moved the first on.
-        private int FillUp(IAcceptedTransport connection, byte[] bytes)
-        {
-            int sent = 0;
-            do
-            {
-                connection.IsSendBlocked = false;
-                sent = SendUntilBlocked(connection, bytes, sent);
-                _acceptor.Wait(QuietMs);
-            }
-            while (_acceptor.NextReady() != null);
-            return sent;
         }
 
         private (Socket Client, IAcceptedTransport Connection) Connect()

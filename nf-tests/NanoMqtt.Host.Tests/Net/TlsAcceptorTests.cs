@@ -20,8 +20,6 @@ namespace NanoMqtt.Host.Tests.Net
     [TestFixture]
     public class TlsAcceptorTests
     {
-        private const int QuietMs = 200;
-
         private static readonly byte[] s_hello = Encoding.ASCII.GetBytes("hello");
 
         private readonly byte[] _buffer = new byte[4096];
@@ -113,12 +111,12 @@ namespace NanoMqtt.Host.Tests.Net
             using SslStream disposable = client;
             var bytes = new byte[16 * 1024 * 1024];
             new Random(1).NextBytes(bytes);
-            int sent = FillUp(connection, bytes);
+            int sent = SlowReader.FillUp(_acceptor, connection, bytes);
             Assert.That(sent, Is.LessThan(bytes.Length), "a reader that does not read blocks sooner or later");
 
             client.Write(s_hello);
             Assert.That(NextReady(), Is.SameAs(connection), "bytes have come");
-            _acceptor.Wait(QuietMs);
+            _acceptor.Wait(SlowReader.QuietMs);
             Assert.That(_acceptor.NextReady(), Is.Null, "but the owner leaves them, and the pump does not spin");
 
             var received = new byte[bytes.Length];
@@ -127,7 +125,7 @@ namespace NanoMqtt.Host.Tests.Net
             {
                 Assert.That(NextReady(), Is.SameAs(connection), "it can send again");
                 connection.IsSendBlocked = false;
-                sent = SendUntilBlocked(connection, bytes, sent);
+                sent = SlowReader.SendUntilBlocked(connection, bytes, sent);
             }
 
             Assert.That(reading.Wait(Limits.WaitMs), Is.True);
@@ -151,33 +149,6 @@ namespace NanoMqtt.Host.Tests.Net
         [Test]
         public void A_certificate_without_its_private_key_is_refused() =>
             Assert.Throws<ArgumentException>(() => _ = new TcpAcceptor(0, TestCertificates.Authority.Ca));
-
-        private static int SendUntilBlocked(IAcceptedTransport connection, byte[] bytes, int offset)
-        {
-            while (offset < bytes.Length && !connection.IsSendBlocked)
-            {
-                int sent = connection.Send(bytes, offset, bytes.Length - offset);
-                Assert.That(sent, Is.Not.Negative);
-                connection.IsSendBlocked = sent == 0;
-                offset += sent;
-            }
-
-            return offset;
-        }
-
-        // Until nothing has gone out for a while: the network may take some more when it has moved the first on.
-        private int FillUp(IAcceptedTransport connection, byte[] bytes)
-        {
-            int sent = 0;
-            do
-            {
-                connection.IsSendBlocked = false;
-                sent = SendUntilBlocked(connection, bytes, sent);
-                _acceptor.Wait(QuietMs);
-            }
-            while (_acceptor.NextReady() != null);
-            return sent;
-        }
 
         private MqttBroker StartBroker(MqttBrokerOptions options = null)
         {
