@@ -27,7 +27,10 @@ namespace NanoMqtt.Storage
         private int _buffered;
         private int _fileEnd = FileHeaderBytes;
         private int _committedEnd = FileHeaderBytes; // where the last Sync ends
-        private int _faults; // above 0: the log must be rewritten, because the file has what must not be read again, or lacks something
+
+        // Above 0, the log must be rewritten: the file has what must not be read again, or lacks something. It counts how often writing has
+        // failed since the log was last rewritten.
+        private int _faults;
         private bool _isMoving; // the new log is complete and the old one deleted, but the new one is not renamed yet
         private int _bytesDropped;
         private string _lastError;

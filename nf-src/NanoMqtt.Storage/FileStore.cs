@@ -165,7 +165,7 @@ namespace NanoMqtt.Storage
             }
             else
             {
-                _faults |= 1;
+                _faults |= 1; // a rewrite is due, without a fault
             }
         }
 
