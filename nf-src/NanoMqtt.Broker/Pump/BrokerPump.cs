@@ -56,8 +56,18 @@ namespace NanoMqtt.Broker
                 _acceptor.Open();
                 _isStopping = false;
                 _stopping.Reset();
-                _thread = PumpThread.Create(Run);
-                _thread.Start();
+                try
+                {
+                    Thread thread = PumpThread.Create(Run);
+                    thread.Start();
+                    _thread = thread;
+                }
+                catch (Exception)
+                {
+                    _isStopping = true; // no memory for a thread
+                    _acceptor.Close();
+                    throw;
+                }
             }
         }
 
@@ -85,6 +95,7 @@ namespace NanoMqtt.Broker
         private void Run()
         {
             int pauseMs = 0;
+            _thread = Thread.CurrentThread; // the one that started it may not have got so far
             while (!_isStopping)
             {
                 try

@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using nanoFramework.TestFramework;
 using NanoMqtt.Core;
 
@@ -67,6 +68,28 @@ namespace NanoMqtt.Broker.Tests
             Assert.IsTrue(broker.Stop());
             broker.Dispose();
             Assert.IsFalse(broker.IsRunning);
+        }
+
+        [TestMethod]
+        public void Starting_on_one_thread_and_stopping_on_another_leaves_a_broker_that_serves()
+        {
+            MemoryAcceptor acceptor = new MemoryAcceptor();
+            using (MqttBroker broker = new MqttBroker(acceptor, TestOptions.Create()))
+            {
+                Exception failure = null;
+                Thread stopping = new Thread(() => failure = StopOften(broker));
+                stopping.Start();
+                while (stopping.IsAlive)
+                {
+                    broker.Start();
+                }
+
+                Assert.IsNull(failure);
+                broker.Start();
+                acceptor.Connect().Connected("a");
+                Assert.IsTrue(broker.Stop());
+                Assert.IsFalse(acceptor.IsOpen);
+            }
         }
 
         [TestMethod]
@@ -239,6 +262,27 @@ namespace NanoMqtt.Broker.Tests
 
         private static void Ignore(MqttBroker broker, MqttLocalMessage message)
         {
+        }
+
+        private static Exception StopOften(MqttBroker broker)
+        {
+            try
+            {
+                for (int i = 0; i < 100;)
+                {
+                    if (broker.IsRunning)
+                    {
+                        broker.Stop();
+                        i++;
+                    }
+                }
+
+                return null;
+            }
+            catch (Exception e)
+            {
+                return e;
+            }
         }
 
         private static MqttBroker Make(IAcceptor acceptor, MqttBrokerOptions options)
