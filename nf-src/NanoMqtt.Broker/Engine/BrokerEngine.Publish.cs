@@ -152,6 +152,11 @@ namespace NanoMqtt.Broker
             if (age < 0)
             {
                 Statistics.UnknownAcknowledgements++;
+                if (_ack.ReasonCode >= MqttReasonCode.UnspecifiedError)
+                {
+                    return MqttError.None;
+                }
+
                 code = NotFound;
             }
             else if ((queue.FlagsAt(age) & MessageQueue.QoSMask) != (int)MqttQoS.ExactlyOnce)

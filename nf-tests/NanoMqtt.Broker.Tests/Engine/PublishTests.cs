@@ -186,6 +186,18 @@ namespace NanoMqtt.Broker.Tests
         }
 
         [TestMethod]
+        public void A_refusing_PUBREC_is_not_answered_even_when_unknown()
+        {
+            TestBroker broker = new TestBroker();
+            TestClient client = broker.Connect5("a");
+            client.Send("50 03 u16:5 97");
+            client.ExpectNothing(); // 5.0 [MQTT-4.3.3-4]
+            Assert.AreEqual(1, broker.Statistics.UnknownAcknowledgements);
+            client.Send("50 03 u16:5 00");
+            client.ExpectPacket("62 03 u16:5 92");
+        }
+
+        [TestMethod]
         public void An_acknowledgement_that_does_not_fit_its_delivery_closes()
         {
             MqttPacketType[] types = { MqttPacketType.Pubrec, MqttPacketType.Pubcomp, MqttPacketType.Puback, MqttPacketType.Pubcomp };
