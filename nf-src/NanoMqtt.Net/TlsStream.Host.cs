@@ -84,14 +84,21 @@ namespace NanoMqtt.Net
 
         public int Send(byte[] buffer, int offset, int count)
         {
-            if (_writing == Busy)
+            // A write that completes at once is not reported, so what it leaves must not wait for a report.
+            int sent = 0;
+            while (sent < count && _writing != Busy)
             {
-                return 0;
+                int part = Math.Min(count - sent, MaximumSendBytes);
+                StartWrite(buffer, offset + sent, part);
+                if (_isWriteBroken)
+                {
+                    return -1;
+                }
+
+                sent += part;
             }
 
-            count = Math.Min(count, MaximumSendBytes);
-            StartWrite(buffer, offset, count);
-            return _isWriteBroken ? -1 : count;
+            return sent;
         }
 
         // Waits for bytes, or for room.
