@@ -3,5 +3,6 @@ namespace NanoMqtt.Broker.Tests
     internal static class Many
     {
         public const int Subscriptions = 100000; // more than 16 bits can number
+        public const int LongFrame = 65536;
     }
 }

@@ -3,5 +3,6 @@ namespace NanoMqtt.Broker.Tests
     internal static class Many
     {
         public const int Subscriptions = 300;
+        public const int LongFrame = 300;
     }
 }

@@ -14,7 +14,7 @@ namespace NanoMqtt.Host.Tests.Conventions
     {
         private const string OfPc = "docs/getting-started-desktop.md";
 
-        private static readonly string[] s_libraries = { "Core", "Client", "Requests", "Broker", "Net", "Listener", "Storage", "Bridge", "M2Mqtt" };
+        private static readonly string[] s_libraries = { "Core", "Client", "Requests", "Broker", "Net", "Listener", "WebSocket", "Storage", "Bridge", "M2Mqtt" };
 
         private DirectoryInfo _folder;
 

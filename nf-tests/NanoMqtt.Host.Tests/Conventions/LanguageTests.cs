@@ -11,8 +11,8 @@ namespace NanoMqtt.Host.Tests.Conventions
     {
         private static readonly string[] s_assemblies =
         {
-            "NanoMqtt.Core", "NanoMqtt.Net", "NanoMqtt.Listener", "NanoMqtt.Client", "NanoMqtt.Requests", "NanoMqtt.Broker", "NanoMqtt.Storage", "NanoMqtt.Bridge",
-            "NanoMqtt.M2Mqtt",
+            "NanoMqtt.Core", "NanoMqtt.Net", "NanoMqtt.Listener", "NanoMqtt.Client", "NanoMqtt.Requests", "NanoMqtt.Broker", "NanoMqtt.WebSocket",
+            "NanoMqtt.Storage", "NanoMqtt.Bridge", "NanoMqtt.M2Mqtt",
         };
 
         [Test]

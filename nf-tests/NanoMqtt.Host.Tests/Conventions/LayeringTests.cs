@@ -21,6 +21,7 @@ namespace NanoMqtt.Host.Tests.Conventions
             ["NanoMqtt.Broker"] = (new[] { "NanoMqtt.Core" }, s_core.Append(Clock).ToArray()),
             ["NanoMqtt.Net"] = (new[] { "NanoMqtt.Core" }, s_core.Concat(s_net).ToArray()),
             ["NanoMqtt.Listener"] = (new[] { "NanoMqtt.Core", "NanoMqtt.Net", "NanoMqtt.Broker" }, s_core.Concat(s_net).ToArray()),
+            ["NanoMqtt.WebSocket"] = (new[] { "NanoMqtt.Core", "NanoMqtt.Broker" }, s_core.Append(Clock).ToArray()),
             ["NanoMqtt.Storage"] = (new[] { "NanoMqtt.Core" }, s_core.Append("System.IO.FileSystem").Append("System.IO.Streams").ToArray()),
             ["NanoMqtt.Bridge"] = (new[] { "NanoMqtt.Core", "NanoMqtt.Client", "NanoMqtt.Broker" }, s_core.Append(Clock).ToArray()),
             ["NanoMqtt.Requests"] = (new[] { "NanoMqtt.Core", "NanoMqtt.Client" }, s_core.Append(Clock).ToArray()),
@@ -29,7 +30,7 @@ namespace NanoMqtt.Host.Tests.Conventions
                 s_core.Concat(s_net).Append("nanoFramework.M2Mqtt.Core").ToArray()),
         };
 
-        private static readonly string[] s_noIo = { "NanoMqtt.Core", "NanoMqtt.Client", "NanoMqtt.Requests", "NanoMqtt.Broker", "NanoMqtt.Bridge" };
+        private static readonly string[] s_noIo = { "NanoMqtt.Core", "NanoMqtt.Client", "NanoMqtt.Requests", "NanoMqtt.Broker", "NanoMqtt.WebSocket", "NanoMqtt.Bridge" };
         private static readonly string[] s_engines = { "nf-src/NanoMqtt.Core", "nf-src/NanoMqtt.Client/Session", "nf-src/NanoMqtt.Broker/Engine" };
         private static readonly string[] s_worldNames = { "Thread", "Socket", "DateTime", "Environment" };
 

@@ -1,0 +1,7 @@
+namespace NanoMqtt.WebSocket
+{
+    internal sealed partial class WebSocketChannel
+    {
+        private const int OutputBytes = 4096;
+    }
+}
