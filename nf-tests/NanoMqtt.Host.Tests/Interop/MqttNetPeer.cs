@@ -34,6 +34,9 @@ namespace NanoMqtt.Host.Tests.Interop
 
         public bool SessionPresent { get; private set; }
 
+        /// <summary>Where to connect over WebSocket; null: over TCP.</summary>
+        public string WebSocketUri { get; init; }
+
         public static async Task<MqttNetPeer> ConnectAsync(int port, string clientId, Action<MqttClientOptionsBuilder> configure = null)
         {
             var peer = new MqttNetPeer();
@@ -43,9 +46,17 @@ namespace NanoMqtt.Host.Tests.Interop
 
         public async Task<MqttClientConnectResultCode> OpenAsync(int port, string clientId, Action<MqttClientOptionsBuilder> configure = null)
         {
-            MqttClientOptionsBuilder options = new MqttClientOptionsBuilder()
-                .WithTcpServer("127.0.0.1", port)
-                .WithProtocolVersion(MqttProtocolVersion.V311)
+            MqttClientOptionsBuilder options = new MqttClientOptionsBuilder();
+            if (WebSocketUri == null)
+            {
+                options.WithTcpServer("127.0.0.1", port);
+            }
+            else
+            {
+                options.WithWebSocketServer(o => o.WithUri(WebSocketUri)); // one or the other: given both, MQTTnet takes TCP
+            }
+
+            options.WithProtocolVersion(MqttProtocolVersion.V311)
                 .WithTimeout(Limits.Wait)
                 .WithClientId(clientId);
             configure?.Invoke(options);
