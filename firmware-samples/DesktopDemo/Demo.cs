@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using NanoMqtt.Broker;
 using NanoMqtt.Listener;
 using NanoMqtt.Net;
+using NanoMqtt.WebSocket;
 using Spectre.Console;
 
 namespace NanoMqtt.Samples.DesktopDemo
@@ -33,7 +34,7 @@ namespace NanoMqtt.Samples.DesktopDemo
         public async Task<int> RunAsync(CancellationToken ctrlC)
         {
             var acceptor = new TcpAcceptor(_port);
-            using var broker = new MqttBroker(acceptor, new MqttBrokerOptions());
+            using var broker = new MqttBroker(new WebSocketAcceptor(acceptor), new MqttBrokerOptions());
             try
             {
                 broker.Start();
