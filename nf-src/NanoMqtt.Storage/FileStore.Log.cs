@@ -78,16 +78,18 @@ namespace NanoMqtt.Storage
         }
 
         // Makes room for so many bytes more in the file, and in the buffer unless they are more than it can hold. They replace the record at
-        // index i, so its bytes in the buffer count as room.
+        // index i, so its bytes in the buffer count as room, unless the buffer must be written first.
         private bool MakeRoom(int i, int size)
         {
-            bool isLong = _fileEnd + _buffered - Waiting(i) + size > _capacity;
+            int buffered = _buffered - Waiting(i) + size;
+            bool fits = buffered <= _buffer.Length;
+            bool isLong = _fileEnd + (fits ? buffered : _buffered + size) > _capacity;
             if ((isLong || _faults > 0) && (!Compact() || _fileEnd + size > _capacity))
             {
                 return false;
             }
 
-            return _buffered - Waiting(i) + size <= _buffer.Length || Flush();
+            return fits || Flush();
         }
 
         private int Waiting(int i) => i >= 0 && _offsets[i] >= _fileEnd ? HeaderBytes + _lengths[i] : 0;
@@ -173,8 +175,7 @@ namespace NanoMqtt.Storage
             }
             catch (Exception e)
             {
-                _faults++;
-                _lastError = e.Message;
+                _lastError = e.Message; // no fault: what had to be written was kept before, or is written again
             }
         }
     }

@@ -44,7 +44,7 @@ namespace NanoMqtt.Storage
 
             int end = FindEnd(length);
             _fileEnd = end == 0 ? 0 : MagicBytes;
-            while (_fileEnd < end && TryRecoverRecord(end))
+            while (TryRecoverRecord(end))
             {
             }
 
@@ -52,7 +52,6 @@ namespace NanoMqtt.Storage
             if (_fileEnd != length)
             {
                 HandleDamage(length - _fileEnd);
-                _faults = 1;
                 Compact();
             }
         }
@@ -60,7 +59,7 @@ namespace NanoMqtt.Storage
         // Where the part ends that is undamaged and counts; 0 if the file is not a log.
         private int FindEnd(int fileLength)
         {
-            if (fileLength < MagicBytes || !_log.Read(0, _header, 0, MagicBytes) || BitConverter.ToInt32(_header, 0) != Magic)
+            if (!_log.Read(0, _header, 0, MagicBytes) || BitConverter.ToInt32(_header, 0) != Magic)
             {
                 return 0;
             }
@@ -173,7 +172,7 @@ namespace NanoMqtt.Storage
             while (i < _count)
             {
                 int size = HeaderBytes + _lengths[i];
-                if (Copy(_offsets[i], size, null, 0) && Copy(_offsets[i], size, _fresh, end))
+                if (Copy(_offsets[i], size, _fresh, end))
                 {
                     end += size;
                     i++;

@@ -153,19 +153,10 @@ namespace NanoMqtt.Storage
         /// <inheritdoc/>
         public void Delete(int key)
         {
-            if (!Remove(key))
-            {
-                return;
-            }
-
-            // No room for the mark: a new log without the record does the same.
-            if (MakeRoom(-1, HeaderBytes))
+            // No room for the mark: a new log without the record does the same, and has been written or is due.
+            if (Remove(key) && MakeRoom(-1, HeaderBytes))
             {
                 AppendMark(key, DeletedLength);
-            }
-            else
-            {
-                _faults |= 1; // a rewrite is due, without a fault
             }
         }
 
@@ -192,8 +183,8 @@ namespace NanoMqtt.Storage
         // ones would count without the others.
         private bool Commit()
         {
-            int end = _fileEnd + _buffered;
-            bool isChanged = end != _committedEnd;
+            int end = _fileEnd + _buffered + HeaderBytes; // with the mark
+            bool isChanged = end - HeaderBytes != _committedEnd;
             if (_faults > 0 || (isChanged && end > _capacity / 8 * 7))
             {
                 return Compact();
@@ -204,7 +195,7 @@ namespace NanoMqtt.Storage
                 return Flush();
             }
 
-            AppendMark(end + HeaderBytes, CommitLength);
+            AppendMark(end, CommitLength);
             if (!Flush())
             {
                 _buffered -= HeaderBytes;

@@ -65,7 +65,7 @@ namespace NanoMqtt.Storage
             }
         }
 
-        internal void Close()
+        internal virtual void Close()
         {
             FileStream stream = _stream;
             _stream = null;

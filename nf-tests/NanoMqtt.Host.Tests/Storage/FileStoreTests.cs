@@ -212,26 +212,6 @@ namespace NanoMqtt.Host.Tests.Storage
         }
 
         [Test]
-        public void A_medium_that_is_full_is_an_answer_and_no_file_stays_open()
-        {
-            using (var store = new FileStore(new StoreFile(_folder.Log), new FullFile(_folder.Fresh), _folder.Log, 10, 256, 64))
-            {
-                int taken = 0;
-                while (StoreFolder.Put(store, 1, (byte)taken))
-                {
-                    taken++;
-                    Assert.That(store.Sync() || store.LastError != null);
-                }
-
-                Assert.That(store.LastError, Is.EqualTo("Store file failed: No space left on device"));
-            }
-
-            Assert.DoesNotThrow(() => File.Open(_folder.Fresh, FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose());
-            using FileStore again = _folder.Open();
-            Assert.That(again.Count, Is.EqualTo(1));
-        }
-
-        [Test]
         public void More_records_than_may_be_are_refused_and_stay_in_the_file()
         {
             using (FileStore store = _folder.Open())
@@ -304,16 +284,6 @@ namespace NanoMqtt.Host.Tests.Storage
 
             Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
             Assert.That(store.Count, Is.EqualTo(2));
-        }
-
-        private sealed class FullFile : StoreFile
-        {
-            public FullFile(string path)
-                : base(path)
-            {
-            }
-
-            internal override void Write(int position, byte[] buffer, int offset, int count) => throw new IOException("No space left on device");
         }
     }
 }

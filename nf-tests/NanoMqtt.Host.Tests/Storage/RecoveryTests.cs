@@ -13,6 +13,10 @@ namespace NanoMqtt.Host.Tests.Storage
     [TestFixture]
     public class RecoveryTests
     {
+        private const string WrittenIn2026 =
+            "4E4D5301602CF47510000000FEFFFFFF5A0AB9970100000000000000C4923DB70500000001000000099F7DDCA2FEFFFF"
+            + "FF01000000078FEF7DFA05000000FFFFFFFF2D981F02030000000500000001020304059F7934AE5F000000FEFFFFFF";
+
         private readonly List<(int Length, string[] Records)> _states = new();
         private StoreFolder _folder;
         private byte[] _log;
@@ -41,7 +45,7 @@ namespace NanoMqtt.Host.Tests.Storage
                 StoreFolder.Put(store, 1, StoreFolder.Filled(50, 1));
                 store.Delete(3);
                 StoreFolder.Put(store, 5, StoreFolder.Filled(80, 5));
-                StoreFolder.Put(store, 6);
+                StoreFolder.Put(store, int.MaxValue);
                 Keep(store);
                 store.Delete(0);
                 Keep(store);
@@ -116,10 +120,40 @@ namespace NanoMqtt.Host.Tests.Storage
         [TestCase(1)]
         public void A_length_in_the_file_is_never_trusted(int length)
         {
-            byte[] record = new byte[12];
-            BitConverter.TryWriteBytes(record.AsSpan(8), length);
-            BitConverter.TryWriteBytes(record, FileStore.Checksum(FileStore.Seed, record, 4, 8));
-            CheckOpened(_log.Concat(record).ToArray(), _log.Length, $"length {length}");
+            CheckOpened(_log.Concat(Header(0, length)).ToArray(), _log.Length, $"length {length}");
+        }
+
+        // As a later version might write it.
+        [Test]
+        public void A_record_of_an_unknown_kind_ends_the_log()
+        {
+            byte[] unknown = Header(1, -3);
+            byte[] mark = Header(_log.Length + 24, -2);
+            CheckOpened(_log.Concat(unknown).Concat(mark).ToArray(), _log.Length, "unknown kind");
+        }
+
+        // The number of a mark is a position in the file; here it is 40.
+        [Test]
+        public void A_mark_removes_no_record_whatever_its_number()
+        {
+            File.Delete(_folder.Log);
+            using (FileStore store = _folder.Open())
+            {
+                Assert.That(StoreFolder.Put(store, 40) && store.Sync());
+                Assert.That(new FileInfo(_folder.Log).Length, Is.EqualTo(40));
+            }
+
+            using FileStore again = _folder.Open();
+            Assert.That(StoreFolder.Read(again), Is.EqualTo(new[] { "40=" }));
+        }
+
+        // With values of no, one and five bytes, a deleted record, and a Sync.
+        [Test]
+        public void A_log_that_was_written_in_2026_can_be_read()
+        {
+            using FileStore store = _folder.Open(Convert.FromHexString(WrittenIn2026));
+            Assert.That(StoreFolder.Read(store), Is.EqualTo(new[] { "1=", "-2=07", "3=0102030405" }));
+            Assert.That(store.BytesDropped, Is.Zero);
         }
 
         [Test]
@@ -163,6 +197,15 @@ namespace NanoMqtt.Host.Tests.Storage
         {
             Assert.That(store.Sync());
             _states.Add(((int)new FileInfo(_folder.Log).Length, StoreFolder.Read(store)));
+        }
+
+        private static byte[] Header(int key, int length)
+        {
+            byte[] header = new byte[12];
+            BitConverter.TryWriteBytes(header.AsSpan(4), key);
+            BitConverter.TryWriteBytes(header.AsSpan(8), length);
+            BitConverter.TryWriteBytes(header, FileStore.Checksum(FileStore.Seed, header, 4, 8));
+            return header;
         }
 
         // Opens a damaged log, whose bytes before the damage are as written.

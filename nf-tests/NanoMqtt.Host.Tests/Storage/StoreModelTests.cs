@@ -31,7 +31,7 @@ namespace NanoMqtt.Host.Tests.Storage
             Gen.Select(Gen.Enum<Kind>(), Gen.Int[0, Keys - 1], Gen.Int[0, 130]).Array[1, 60];
 
         [Test]
-        public void A_store_does_what_a_list_does([Values(16, 64, 512)] int bufferBytes) =>
+        public void A_store_does_what_a_list_does([Values(16, 67, 512)] int bufferBytes) =>
             s_steps.Sample(steps => Run(steps, bufferBytes), iter: 600);
 
         private static void Run((Kind Kind, int Key, int Length)[] steps, int bufferBytes)
