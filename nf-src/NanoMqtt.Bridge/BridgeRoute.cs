@@ -27,8 +27,7 @@ namespace NanoMqtt.Bridge
             _to = Utf8.GetBytes(toPrefix + rule.Filter);
             _toPrefix = PrefixOf(toPrefix);
             _fromPrefixLength = PrefixOf(fromPrefix).Length;
-            if (TopicFilter.Check(_filter, 0, _filter.Length) != MqttError.None
-                || TopicFilter.Check(_to, 0, _to.Length) != MqttError.None
+            if (TopicFilter.Check(_to, 0, _to.Length) != MqttError.None // the other one is checked when it is subscribed
                 || rule.QoS < MqttQoS.AtMostOnce
                 || rule.QoS > MqttQoS.ExactlyOnce)
             {

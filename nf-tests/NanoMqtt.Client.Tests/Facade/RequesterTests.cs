@@ -27,6 +27,26 @@ namespace NanoMqtt.Client.Tests
         }
 
         [TestMethod]
+        public void A_request_without_a_payload_is_empty_and_only_its_own_number_answers_it()
+        {
+            FacadeDriver driver = Connect();
+            MqttRequester requester = new MqttRequester(driver.Client, "r");
+            byte[] response = null;
+            Worker worker = new Worker(() => requester.Request("ask", null, MqttQoS.AtMostOnce, FacadeDriver.LongMs, out response));
+            WaitForRequest(driver, "ask=");
+            driver.Transport.ServerSends("30 r5 s'r' r0 'a'");
+            driver.Transport.ServerSends("30 r11 s'r' r6 09 b'010000' 'b'");
+            driver.Transport.ServerSends("30 r13 s'r' r8 09 b'0100000000' 'c'");
+            driver.Transport.ServerSends("30 r12 s'r' r7 09 b'01000001' 'd'");
+            driver.WaitFor("r=d");
+            Assert.IsFalse(worker.IsDone);
+            driver.Transport.ServerSends("30 r12 s'r' r7 09 b'01000000' 'e'");
+            Assert.AreEqual((int)MqttResult.Success, worker.Result());
+            Assert.AreEqual("e", Utf8.GetString(response, 0, response.Length));
+            driver.Stop();
+        }
+
+        [TestMethod]
         public void A_request_uses_what_the_broker_offers_for_responses()
         {
             FacadeDriver driver = new FacadeDriver(TestOptions.CreateLevel5());

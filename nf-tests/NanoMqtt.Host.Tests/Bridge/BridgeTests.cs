@@ -146,6 +146,11 @@ namespace NanoMqtt.Host.Tests.Bridge
         [TestCase("+/+", "/", true)]
         [TestCase("#", "b", true)]
         [TestCase("ab", "a", false)]
+        [TestCase("a/b", "a/b", true)]
+        [TestCase("a/b", "a/#", true)]
+        [TestCase("+", "abc/#", true)]
+        [TestCase("abc/#", "+", true)]
+        [TestCase("a/+", "a", false)]
         public void At_level_3_1_1_rules_must_not_lead_into_each_other(string goesOut, string comesIn, bool isRefused)
         {
             var outRule = new MqttBridgeRule { Filter = goesOut };

@@ -23,6 +23,23 @@ namespace NanoMqtt.Host.Tests.M2Mqtt
             Assert.That(Client.ClosedCount, Is.EqualTo(1));
         }
 
+        // ConnectionClosedRequest comes before ConnectionClosed, on the same thread.
+        [TestCase("", 0)]
+        [TestCase("e0 01 8b", 1)]
+        public void Only_an_end_that_the_broker_announced_is_told_as_such(string disconnect, int expected)
+        {
+            int requests = 0;
+            Client.Client.ProtocolVersion = NanoMqtt.M2Mqtt.MqttProtocolVersion.Version_5;
+            Client.Client.ConnectionClosedRequest += (sender, e) => requests++;
+            using (ScriptedConnection connection = Client.Connect(Server, "20 03 00 00 00"))
+            {
+                connection.Send(disconnect);
+            }
+
+            Client.Closed.Next();
+            Assert.That(requests, Is.EqualTo(expected));
+        }
+
         [Test]
         public void A_handler_of_the_end_connects_again_and_goes_on()
         {

@@ -106,6 +106,40 @@ namespace NanoMqtt.Host.Tests.M2Mqtt
         }
 
         [Test]
+        public void Each_request_has_an_identifier_of_its_own_and_none_is_0()
+        {
+            for (int i = 1; i <= ushort.MaxValue; i++)
+            {
+                Assert.That(Client.Client.Unsubscribe(Array.Empty<string>()), Is.EqualTo(i));
+            }
+
+            Assert.That(Client.Client.Subscribe(Array.Empty<string>(), Array.Empty<MqttQoSLevel>()), Is.EqualTo(1));
+        }
+
+        [Test]
+        public void Of_more_requests_than_are_kept_the_oldest_is_given_up()
+        {
+            ushort[] ids = new ushort[17];
+            for (int i = 0; i < ids.Length; i++)
+            {
+                ids[i] = Client.Client.Unsubscribe(new[] { "a" });
+            }
+
+            string packet = _connection.Next();
+            _connection.Send($"b0 02 {packet.Substring(4, 4)}");
+            Assert.That(Client.Unsubscribed.Next(16), Is.EqualTo(ids[1..]));
+        }
+
+        [Test]
+        public void A_filter_that_does_not_fit_the_send_buffer_says_so()
+        {
+            string filter = new('f', Client.Client.Options.SendBufferBytes);
+            Assert.That(
+                () => Client.Client.Subscribe(new[] { filter }, new[] { MqttQoSLevel.AtMostOnce }),
+                Throws.InvalidOperationException.With.Message.StartsWith("too large: raise SendBufferBytes"));
+        }
+
+        [Test]
         public void More_filters_than_there_is_room_for_say_so()
         {
             string[] filters = Enumerable.Range(0, Client.Client.Options.MaximumSubscriptions + 1).Select(i => "f" + i).ToArray();
@@ -129,11 +163,9 @@ namespace NanoMqtt.Host.Tests.M2Mqtt
         {
             var packet = new byte[3 + 3 + 10000];
             new byte[] { 0x30, 0x93, 0x4e, 0, 1, (byte)'t' }.CopyTo(packet, 0);
-            packet[^1] = 9;
+            new Random(1).NextBytes(packet.AsSpan(6));
             _connection.Send(packet);
-            MqttMsgPublishEventArgs e = Client.Received.Next();
-            Assert.That(e.Message, Has.Length.EqualTo(10000));
-            Assert.That(e.Message[9999], Is.EqualTo(9));
+            Assert.That(Client.Received.Next().Message, Is.EqualTo(packet[6..]));
         }
 
         [Test]
