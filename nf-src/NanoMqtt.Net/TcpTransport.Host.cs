@@ -29,7 +29,7 @@ namespace NanoMqtt.Net
             }
         }
 
-        private static void PutIPv4First(IPAddress[] addresses)
+        internal static void PutIPv4First(IPAddress[] addresses)
         {
             int first = 0;
             for (int i = 0; i < addresses.Length; i++)

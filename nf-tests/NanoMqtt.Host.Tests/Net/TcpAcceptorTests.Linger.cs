@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Linq;
 using System.Net.Sockets;
 using NanoMqtt.Broker;
 using NanoMqtt.Host.Tests.Interop;
@@ -55,6 +56,38 @@ namespace NanoMqtt.Host.Tests.Net
 
             Assert.That(sent, Is.LessThan(64 * 1024 * 1024));
         }
+
+        // Those beyond are closed at once, which the next bytes of their peers find out.
+        [Test]
+        public void Sixty_four_closed_connections_wait_for_their_peers_at_a_time() => Limits.RightAfterTheEnd(() =>
+        {
+            Socket[] peers = Enumerable.Range(0, 65).Select(_ => Leave()).ToArray();
+            Socket[] cut = peers.Where(IsClosedAtOnce).ToArray();
+            foreach (Socket peer in peers)
+            {
+                peer.Dispose();
+            }
+
+            if (cut.Length != 1)
+            {
+                throw new SocketException((int)SocketError.ConnectionReset); // wrong, or only late: then once more
+            }
+
+            Limits.WaitUntil(() => !IsClosedAtOnce(Leave()), "places are free again");
+        });
+
+        // The server's end of it is closed; ours is not.
+        private Socket Leave()
+        {
+            (Socket client, IAcceptedTransport connection) = Connect();
+            connection.Send(s_hello, 0, 5);
+            connection.Close();
+            ReceiveExactly(client, 5);
+            return client;
+        }
+
+        // The first byte is answered by a reset.
+        private bool IsClosedAtOnce(Socket client) => IsCut(client, 1) || IsCut(client, 1);
 
         private bool IsCut(Socket client, int count)
         {

@@ -29,6 +29,17 @@ namespace NanoMqtt.Host.Tests.Net
             Assert.DoesNotThrow(() => Transport.Open(Limits.WaitMs));
         }
 
+        [TestCase("::1 10.0.0.1 ::2 10.0.0.2", "10.0.0.1 10.0.0.2")]
+        [TestCase("10.0.0.1 10.0.0.2 ::1", "10.0.0.1 10.0.0.2 ::1")]
+        [TestCase("::1", "::1")]
+        public void IPv4_addresses_are_tried_before_IPv6_in_their_order(string addresses, string expectedFirst)
+        {
+            IPAddress[] sorted = addresses.Split(' ').Select(IPAddress.Parse).ToArray();
+            TcpTransport.PutIPv4First(sorted);
+            Assert.That(string.Join(' ', sorted.Select(a => a.ToString())), Does.StartWith(expectedFirst));
+            Assert.That(sorted.Select(a => a.ToString()), Is.EquivalentTo(addresses.Split(' ')));
+        }
+
         [Test]
         public void A_second_address_is_tried_when_the_first_does_not_answer()
         {
