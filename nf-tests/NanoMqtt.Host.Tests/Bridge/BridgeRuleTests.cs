@@ -6,6 +6,7 @@ using NanoMqtt.Broker;
 using NanoMqtt.Client;
 using NanoMqtt.Core;
 using NanoMqtt.Host.Tests.Interop;
+using NanoMqtt.Host.Tests.M2Mqtt;
 using NanoMqtt.Net;
 using NUnit.Framework;
 
@@ -62,8 +63,8 @@ namespace NanoMqtt.Host.Tests.Bridge
             using MqttBridge bridge = Make(options, new MqttBridgeRule { Filter = "#", RemotePrefix = "p/" });
             Assert.That(_local.Broker.Publish(new string('t', topicLength), s_x, MqttQoS.AtLeastOnce, false), Is.True);
             WaitForLocal();
-            Assert.That(_local.Broker.Statistics.HandlerFaults, Is.Zero);
-            Assert.That(bridge.Statistics.MessagesOut, Is.EqualTo(expected));
+            Assert.That(
+                (bridge.Statistics.MessagesOut, bridge.Statistics.DroppedOut, _local.Broker.Statistics.HandlerFaults), Is.EqualTo((expected, 0, 0)));
         }
 
         [Test]
@@ -82,6 +83,42 @@ namespace NanoMqtt.Host.Tests.Bridge
             remote.Publish("in/" + name, "x", MqttQoS.AtLeastOnce);
             Assert.That(remote.Messages.Next().Topic, Is.EqualTo("r/" + name));
             Assert.That(local.Messages.Next().Topic, Is.EqualTo("from/" + name));
+        }
+
+        [Test]
+        public void What_comes_in_by_no_rule_is_ignored_and_what_is_too_large_is_counted()
+        {
+            using var local = new TestBroker(options: new MqttBrokerOptions { MaximumPacketBytes = 64 });
+            using var upstream = new ScriptedServer();
+            var options = new MqttClientOptions { ProtocolLevel = MqttProtocolLevel.V5 };
+            var rules = new[] { new MqttBridgeRule { Filter = "a", Direction = MqttBridgeDirection.In } };
+            using var bridge = new MqttBridge("edge", local.Broker, new TcpTransport("127.0.0.1", upstream.Port), options, rules);
+            bridge.Start();
+            using ScriptedConnection connection = upstream.Accept();
+            connection.Next();
+            connection.Send("20 03 00 00 00");
+            connection.Send("30 05 s'b' 00 'x'");
+            connection.Send(new byte[] { 0x30, 104, 0, 1, (byte)'a', 0 }.Concat(new byte[100]).ToArray());
+            connection.Send("30 05 s'a' 00 'x'");
+            Limits.WaitUntil(() => bridge.Statistics.MessagesIn == 1, "the last one has come in");
+            Assert.That((bridge.Statistics.DroppedIn, bridge.Client.Statistics.HandlerFaults), Is.EqualTo((1, 0)));
+        }
+
+        [Test]
+        public void A_filter_that_does_not_fit_the_clients_buffer_is_refused() =>
+            Assert.Throws<ArgumentException>(() => Make(new MqttBridgeRule { Filter = new string('f', 1000), Direction = MqttBridgeDirection.In }));
+
+        [Test]
+        public void A_bridge_that_is_disposed_of_leaves_no_subscription_behind()
+        {
+            using var local = new TestBroker(options: new MqttBrokerOptions { MaximumLocalSubscriptions = 1 });
+            for (int i = 0; i < 2; i++)
+            {
+                var rules = new[] { new MqttBridgeRule { Filter = "a" } };
+                new MqttBridge("edge", local.Broker, new TcpTransport("127.0.0.1", 1), new MqttClientOptions(), rules).Dispose();
+            }
+
+            Assert.That(local.Broker.Subscribe("b", (sender, message) => { }), Is.True);
         }
 
         [TestCase("a#", "", "", MqttBridgeDirection.In)]
