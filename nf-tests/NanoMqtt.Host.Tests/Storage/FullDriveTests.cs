@@ -51,7 +51,7 @@ namespace NanoMqtt.Host.Tests.Storage
                 while (StoreFolder.Put(store, 1, (byte)taken))
                 {
                     taken++;
-                    Assert.That(store.Sync() || store.LastError != null);
+                    Assert.That(store.Sync(), Is.EqualTo(store.LastError == null));
                 }
 
                 Assert.That(store.LastError, Is.EqualTo("Store file failed: No space left on device"));
