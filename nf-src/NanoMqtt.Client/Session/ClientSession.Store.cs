@@ -6,7 +6,8 @@ namespace NanoMqtt.Client
     /// What survives a reboot. Records: a queued message under its packet identifier, its PUBLISH as encoded; the same key with an empty value once
     /// PUBREC has come; received QoS 2 identifiers, empty, from <see cref="ReceivedKey"/> on. Before bytes leave that rely on a record (PUBLISH of
     /// QoS 2, PUBREL, PUBREC) the store is synced, whatever the interval: a power cut then repeats a step, and the identifier makes
-    /// the repetition harmless. A message that was acknowledged but is still in the store is only sent once more.
+    /// the repetition harmless. Also before PUBCOMP, and in a new session: from then on the server may use a received identifier for a new
+    /// message, which would be taken for a repetition after a power cut. A message that was acknowledged but is still in the store is only sent once more.
     /// </content>
     internal sealed partial class ClientSession
     {
@@ -77,7 +78,7 @@ namespace NanoMqtt.Client
             if (Store != null)
             {
                 Store.Delete(key);
-                MarkDirty(false);
+                MarkDirty(key >= ReceivedKey);
                 HasOutput = true; // syncs first
             }
         }

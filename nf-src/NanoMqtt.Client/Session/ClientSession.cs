@@ -107,6 +107,7 @@ namespace NanoMqtt.Client
             _isPassingOver = false;
             _largeState = Unaccepted;
             Message.Total = -1;
+            Message.Position = 0;
             AppendOrEnd(TryWriteConnect(FirstData())); // [MQTT-3.1.0-1]
             _writer = null; // a client that only publishes needs it no more
         }

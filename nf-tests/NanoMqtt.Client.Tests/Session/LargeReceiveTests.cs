@@ -27,6 +27,19 @@ namespace NanoMqtt.Client.Tests
         }
 
         [TestMethod]
+        public void A_whole_message_after_one_that_was_cut_short_is_no_piece()
+        {
+            SessionDriver driver = Create(100);
+            driver.Feed("32 r25 s't' u16:7 000102030405060708090a");
+            driver.Feed("0b0c0d0e");
+            driver.Cut();
+            driver.Reconnect(true);
+            driver.Feed("30 r4 s'u' 'x'");
+            Assert.AreEqual(0, driver.Session.Message.PieceOffset);
+            Assert.AreEqual(1, driver.Session.Message.TotalLength);
+        }
+
+        [TestMethod]
         public void Pieces_are_the_message_wherever_its_bytes_are_split()
         {
             for (int qos = 0; qos <= 2; qos++)

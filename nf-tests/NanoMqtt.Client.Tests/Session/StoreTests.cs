@@ -49,6 +49,40 @@ namespace NanoMqtt.Client.Tests
         }
 
         [TestMethod]
+        public void A_released_identifier_is_not_a_repetition_to_the_next_life()
+        {
+            // [MQTT-4.3.3-2] With PUBCOMP the server may use it again.
+            MemoryStore store = new MemoryStore();
+            SessionDriver driver = SessionDriver.CreateConnected(CreateOptions(store, 60000));
+            driver.Feed("34 r6 s't' u16:7 '1'");
+            driver.AssertSent("50 02 u16:7");
+            driver.AssertEvents("t=1");
+            driver.Feed("62 02 u16:7");
+            driver.AssertSent("70 02 u16:7");
+            store.CutPower();
+            driver = new SessionDriver(CreateOptions(store, 60000));
+            driver.Reconnect(true);
+            driver.Feed("34 r6 s't' u16:7 '2'");
+            driver.AssertEvents("t=2");
+        }
+
+        [TestMethod]
+        public void An_identifier_of_a_lost_session_is_not_a_repetition_to_the_next_life()
+        {
+            MemoryStore store = new MemoryStore();
+            SessionDriver driver = SessionDriver.CreateConnected(CreateOptions(store, 60000));
+            driver.Feed("34 r6 s't' u16:7 '1'");
+            driver.Cut();
+            driver.Reconnect(false);
+            driver.Take();
+            store.CutPower();
+            driver = new SessionDriver(CreateOptions(store, 60000));
+            driver.Reconnect(true);
+            driver.Feed("34 r6 s't' u16:7 '2'");
+            driver.AssertEvents("t=2");
+        }
+
+        [TestMethod]
         public void A_received_QoS_2_message_is_not_handed_on_again_by_the_next_life()
         {
             MemoryStore store = new MemoryStore();
