@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using NanoMqtt.Broker;
 using NanoMqtt.Broker.Tests;
@@ -23,8 +22,8 @@ namespace NanoMqtt.Host.Tests.Model
 
         private static readonly string[] s_all = { "expiry", "RETAIN", "DISCONNECT 141" };
 
-        private static readonly int s_seed = Setting("NANOMQTT_MODEL_SEED", 1);
-        private static readonly int s_rounds = Setting("NANOMQTT_MODEL_ROUNDS", 300);
+        private static readonly int s_seed = Rounds.Setting("NANOMQTT_MODEL_SEED", 1);
+        private static readonly int s_rounds = Rounds.Setting("NANOMQTT_MODEL_ROUNDS", 300);
 
         [Test]
         public void The_broker_does_what_the_model_says() => Run(new Scope(), s_all);
@@ -46,7 +45,7 @@ namespace NanoMqtt.Host.Tests.Model
                 List<Operation> operations = new OperationGen(seed, scope).Take(Operations).ToList();
                 if (Fault(operations, scope, seen) != null)
                 {
-                    Shorten(operations, o => Fault(o, scope, seen) != null);
+                    Rounds.Shorten(operations, o => Fault(o, scope, seen) != null);
                     Assert.Fail($"seed {seed}: {Fault(operations, scope, seen)}\n{string.Join('\n', operations)}");
                 }
             }
@@ -75,24 +74,6 @@ namespace NanoMqtt.Host.Tests.Model
             {
                 operations.RemoveRange(done, operations.Count - done);
                 return e is Disagreement ? e.Message : e.ToString();
-            }
-        }
-
-        // Leaves out what can be left out, many at a time first.
-        private static void Shorten(List<Operation> operations, Predicate<List<Operation>> isFault)
-        {
-            for (int size = operations.Count / 2; size > 0; size = size == 1 ? 0 : (size + 1) / 2)
-            {
-                for (int first = operations.Count - size; first >= 0; first -= size)
-                {
-                    List<Operation> fewer = operations.Take(first).Concat(operations.Skip(first + size)).ToList();
-                    if (isFault(fewer))
-                    {
-                        operations.Clear();
-                        operations.AddRange(fewer);
-                        first = Math.Min(first, operations.Count);
-                    }
-                }
             }
         }
 
@@ -135,12 +116,6 @@ namespace NanoMqtt.Host.Tests.Model
             }
 
             return options;
-        }
-
-        private static int Setting(string name, int otherwise)
-        {
-            string value = Environment.GetEnvironmentVariable(name);
-            return string.IsNullOrEmpty(value) ? otherwise : int.Parse(value, CultureInfo.InvariantCulture);
         }
     }
 }
