@@ -1,0 +1,214 @@
+extern alias virtualtime;
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using NanoMqtt.Core;
+using NanoMqtt.Host.Tests.Model;
+using virtualtime::NanoMqtt.Client;
+
+namespace NanoMqtt.Host.Tests.ClientModel
+{
+    /// <content>What the client's program, its server and the network do.</content>
+    internal sealed partial class ClientRun
+    {
+        private readonly Dictionary<int, Wanted[]> _asked = new();
+        private (long Sent, long Received) _bytesBefore;
+        private bool _areHandlersChanged;
+        private bool _isPresent;
+        private Terms _lastTerms;
+        private int _unknown;
+
+        private void Do(ClientOperation operation)
+        {
+            switch (operation)
+            {
+                case Publish publish:
+                    DoPublish(publish);
+                    break;
+                case Subscribe subscribe:
+                    DoSubscribe(subscribe.Filter, subscribe.QoS, subscribe.HasHandler, subscribe.TimeoutMs);
+                    break;
+                case Unsubscribe unsubscribe:
+                    DoSubscribe(unsubscribe.Filter, -1, false, 0);
+                    break;
+                case Stop:
+                    DoStop();
+                    break;
+                case Throw:
+                    _throws++;
+                    throw new InvalidOperationException("a handler throws");
+                case Dawdle dawdle:
+                    Rest(dawdle.Milliseconds);
+                    break;
+                case InHandler later:
+                    _inHandler[later.Kind] = later.Command;
+                    break;
+                case Poll poll:
+                    _client.Poll(poll.TimeoutMs);
+                    break;
+                case Settle:
+                    SettleAll();
+                    break;
+                case WaitForDelivery wait:
+                    Outgoing[] awaited = Open.ToArray();
+                    MqttResult result = _client.WaitForDelivery(wait.TimeoutMs);
+                    Require(_power.IsOff || result != MqttResult.Success || !awaited.Any(m => m.IsOpen && !m.MayBeDropped && !IsRefusedBy(_link?.Terms, m)), "not everything is delivered");
+                    break;
+                case Pass pass:
+                    for (long endMs = NowMs + pass.Milliseconds; NowMs < endMs && !_power.IsOff && _fault == null;)
+                    {
+                        long beforeMs = NowMs;
+                        int moves = _moves + _net.Moves;
+                        _client.Poll(pass.PollMs);
+                        _idlePolls = NowMs > beforeMs || moves != _moves + _net.Moves ? 0 : _idlePolls + 1;
+                        Require(_power.IsOff || _idlePolls < 3, "polls neither wait nor do anything");
+                    }
+
+                    break;
+                case Sleep sleep:
+                    Rest(sleep.Milliseconds);
+                    break;
+                case Reboot:
+                    DoReboot();
+                    break;
+                case FailPower fail:
+                    _power.FailAfter(_setup.HasStore ? fail.Steps : -1);
+                    break;
+                default:
+                    DoToServer(operation);
+                    break;
+            }
+        }
+
+        private void DoToServer(ClientOperation operation)
+        {
+            switch (operation)
+            {
+                case ServerPublish publish:
+                    byte[] properties = PropertiesOf(publish.Properties);
+                    Incoming message = new(_incoming.Count, publish, properties);
+                    int bytes = message.Payload.Length + properties.Length + publish.Topic.Length + 15;
+                    if (Level < 5 || bytes <= _setup.MaximumPacketBytes)
+                    {
+                        _incoming.Add(message);
+                        _server.Take(publish, message);
+                    }
+
+                    break;
+                case Manners manners:
+                    _server.Manners = manners;
+                    break;
+                case Release release:
+                    _server.SendHeld(release);
+                    break;
+                case Terms terms:
+                    _server.Terms = terms;
+                    break;
+                case ForgetSession:
+                    _server.ForgetSession();
+                    break;
+                case CutLink cut when _net.IsOpen && _net.IsWhole:
+                    _net.CutLater(cut.AfterSent, cut.IsAtOnce ? 0 : cut.AfterReceived, cut.IsQuiet);
+                    break;
+                case ServerLeaves leaves when _server.IsConnected && _net.IsOpen && _net.IsWhole && !_net.IsServerGone:
+                    _link.Causes.Add(MqttDisconnectReason.ConnectionLost);
+                    _server.Leave(leaves.Code);
+                    break;
+                case Silence:
+                    _server.IsSilent = _net.IsOpen;
+                    break;
+                case Weather weather:
+                    _net.RefusesToOpen = weather.RefusesToOpen;
+                    _net.Pieces = weather.Pieces;
+                    break;
+                case Violate violate when _server.IsConnected && !_server.IsSilent && _net.IsOpen:
+                    Violation violation = Violation.All.First(v => v.Name == violate.What);
+                    int[] codes = violation.Codes;
+                    _net.Deliver(violation.Packet(Level), () => { }, () => ReadViolation(codes)); // some are seen before the last byte
+                    break;
+                case StrayAck stray when _server.IsConnected && _net.IsOpen:
+                    _server.Acknowledge(stray.Type, stray.PacketId, 0, false);
+                    break;
+            }
+        }
+
+        private void Rest(int milliseconds)
+        {
+            Pass(milliseconds);
+            _wokeMs = NowMs;
+        }
+
+        private void DoStop()
+        {
+            bool mustSay = IsHealthy;
+            Link link = _link;
+            link?.Causes.Add(MqttDisconnectReason.Requested);
+            Note("STOP");
+            _closedMs = -1;
+            MqttResult result = _client.Stop(LongMs);
+            if (_isHandling || _power.IsOff)
+            {
+                return;
+            }
+
+            Require(result == MqttResult.Success && _link == null && !_net.IsOpen, $"Stop ends as {result}");
+            Require(!mustSay || link.HasLeft || !_net.IsWhole, "Stop without DISCONNECT");
+            Require(!_setup.HasStore || !_power.IsDirty, "Stop does not sync");
+            _closedMs = -1;
+        }
+
+        private void DoReboot()
+        {
+            Do(new Settle());
+            Do(new Stop());
+            if (!_power.IsOff)
+            {
+                _client.Dispose();
+                Boot();
+            }
+        }
+
+        private void DoSubscribe(string filter, int qos, bool hasHandler, int timeoutMs)
+        {
+            if (_link != null && !IsHealthy && _link.Causes.Count > 0)
+            {
+                return; // nobody knows what the client already knows of its server
+            }
+
+            bool isForbidden = qos >= 0 && IsForbidden(filter);
+            Wanted wanted = _wanted.Find(w => w.Filter == filter);
+            MqttResult expected = isForbidden ? MqttResult.NotAllowed : wanted == null && _wanted.Count == Setup.MaximumSubscriptions ? MqttResult.QueueFull : MqttResult.Pending;
+            if (expected == MqttResult.Pending)
+            {
+                _areHandlersChanged = true;
+                Want(filter, wanted, qos, hasHandler);
+            }
+
+            MqttMessageHandler handler = hasHandler ? (_, message) => HandleFilter(filter, message) : null;
+            MqttResult result = qos < 0 ? _client.Unsubscribe(filter, timeoutMs) : _client.Subscribe(filter, (MqttQoS)qos, handler, timeoutMs);
+            bool isRight = result == expected || (expected == MqttResult.Pending && timeoutMs > 0 && result is MqttResult.Success or MqttResult.Refused or MqttResult.TimedOut or MqttResult.Stopped);
+            Require(isRight || _power.IsOff, $"Subscribe gives {result}, not {expected}");
+        }
+
+        private void Want(string filter, Wanted wanted, int qos, bool hasHandler)
+        {
+            if (wanted == null)
+            {
+                wanted = new Wanted { Filter = filter };
+                _wanted.Add(wanted);
+            }
+
+            wanted.IsChanged |= wanted.Asked != null;
+            wanted.QoS = qos;
+            wanted.HasHandler = hasHandler;
+            wanted.IsSettled = false;
+            wanted.IsForbidden = false;
+        }
+
+        private byte[] PropertiesOf(string text)
+        {
+            PropertyWriter writer = Wire.PropertiesOf(new Message("", "", "", 0, false) { Properties = Level < 5 ? "" : text });
+            return writer.Buffer.AsSpan(0, writer.Length).ToArray();
+        }
+    }
+}

@@ -1,0 +1,293 @@
+extern alias virtualtime;
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using NanoMqtt.Host.Tests.Model;
+using virtualtime::NanoMqtt.Client;
+
+namespace NanoMqtt.Host.Tests.ClientModel
+{
+    /// <content>What the client sends.</content>
+    internal sealed partial class ClientRun
+    {
+        private const int Puback = 0x40, Pubrec = 0x50, Pubrel = 0x62, Pubcomp = 0x70;
+
+        public void HandleSent(byte[] packet, bool arrives)
+        {
+            try
+            {
+                Require(_link.IsConnectSent == (packet[0] != 0x10), "CONNECT comes first, and only then"); // [MQTT-3.1.0-1], [MQTT-3.1.0-2]
+                Require(!_link.HasLeft, "something follows DISCONNECT"); // [MQTT-3.14.4-2]
+                Require(_link.IsAccepted || packet[0] is 0x10 or 0xE0, $"0x{packet[0]:X2} is sent to a server that has not accepted the client");
+                Handle(packet, arrives && !_server.IsSilent);
+                _link.HasSpoken |= _link.IsAccepted;
+                _link.SentMs = NowMs;
+            }
+            catch (Disagreement e)
+            {
+                _fault ??= e.Message;
+                throw;
+            }
+        }
+
+        private void Handle(byte[] packet, bool arrives)
+        {
+            switch (packet[0] & 0xF0)
+            {
+                case 0x10:
+                    HandleConnect(packet, arrives);
+                    break;
+                case 0x30:
+                    HandlePublish(packet, arrives);
+                    break;
+                case Puback or Pubrec or 0x60 or Pubcomp:
+                    HandleAnswer(packet, arrives);
+                    break;
+                case 0x80 or 0xA0:
+                    HandleFilters(packet, packet[0] == 0xA2, arrives);
+                    break;
+                case 0xC0:
+                    Require(packet.Length == 2 && IsPingDue, "PINGREQ for nothing");
+                    _link.PingMs = NowMs;
+                    Note("PINGREQ");
+                    Reach(arrives, _server.HandlePing);
+                    break;
+                case 0xE0:
+                    HandleLeaving(packet, arrives);
+                    break;
+                default:
+                    Require(false, "a client does not send 0x" + Convert.ToHexString(packet));
+                    break;
+            }
+        }
+
+        private static void Reach(bool arrives, Action handle)
+        {
+            if (arrives)
+            {
+                handle();
+            }
+        }
+
+        private void HandleConnect(byte[] packet, bool arrives)
+        {
+            _link.IsConnectSent = true;
+            Bytes body = Bytes.BodyOf(packet);
+            bool isRight = body.TakeText() == "MQTT" && body.TakeByte() == Level && body.TakeByte() == (_setup.IsClean ? 2 : 0) && body.TakeTwo() == _setup.KeepAliveSeconds;
+            byte[] expected = Bytes.Join(
+                _setup.IsClean ? [] : Bytes.Join([0x11], Bytes.Four(uint.MaxValue)),
+                Bytes.Join([0x21], Bytes.Two(_setup.ReceivedQoS2)),
+                Bytes.Join([0x27], Bytes.Four((uint)_setup.MaximumPacketBytes)),
+                _setup.Aliases == 0 ? [] : Bytes.Join([0x22], Bytes.Two(_setup.Aliases)));
+            Require(isRight && body.TakeProperties(Level).SequenceEqual(Level < 5 ? [] : expected), "CONNECT is not as the options say");
+            string id = body.TakeText();
+            Require(id == _clientId && body.Left == 0, $"CONNECT as '{id}', not '{_clientId}'");
+            Reach(arrives, () => _server.HandleConnect(id, _setup.IsClean));
+        }
+
+        // A PUBLISH, perhaps from the store: everything is there as the program gave it.
+        private (Outgoing Message, int PacketId, int Alias, string Topic) Parse(byte[] packet)
+        {
+            Bytes body = Bytes.BodyOf(packet);
+            string topic = body.TakeText();
+            int qos = (packet[0] >> 1) & 3;
+            int packetId = qos > 0 ? body.TakeTwo() : 0;
+            byte[] properties = body.TakeProperties(Level);
+            int alias = 0;
+            if (properties.Length > 2 && properties[0] == 0x23)
+            {
+                alias = properties[1] << 8 | properties[2];
+                properties = properties[3..];
+            }
+
+            byte[] payload = body.TakeRest();
+            Outgoing message = _outgoing.ElementAtOrDefault(Outgoing.SerialOf(payload));
+            Require(message != null && message.Payload.SequenceEqual(payload), "a payload that nobody has published");
+            bool isSame = message.What.QoS == qos && message.What.Retain == ((packet[0] & 1) != 0) && message.Properties.SequenceEqual(properties);
+            Require(isSame && (topic == message.What.Topic || topic.Length == 0), $"{message} is sent otherwise than it was given");
+            return (message, packetId, alias, topic);
+        }
+
+        private void HandlePublish(byte[] packet, bool arrives)
+        {
+            (Outgoing message, int packetId, int alias, string topic) = Parse(packet);
+            CheckAlias(message, alias, topic);
+            CheckLimits(message, packet.Length);
+            bool isDup = (packet[0] & 8) != 0;
+            Note((isDup ? "DUP " : "PUBLISH ") + message.What.QoS);
+            if (message.What.QoS == 0)
+            {
+                Require(!isDup && message.IsOffered && !message.IsSent, $"{message} is sent once, when it is published"); // [MQTT-3.3.1-2]
+            }
+            else
+            {
+                CheckQueued(message, packetId, isDup);
+            }
+
+            message.IsSent = true;
+            message.WasSent = true;
+            Reach(arrives, () => _server.HandlePublish(message));
+        }
+
+        public void HandlePart(byte[] bytes)
+        {
+            Bytes part = new(bytes, 1, bytes.Length - 1);
+            if ((bytes[0] & 0xF6) is not (0x32 or 0x34) || bytes.Length < 6)
+            {
+                return;
+            }
+
+            part.TakeVariable();
+            part.TakeText();
+            int packetId = part.TakeTwo();
+            foreach (Outgoing message in _outgoing.Where(m => m.IsOffered || (m.IsOpen && m.PacketId == packetId)))
+            {
+                message.IsSent = true;
+                message.WasSent = true;
+            }
+        }
+
+        private void CheckQueued(Outgoing message, int packetId, bool isDup)
+        {
+            Require(message.IsOpen || message.IsOffered, $"{message} is sent after its end");
+            Require(packetId > 0 && (message.PacketId == packetId || !message.IsSent), $"{message} is sent again with another identifier"); // [MQTT-2.2.1-4]
+            Require(!IsUsed(packetId, message), $"{message} is sent with an identifier in use: {packetId}"); // [MQTT-2.2.1-3]
+            Require(isDup == message.IsSent, $"{message} is sent with DUP {isDup}"); // [MQTT-3.3.1-1]
+            Require(!message.IsOnLink, $"{message} is sent twice on one connection"); // 5.0 [MQTT-4.4.0-1]
+            Require(!message.IsReleased && message.Code < 0, $"{message} is sent after its acknowledgement"); // [MQTT-4.3.3-1]
+            message.PacketId = packetId;
+            message.IsReceived = false; // the connection ended before the client looked at PUBREC
+            message.IsTakenOver = false;
+            Require(!_outgoing.Exists(m => m.WasDropped && m.Serial > message.Serial && _setup.Policy == MqttQueuePolicy.DropOldest && !message.WasSent), $"a younger one than {message} was dropped");
+            HandleOnLink(message);
+        }
+
+        private void HandleOnLink(Outgoing message)
+        {
+            Require(message.Serial > _link.LastSerial, $"{message} comes out of order, behind {_link.LastSerial}"); // [MQTT-4.6.0-1]
+            _link.LastSerial = message.Serial;
+            message.IsOnLink = true;
+            Require(_outgoing.Count(m => m.IsOnLink && m.Code < 0) <= _link.Window, $"{message} is more than may be in flight"); // 5.0 [MQTT-3.3.4-7]
+        }
+
+        private bool IsUsed(int packetId, Outgoing self) => Open.Any(m => m != self && m.PacketId == packetId) || _wanted.Exists(w => w.Asked != null && w.Code < 0 && w.PacketId == packetId);
+
+        private void CheckAlias(Outgoing message, int alias, string topic)
+        {
+            if (alias > 0)
+            {
+                Note("ALIAS");
+                Require(alias <= Math.Min(_setup.Aliases, _link.Terms.Aliases ?? 0), "an alias that the server does not take"); // 5.0 [MQTT-3.3.2-9]
+                _link.Aliases[alias] = topic.Length > 0 ? topic : _link.Aliases.GetValueOrDefault(alias);
+            }
+
+            Require((alias > 0 ? _link.Aliases[alias] : topic) == message.What.Topic, $"{message} is sent to another topic");
+        }
+
+        private void CheckLimits(Outgoing message, int bytes)
+        {
+            Terms terms = _link.Terms;
+            Require(message.What.QoS <= (terms.MaximumQoS ?? 2), $"{message} is above the server's QoS"); // 5.0 [MQTT-3.2.2-11]
+            Require(!message.What.Retain || !terms.NoRetain, $"{message} is retained, which the server does not do"); // 5.0 [MQTT-3.2.2-14]
+            Require(bytes <= (terms.MaximumPacketBytes ?? int.MaxValue), $"{message} is too large for the server"); // 5.0 [MQTT-3.2.2-15]
+        }
+
+        private void HandleAnswer(byte[] packet, bool arrives)
+        {
+            Bytes body = Bytes.BodyOf(packet);
+            int packetId = body.TakeTwo();
+            int code = body.Left > 0 ? body.TakeByte() : 0;
+            Require(body.Left == 0 && (code == 0 || (code == 0x92 && Level == 5 && packet[0] >= Pubrel)), "an acknowledgement with the code " + code);
+            bool isAnswer = _link.Answers.TryPeek(out (int First, int PacketId) next) && next == (packet[0], packetId);
+            Outgoing own = packet[0] == Pubrel ? Open.FirstOrDefault(m => m.PacketId == packetId && m.What.QoS == 2) : null;
+            Require(isAnswer || own is { IsReceived: true, IsOnLink: false }, $"0x{packet[0]:X2} {packetId} comes in place of {next}"); // [MQTT-4.6.0-2]
+            if (isAnswer)
+            {
+                _link.Answers.Dequeue();
+            }
+            else
+            {
+                own.IsOnLink = true;
+                Note("PUBREL again");
+            }
+
+            if (own is { IsReceived: true })
+            {
+                own.IsReleased = true;
+            }
+
+            if (packet[0] is Puback or Pubrec)
+            {
+                Incoming message = _incoming.Last(m => m.PacketId == packetId && m.What.QoS == (packet[0] == Puback ? 1 : 2));
+                Require(message.Deliveries > 0 || IsSkipped(message), $"{message} is acknowledged before the program has got it");
+                message.IsSafe = true;
+            }
+
+            Reach(arrives, () => Answer(packet[0], packetId));
+        }
+
+        private void Answer(int first, int packetId)
+        {
+            switch (first)
+            {
+                case Puback:
+                    _server.HandlePuback(packetId);
+                    break;
+                case Pubrec:
+                    _server.HandlePubrec(packetId);
+                    break;
+                case Pubrel:
+                    _server.HandlePubrel(packetId);
+                    break;
+                default:
+                    _server.HandlePubcomp(packetId);
+                    break;
+            }
+        }
+
+        private void HandleFilters(byte[] packet, bool isEnd, bool arrives)
+        {
+            Require(packet[0] is 0x82 or 0xA2, "flags of SUBSCRIBE");
+            Bytes body = Bytes.BodyOf(packet);
+            int packetId = body.TakeTwo();
+            Require(packetId > 0 && !IsUsed(packetId, null), $"SUBSCRIBE with an identifier in use: {packetId}");
+            Require(body.TakeProperties(Level).Length == 0, "properties of SUBSCRIBE");
+            List<(string Filter, int Options)> filters = new();
+            while (body.Left > 0 || filters.Count == 0)
+            {
+                string filter = body.TakeText();
+                int options = isEnd ? -1 : body.TakeByte();
+                filters.Add((filter, options));
+                Wanted wanted = _wanted.Find(w => w.Filter == filter);
+                Require(wanted != null && wanted.QoS == options && !wanted.IsSettled, $"{filter} is asked for with {options}, which nobody wants now");
+                Require(wanted.Asked == null || (wanted.Code >= 0 && wanted.IsChanged), $"{filter} is asked for while it is asked for");
+                Require(isEnd || !IsForbidden(filter), $"{filter} is forbidden here");
+                (wanted.Asked, wanted.PacketId, wanted.Code, wanted.IsChanged) = (options, packetId, -1, false);
+            }
+
+            _asked[packetId] = filters.Select(f => _wanted.Find(w => w.Filter == f.Filter)).ToArray();
+            Note(isEnd ? "UNSUBSCRIBE" : "SUBSCRIBE");
+            Reach(arrives, () =>
+            {
+                if (isEnd)
+                {
+                    _server.HandleUnsubscribe(packetId, filters.Select(f => f.Filter).ToArray());
+                }
+                else
+                {
+                    _server.HandleSubscribe(packetId, filters.ToArray());
+                }
+            });
+        }
+
+        private void HandleLeaving(byte[] packet, bool arrives)
+        {
+            int code = packet.Length > 2 ? packet[2] : 0;
+            bool isTold = Level == 5 && _link.Causes.Contains(MqttDisconnectReason.ProtocolError) && _link.Codes.Contains(code);
+            Require(isTold || (code == 0 && _link.Causes.Contains(MqttDisconnectReason.Requested)), $"DISCONNECT with the code 0x{code:X2}");
+            Note("DISCONNECT " + code);
+            _link.HasLeft = true;
+            Reach(arrives, _server.HandleDisconnect);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+extern alias virtualtime;
+using NanoMqtt.Core;
+using virtualtime::NanoMqtt.Client;
+
+namespace NanoMqtt.Host.Tests.ClientModel
+{
+    /// <summary>The client's options: those that a run chooses, and those that are always the same.</summary>
+    internal sealed record Setup(int Level, bool IsClean, MqttQueuePolicy Policy)
+    {
+        public const int ConnectTimeoutMs = 5000;
+        public const int ReconnectMinimumMs = 100;
+        public const int ReconnectMaximumMs = 1000;
+        public const int MaximumSubscriptions = 3;
+        public const int SendBufferBytes = 128;
+        public const int ReceiveBufferBytes = 80;
+
+        /// <summary>Empty: the server is to make one up.</summary>
+        public string ClientId { get; init; } = "c";
+
+        public int KeepAliveSeconds { get; init; }
+
+        public int MaximumInFlight { get; init; } = 2;
+
+        public int QueuedMessages { get; init; } = 4;
+
+        public int QueuedBytes { get; init; } = 256;
+
+        public int MaximumPacketBytes { get; init; } = ReceiveBufferBytes;
+
+        public int ReceivedQoS2 { get; init; } = 8;
+
+        /// <summary>Topic aliases, in either direction (5.0).</summary>
+        public int Aliases { get; init; }
+
+        public bool HasStore { get; init; }
+
+        public int StoreIntervalMs { get; init; }
+
+        public MqttClientOptions Options(IMqttStore store) => new()
+        {
+            ProtocolLevel = (MqttProtocolLevel)Level,
+            ClientId = ClientId,
+            CleanSession = IsClean,
+            KeepAliveSeconds = KeepAliveSeconds,
+            ConnectTimeoutMs = ConnectTimeoutMs,
+            ReceiveBufferBytes = ReceiveBufferBytes,
+            MaximumPacketBytes = MaximumPacketBytes,
+            SendBufferBytes = SendBufferBytes,
+            MaximumQueuedBytes = QueuedBytes,
+            MaximumQueuedMessages = QueuedMessages,
+            QueuePolicy = Policy,
+            Store = HasStore ? store : null,
+            StoreIntervalMs = StoreIntervalMs,
+            MaximumInFlight = MaximumInFlight,
+            MaximumSubscriptions = MaximumSubscriptions,
+            MaximumReceivedQoS2 = ReceivedQoS2,
+            OutboundTopicAliases = Aliases,
+            TopicAliasMaximum = Aliases,
+            ReconnectMinimumMs = ReconnectMinimumMs,
+            ReconnectMaximumMs = ReconnectMaximumMs,
+        };
+    }
+}
