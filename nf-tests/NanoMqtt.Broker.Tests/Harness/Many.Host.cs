@@ -3,6 +3,5 @@ namespace NanoMqtt.Broker.Tests
     internal static class Many
     {
         public const int Subscriptions = 100000; // more than 16 bits can number
-        public const int LongFrame = 65536;
     }
 }

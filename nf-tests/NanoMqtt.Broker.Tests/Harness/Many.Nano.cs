@@ -3,6 +3,5 @@ namespace NanoMqtt.Broker.Tests
     internal static class Many
     {
         public const int Subscriptions = 300;
-        public const int LongFrame = 300;
     }
 }

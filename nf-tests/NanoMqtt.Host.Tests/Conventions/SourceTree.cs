@@ -11,7 +11,7 @@ namespace NanoMqtt.Host.Tests.Conventions
     {
         private static readonly string[] s_notOurs = { ".git", ".vs", "artifacts", "bin", "obj", "packages", "TestResults" };
 
-        public static readonly string[] DualTests = { "NanoMqtt.Core.Tests", "NanoMqtt.Client.Tests", "NanoMqtt.Broker.Tests" };
+        public static readonly string[] DualTests = { "NanoMqtt.Core.Tests", "NanoMqtt.Client.Tests", "NanoMqtt.Broker.Tests", "NanoMqtt.WebSocket.Tests" };
 
         public static string Root { get; } = FindRoot();
 

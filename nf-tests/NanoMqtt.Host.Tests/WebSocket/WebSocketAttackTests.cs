@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Threading;
 using NanoMqtt.Broker;
-using NanoMqtt.Broker.Tests;
+using NanoMqtt.WebSocket.Tests;
 using NanoMqtt.Core;
 using NanoMqtt.Host.Tests.Interop;
 using NUnit.Framework;

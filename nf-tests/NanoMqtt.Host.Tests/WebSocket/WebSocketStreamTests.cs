@@ -2,7 +2,7 @@ using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
-using NanoMqtt.Broker.Tests;
+using NanoMqtt.WebSocket.Tests;
 using NUnit.Framework;
 
 namespace NanoMqtt.Host.Tests.WebSocket

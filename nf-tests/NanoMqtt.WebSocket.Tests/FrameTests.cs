@@ -1,7 +1,7 @@
 using nanoFramework.TestFramework;
 using NanoMqtt.Tests;
 
-namespace NanoMqtt.Broker.Tests
+namespace NanoMqtt.WebSocket.Tests
 {
     // What comes from the client.
     [TestClass]
@@ -37,7 +37,7 @@ namespace NanoMqtt.Broker.Tests
         [TestMethod]
         public void Lengths_are_read_in_each_form()
         {
-            int[] lengths = { 125, 126, 127, 4000, Many.LongFrame - 1, Many.LongFrame, Many.LongFrame + 1 };
+            int[] lengths = { 125, 126, 127, 4000, Long.FrameBytes - 1, Long.FrameBytes, Long.FrameBytes + 1 };
             for (int i = 0; i < lengths.Length; i++)
             {
                 string text = new string('x', lengths[i]);

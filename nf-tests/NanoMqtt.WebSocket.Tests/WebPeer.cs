@@ -1,8 +1,8 @@
 using System;
 using System.Text;
-using NanoMqtt.WebSocket;
+using NanoMqtt.Broker;
 
-namespace NanoMqtt.Broker.Tests
+namespace NanoMqtt.WebSocket.Tests
 {
     /// <summary>
     /// A client of a <see cref="WebSocketAcceptor"/>, and the transport between them: what it has given is received in pieces, what is sent is taken

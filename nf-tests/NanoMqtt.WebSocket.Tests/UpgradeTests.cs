@@ -1,6 +1,6 @@
 using nanoFramework.TestFramework;
 
-namespace NanoMqtt.Broker.Tests
+namespace NanoMqtt.WebSocket.Tests
 {
     [TestClass]
     public class UpgradeTests

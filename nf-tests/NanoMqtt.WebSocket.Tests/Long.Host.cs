@@ -1,0 +1,7 @@
+namespace NanoMqtt.WebSocket.Tests
+{
+    internal static class Long
+    {
+        public const int FrameBytes = 65536;
+    }
+}
