@@ -52,7 +52,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
                 case WaitForDelivery wait:
                     Outgoing[] awaited = Open.ToArray();
                     MqttResult result = _client.WaitForDelivery(wait.TimeoutMs);
-                    Require(_power.IsOff || result != MqttResult.Success || !awaited.Any(m => m.IsOpen && !m.MayBeDropped && !IsRefusedBy(_link?.Terms, m)), "not everything is delivered");
+                    Require(_power.IsOff || result != MqttResult.Success || !awaited.Any(m => m.IsOpen && !m.MayBeDropped && !IsRefusedBy(_lastTerms, m)), "not everything is delivered");
                     break;
                 case Pass pass:
                     for (long endMs = NowMs + pass.Milliseconds; NowMs < endMs && !_power.IsOff && _fault == null;)

@@ -16,6 +16,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
         private int _throws;
         private int _drops;
         private int _deliveries;
+        private int _largeDeliveries;
         private int _connections;
 
         // Whatever a handler checks, and then what the program wants to do in it.
@@ -86,7 +87,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
                 MqttResult.Success => message.Code is >= 0 and < 0x80 || message.IsTakenOver,
                 MqttResult.Refused => message.Code >= 0x80 && message.Code == (int)client.EventReason,
                 MqttResult.Dropped => message.MayBeDropped && !message.IsOnLink,
-                MqttResult.NotAllowed => !message.IsOnLink && IsRefusedBy(_link?.Terms ?? _lastTerms, message),
+                MqttResult.NotAllowed => !message.IsOnLink && IsRefusedBy(_lastTerms, message),
                 _ => false,
             };
             Require(isRight, $"{message} ends as {result}, with the code {message.Code}");
@@ -124,6 +125,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
                 Require(arrival.Pieces.SequenceEqual(arrival.Message.Payload), $"other pieces than those of {arrival.Message}");
                 _link.Arrivals.Dequeue();
                 Finish(arrival.Message);
+                _largeDeliveries++;
             }
 
             ExpectHandlers(arrival.Message);

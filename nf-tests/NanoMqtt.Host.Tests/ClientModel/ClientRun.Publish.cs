@@ -42,7 +42,8 @@ namespace NanoMqtt.Host.Tests.ClientModel
             if (what.QoS == 0)
             {
                 MqttResult expected = isRefused ? MqttResult.NotAllowed : !IsConnected && !wasHealthy ? MqttResult.NotConnected : MqttResult.Success;
-                Require(result == expected || !isKnown || (wasHealthy && !IsHealthy), $"{message} gives {result}, not {expected}");
+                bool isTightWithAlias = result == MqttResult.NotAllowed && message.PacketBytes(Level) + 5 > (_lastTerms?.MaximumPacketBytes ?? int.MaxValue); // an alias takes room at first
+                Require(result == expected || isTightWithAlias || !isKnown || (wasHealthy && !IsHealthy), $"{message} gives {result}, not {expected}");
                 Require(message.IsSent || result != MqttResult.Success, $"{message} was not sent");
                 return;
             }
@@ -97,7 +98,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
             int exact = BytesOf(message);
             int most = exact + 9;
             Outgoing[] held = Open.ToArray();
-            Outgoing[] certain = held.Where(m => m.Code < 0 && !m.IsTakenOver && !IsRefusedBy(_link?.Terms, m) && !(m.MayBeDropped && !m.IsSent) && !IsReplaceable(m, message)).ToArray();
+            Outgoing[] certain = held.Where(m => m.Code < 0 && !m.IsTakenOver && !IsRefusedBy(_lastTerms, m) && !(m.MayBeDropped && !m.IsSent) && !IsReplaceable(m, message)).ToArray();
             Outgoing[] most2 = _setup.Policy == MqttQueuePolicy.DropOldest ? held.Where(m => m.IsSent).ToArray() : held;
             int usedMost = most2.Sum(m => m.IsReleased ? 0 : BytesOf(m));
             int usedLeast = certain.Sum(m => m.IsReceived ? 0 : BytesOf(m));

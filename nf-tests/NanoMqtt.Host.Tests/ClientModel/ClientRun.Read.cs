@@ -20,6 +20,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
             Note(isPresent ? "CONNACK present" : "CONNACK new");
             _link.IsAccepted = true;
             _link.Terms = Level < 5 ? new Terms(0) : terms;
+            _lastTerms = _link.Terms;
             _link.KeepAliveMs = (_link.Terms.KeepAliveSeconds ?? _setup.KeepAliveSeconds) * 1000;
             _link.Window = System.Math.Min(_setup.MaximumInFlight, _link.Terms.ReceiveMaximum ?? ushort.MaxValue);
             _clientId = given ?? _clientId;

@@ -133,10 +133,11 @@ namespace NanoMqtt.Host.Tests.ClientModel
             }
 
             _deliveries = 0;
+            _largeDeliveries = 0;
             _connections = 0;
             _handlersLeft.Clear();
             Dictionary<int, Outgoing> last = new();
-            foreach (Outgoing message in _outgoing.Where(m => m.PacketId > 0))
+            foreach (Outgoing message in _outgoing.Where(m => m.IsReceived))
             {
                 last[message.PacketId] = message;
             }
@@ -152,7 +153,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
 
             foreach (Outgoing message in Open.Where(m => !kept.Contains(m)).ToArray())
             {
-                bool mayBeLost = !_setup.HasStore || message.IsLarge || message.IsReceived || message.Code >= 0 || message.MayBeDropped || message.IsTakenOver || IsFresh(message);
+                bool mayBeLost = !_setup.HasStore || message.IsLarge || message.IsReceived || message.Code >= 0 || message.MayBeDropped || message.IsTakenOver || IsFresh(message) || IsRefusedBy(_lastTerms, message);
                 Require(mayBeLost, $"{message} was lost");
                 message.IsOpen = false;
             }
