@@ -16,7 +16,6 @@ namespace NanoMqtt.Host.Tests.ClientModel
         private bool _areHandlersChanged;
         private bool _isPresent;
         private Terms _lastTerms;
-        private int _unknown;
 
         private void Do(ClientOperation operation)
         {

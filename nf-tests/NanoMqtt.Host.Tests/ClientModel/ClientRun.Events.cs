@@ -94,7 +94,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
             Require(result != MqttResult.Success || message.Arrivals > 0, $"{message} is reported as delivered, but the server has never got it");
             if (result == MqttResult.NotAllowed)
             {
-                _server.Forget(packetId);
+                _server.Forget(message);
             }
 
             message.IsOpen = false;

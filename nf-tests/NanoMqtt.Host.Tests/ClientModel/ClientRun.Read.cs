@@ -107,7 +107,6 @@ namespace NanoMqtt.Host.Tests.ClientModel
             else
             {
                 Note("STRAY");
-                _unknown++;
                 if (first == Pubrec && code < 0x80 && Level == 5)
                 {
                     _link.Answers.Enqueue((Pubrel, packetId)); // 5.0 §3.6.2.1: packet identifier not found

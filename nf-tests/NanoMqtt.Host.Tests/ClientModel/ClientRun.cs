@@ -156,6 +156,10 @@ namespace NanoMqtt.Host.Tests.ClientModel
                 bool mayBeLost = !_setup.HasStore || message.IsLarge || message.IsReceived || message.Code >= 0 || message.MayBeDropped || message.IsTakenOver || IsFresh(message) || IsRefusedBy(_lastTerms, message);
                 Require(mayBeLost, $"{message} was lost");
                 message.IsOpen = false;
+                if (IsRefusedBy(_lastTerms, message))
+                {
+                    _server.Forget(message);
+                }
             }
 
             if (!_setup.HasStore)

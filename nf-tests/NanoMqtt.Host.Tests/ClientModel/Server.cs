@@ -6,7 +6,7 @@ using NanoMqtt.Host.Tests.Model;
 namespace NanoMqtt.Host.Tests.ClientModel
 {
     /// <summary>The server as the specification describes it (5.0 §4.1), for one client; it can be told to be slow, strict or forgetful.</summary>
-    internal sealed class Server
+    internal sealed partial class Server
     {
         private const int Publish = 0x30, Puback = 0x40, Pubrec = 0x50, Pubrel = 0x62, Pubcomp = 0x70, Suback = 0x90, Unsuback = 0xB0, Pingresp = 0xD0, Disconnect = 0xE0;
 
@@ -154,7 +154,11 @@ namespace NanoMqtt.Host.Tests.ClientModel
         }
 
         /// <summary>The client has given up a message that it had sent, since this server forbids it now.</summary>
-        public void Forget(int packetId) => _received.Remove(packetId);
+        public void Forget(Outgoing message)
+        {
+            _received.Remove(message.PacketId);
+            message.ArrivedInSession = -1;
+        }
 
         public void HandlePuback(int packetId)
         {
@@ -229,91 +233,6 @@ namespace NanoMqtt.Host.Tests.ClientModel
             _net.Leave();
             IsConnected = false;
         }
-
-        public void Acknowledge(int first, int packetId, int code, bool isHeld)
-        {
-            byte[] reason = code == 0 ? [] : [(byte)code];
-            Hold(() => Send(Bytes.Packet(first, Bytes.Two(packetId), reason), () => _client.ReadAck(first, packetId, code)), isHeld);
-        }
-
-        public void Send(byte[] packet, Action read)
-        {
-            if (!IsSilent)
-            {
-                _net.Deliver(packet, read);
-            }
-        }
-
-        private void Hold(Action send, bool isHeld)
-        {
-            if (isHeld)
-            {
-                _held.Add(send);
-            }
-            else
-            {
-                send();
-            }
-        }
-
-        // As many as the client takes at once (5.0 §4.9). One of 3.1.1 cannot say it.
-        private void SendWaiting()
-        {
-            while (IsConnected && !IsSilent && _waiting.Count > 0 && _unacknowledged.Count < _setup.ReceivedQoS2)
-            {
-                Incoming message = _waiting[0];
-                _waiting.RemoveAt(0);
-                do
-                {
-                    _lastId = _lastId % 20 + 1; // soon the same again
-                }
-                while (_unacknowledged.Exists(m => m.PacketId == _lastId));
-
-                message.PacketId = _lastId;
-                _unacknowledged.Add(message);
-                Send(message, false);
-            }
-        }
-
-        private void Send(Incoming message, bool isAgain)
-        {
-            if (isAgain && message.IsReceived)
-            {
-                SendPubrel(message.PacketId);
-                return;
-            }
-
-            ServerPublish what = message.What;
-            int alias = Level == 5 && what.Alias <= _setup.Aliases ? what.Alias : 0;
-            bool isKnown = alias > 0 && _aliases.GetValueOrDefault(alias) == what.Topic;
-            _aliases[alias] = what.Topic;
-            byte[] properties = alias > 0 ? Bytes.Join([0x23], Bytes.Two(alias), message.Properties) : message.Properties;
-            int first = Publish | what.QoS << 1 | (what.Retain ? 1 : 0) | (isAgain ? 8 : 0);
-            byte[] packet = Bytes.Packet(
-                first, Bytes.Text(isKnown ? "" : what.Topic), what.QoS > 0 ? Bytes.Two(message.PacketId) : [], Bytes.Properties(Level, properties), message.Payload);
-            Arrival arrival = new(message, isAgain, properties);
-            if (!IsSilent)
-            {
-                _net.Deliver(packet, () => _client.ReadPublish(arrival), () => _client.BeginPublish(arrival, packet.Length));
-            }
-        }
-
-        private void SendPubrel(int packetId) => Send(Bytes.Packet(Pubrel, Bytes.Two(packetId)), () => _client.ReadAck(Pubrel, packetId, 0));
-
-        private byte[] PropertiesOf(Terms terms, string given) => Bytes.Properties(
-            Level,
-            terms.ReceiveMaximum is { } most ? Bytes.Join([0x21], Bytes.Two(most)) : [],
-            terms.MaximumQoS is { } qos ? [0x24, (byte)qos] : [],
-            terms.NoRetain ? [0x25, 0] : [],
-            terms.MaximumPacketBytes is { } size ? Bytes.Join([0x27], Bytes.Four((uint)size)) : [],
-            given == null ? [] : Bytes.Join([0x12], Bytes.Text(given)),
-            terms.Aliases is { } aliases ? Bytes.Join([0x22], Bytes.Two(aliases)) : [],
-            terms.NoWildcards ? [0x28, 0] : [],
-            terms.NoShared ? [0x2A, 0] : [],
-            terms.KeepAliveSeconds is { } seconds ? Bytes.Join([0x13], Bytes.Two(seconds)) : []);
-
-        // 3.1.1 has five codes.
-        private int CodeOf(int code) => Level == 5 ? code : Array.IndexOf([0, 0x84, 0x85, 0x88, 0x86, 0x87], code);
 
         private static void Require(bool condition, string otherwise)
         {

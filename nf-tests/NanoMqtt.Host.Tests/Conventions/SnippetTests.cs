@@ -47,7 +47,7 @@ namespace NanoMqtt.Host.Tests.Conventions
             CSharpCompilation compilation = CSharpCompilation.Create(
                 "Snippet",
                 new[] { CSharpSyntaxTree.ParseText(program, new CSharpParseOptions(LanguageVersion.CSharp9)) },
-                platform.Split(Path.PathSeparator).Select(p => MetadataReference.CreateFromFile(p)),
+                platform.Split(Path.PathSeparator).Where(p => !p.EndsWith(".VirtualTime.dll", StringComparison.Ordinal)).Select(p => MetadataReference.CreateFromFile(p)),
                 new CSharpCompilationOptions(OutputKind.ConsoleApplication));
             return compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => d.ToString());
         }
