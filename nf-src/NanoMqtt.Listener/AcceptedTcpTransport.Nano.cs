@@ -154,6 +154,7 @@ namespace NanoMqtt.Listener
         {
             _tls = new TlsStream(_socket);
             _tls.Stream.AuthenticateAsServer(_certificate, false, SslProtocols.Tls12);
+            _tls.WatchPeer(false);
         }
     }
 }

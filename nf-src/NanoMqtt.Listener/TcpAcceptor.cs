@@ -13,7 +13,8 @@ namespace NanoMqtt.Listener
     /// </summary>
     /// <remarks>
     /// TLS is 1.2, on a PC also 1.3. On the device leave it off unless all clients are your own and close by: a handshake takes some 35 KB of
-    /// native memory and stops all threads, and a client that vanishes in the middle of it stops the board until it is reset.
+    /// native memory and stops all threads: for 20 seconds if the client vanishes in the middle of it, and without a time limit if it is there and
+    /// says nothing.
     /// </remarks>
     public sealed partial class TcpAcceptor : IAcceptor
     {

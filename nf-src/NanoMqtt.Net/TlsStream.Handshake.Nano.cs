@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace NanoMqtt.Net
 {
-    // The runtime's handshake has no time limit and stops all threads while it waits for the peer.
+    // The runtime's handshake has no time limit and stops all threads while it waits for the peer; see WatchPeer.
     internal sealed partial class TlsStream
     {
         // mbedTLS's error for a certificate that did not pass.
@@ -18,6 +18,7 @@ namespace NanoMqtt.Net
                 var tls = new TlsStream(socket);
                 tls.Stream.UseStoredDeviceCertificate = certificate == null;
                 tls.Stream.AuthenticateAsClient(host, certificate, ca, SslProtocols.Tls12);
+                tls.WatchPeer(false);
                 return tls;
             }
             catch (Exception e)

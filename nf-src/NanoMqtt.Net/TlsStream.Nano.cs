@@ -12,6 +12,15 @@ namespace NanoMqtt.Net
         // the rest the runtime would wait in native code, and all threads with it.
         private const int MaximumSendBytes = 2700;
 
+        // lwIP's options that SocketOptionName does not name; the runtime passes them on.
+        private const int KeepIdleSeconds = 3;
+        private const int KeepIntervalSeconds = 4;
+        private const int KeepCount = 5;
+
+        // How long the peer may be silent before lwIP asks whether it is there, how long it waits for an answer, and how often it asks.
+        private const int SilenceSeconds = 5;
+        private const int Questions = 3;
+
         // Whoever makes this does the handshake with it.
         public readonly SslStream Stream;
 
@@ -22,6 +31,7 @@ namespace NanoMqtt.Net
         {
             _socket = socket;
             Stream = new SslStream(socket);
+            WatchPeer(true);
         }
 
         // Whether Receive has something to do.
@@ -80,6 +90,23 @@ namespace NanoMqtt.Net
                 {
                     return -1;
                 }
+            }
+        }
+
+        // The runtime's handshake has no time limit and stops all threads, for ever if the peer has vanished. So until it is done lwIP asks whether
+        // the peer is there, and ends the connection if not.
+        public void WatchPeer(bool isOn)
+        {
+            try
+            {
+                _socket.SetSocketOption(SocketOptionLevel.Tcp, (SocketOptionName)KeepIdleSeconds, SilenceSeconds);
+                _socket.SetSocketOption(SocketOptionLevel.Tcp, (SocketOptionName)KeepIntervalSeconds, SilenceSeconds);
+                _socket.SetSocketOption(SocketOptionLevel.Tcp, (SocketOptionName)KeepCount, Questions);
+                _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, isOn);
+            }
+            catch (SocketException)
+            {
+                // Not this lwIP.
             }
         }
 

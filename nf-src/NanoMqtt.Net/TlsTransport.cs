@@ -11,9 +11,9 @@ namespace NanoMqtt.Net
     /// </summary>
     /// <remarks>
     /// On the device the clock must be set first, or every certificate is expired or not yet valid. The handshake takes some 35 KB of native
-    /// memory and a second or more, stops all threads meanwhile, and has no time limit: a broker that accepts and then says nothing stops
-    /// the board. Keep a private key in the device's own certificate store rather than in the program; that store is used if no client
-    /// certificate is given here.
+    /// memory and a second or more, and stops all threads meanwhile: for 20 seconds if the broker vanishes, and without a time limit if it is
+    /// there and says nothing. Keep a private key in the device's own certificate store rather than in the program; that store is used if no
+    /// client certificate is given here.
     /// </remarks>
     public sealed class TlsTransport : ITransport
     {
