@@ -4,7 +4,7 @@ namespace NanoMqtt.Client
 {
     /// <content>
     /// A PUBLISH larger than the receive buffer: its head (topic, identifier, properties) stays in the buffer while the payload goes by in
-    /// pieces, each an event; acknowledged after the last piece, so that a connection lost in between makes the broker send it again. What is
+    /// pieces, each an event; acknowledged with the last piece, so that a connection lost in between makes the broker send it again. What is
     /// larger than the user wants is thrown away and acknowledged all the same, or the broker would send it forever; at 5.0 the broker
     /// knows the limit, so such a message breaks the protocol.
     /// </content>
@@ -125,6 +125,16 @@ namespace NanoMqtt.Client
             Framer framer = Framer;
             packet.PayloadOffset = framer.BodyOffset;
             packet.PayloadLength = framer.BodyEnd - framer.BodyOffset;
+            if (packet.PayloadLength == framer.LargeLeft)
+            {
+                // The last one. As with a whole message the identifier is kept before the handler runs, which may end the connection.
+                Statistics.MessagesReceived++;
+                if (packet.QoS != MqttQoS.AtMostOnce)
+                {
+                    TryAcknowledge(packet);
+                }
+            }
+
             return packet.PayloadLength > 0 || framer.LargeLeft == 0 ? SessionEvent.PieceReceived : SessionEvent.None;
         }
 
@@ -171,21 +181,18 @@ namespace NanoMqtt.Client
             _largeState = NoLarge;
             Message.Position = 0;
             Message.Total = -1;
-            if (packet.QoS != MqttQoS.AtMostOnce)
+            if (isHandedOn || packet.QoS == MqttQoS.AtMostOnce)
             {
-                if (packet.PacketId == 0)
-                {
-                    Fail(MqttError.PacketIdentifierZero);
-                    return;
-                }
-
-                TryAcknowledge(packet);
+                return;
             }
 
-            if (isHandedOn)
+            if (packet.PacketId == 0)
             {
-                Statistics.MessagesReceived++;
+                Fail(MqttError.PacketIdentifierZero);
+                return;
             }
+
+            TryAcknowledge(packet);
         }
     }
 }

@@ -27,6 +27,25 @@ namespace NanoMqtt.Client.Tests
         }
 
         [TestMethod]
+        public void A_QoS_2_message_does_not_come_again_when_its_last_handler_ends_the_connection()
+        {
+            SessionDriver driver = Create(100);
+            byte[] buffer = driver.Session.Framer.Buffer;
+            driver.Feed("34 r25 s't' u16:7 000102030405060708090a");
+            driver.AssertEvents("t@0+11");
+            byte[] rest = { 0x0b, 0x0c, 0x0d, 0x0e, 0x0f, 0x10, 0x11, 0x12, 0x13 };
+            int offset = driver.Session.Framer.ReceiveOffset;
+            System.Array.Copy(rest, 0, buffer, offset, rest.Length);
+            driver.Session.HandleReceived(buffer, offset, rest.Length, driver.Clock.NowMs);
+            Assert.AreEqual((int)SessionEvent.PieceReceived, (int)driver.Session.NextEvent());
+            driver.Cut();
+            driver.Reconnect(true);
+            driver.Feed("3c r25 s't' u16:7 " + TwentyBytes);
+            driver.AssertEvents(string.Empty);
+            driver.AssertSent("50 02 u16:7");
+        }
+
+        [TestMethod]
         public void A_whole_message_after_one_that_was_cut_short_is_no_piece()
         {
             SessionDriver driver = Create(100);

@@ -16,7 +16,6 @@ namespace NanoMqtt.Host.Tests.ClientModel
         private int _throws;
         private int _drops;
         private int _deliveries;
-        private int _largeDeliveries;
         private int _connections;
 
         // Whatever a handler checks, and then what the program wants to do in it.
@@ -125,7 +124,6 @@ namespace NanoMqtt.Host.Tests.ClientModel
                 Require(arrival.Pieces.SequenceEqual(arrival.Message.Payload), $"other pieces than those of {arrival.Message}");
                 _link.Arrivals.Dequeue();
                 Finish(arrival.Message);
-                _largeDeliveries++;
             }
 
             ExpectHandlers(arrival.Message);

@@ -11,7 +11,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
     {
         private void DoPublish(Publish what)
         {
-            if (_setup.Policy != MqttQueuePolicy.Refuse && Open.Count(m => m.MayBeDropped) >= _setup.QueuedMessages)
+            if (_setup.Policy != MqttQueuePolicy.Refuse && Open.Count(m => m.MayBeDropped || m.IsTakenOver) >= _setup.QueuedMessages)
             {
                 return; // the client need not report more at a time
             }

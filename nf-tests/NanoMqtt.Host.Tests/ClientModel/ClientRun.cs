@@ -133,7 +133,6 @@ namespace NanoMqtt.Host.Tests.ClientModel
             }
 
             _deliveries = 0;
-            _largeDeliveries = 0;
             _connections = 0;
             _handlersLeft.Clear();
             Dictionary<int, Outgoing> last = new();
