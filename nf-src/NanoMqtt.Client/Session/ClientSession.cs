@@ -125,7 +125,10 @@ namespace NanoMqtt.Client
             DiscardOutput();
             ForgetServer();
             _arena.HandleClosed();
-            Subscriptions?.Resend(SubscriptionTable.Sent, SubscriptionTable.Answered);
+
+            // An accepting CONNACK that was lost may have said that the session is new; the next one will call it present.
+            bool isUnsure = _largeState == Unaccepted && EndReason != MqttDisconnectReason.Refused;
+            Subscriptions?.Resend(SubscriptionTable.Sent, isUnsure ? SubscriptionTable.Settled : SubscriptionTable.Answered);
             State = SessionState.Closed; // last: memory may run out before, and this is done again
         }
 

@@ -62,6 +62,26 @@ namespace NanoMqtt.Client.Tests
         }
 
         [TestMethod]
+        public void After_a_CONNACK_that_did_not_come_subscriptions_are_made_again_even_if_the_next_one_says_present()
+        {
+            SessionDriver driver = SessionDriver.CreateConnected(TestOptions.CreatePersistent());
+            driver.Subscribe("a", 0);
+            driver.Feed("90 03 u16:1 00");
+            driver.Cut();
+            driver.Open(); // the server makes a new session, and its answer is lost
+            driver.Cut();
+            driver.Reconnect(true);
+            driver.AssertSent("82 r6 u16:2 s'a' 00");
+            driver.Feed("90 03 u16:2 00");
+            driver.Cut();
+            driver.Open();
+            driver.Feed("20 02 00 03"); // a refusal makes no session
+            driver.Cut();
+            driver.Reconnect(true);
+            driver.AssertSent(string.Empty);
+        }
+
+        [TestMethod]
         public void Subscriptions_made_again_are_split_over_packets_that_fit()
         {
             MqttClientOptions options = TestOptions.Create();

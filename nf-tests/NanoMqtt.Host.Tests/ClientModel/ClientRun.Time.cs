@@ -95,6 +95,11 @@ namespace NanoMqtt.Host.Tests.ClientModel
             {
                 _server.ForgetUnanswered();
             }
+
+            if (_link is { IsAccepted: false } && !_link.Causes.Contains(MqttDisconnectReason.Refused))
+            {
+                _wanted.ForEach(w => w.IsSettled = false); // the answer that did not come might have said that the session is new
+            }
         }
 
         private void NoteEnd(MqttDisconnectReason reason)
