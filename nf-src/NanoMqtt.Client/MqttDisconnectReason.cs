@@ -21,7 +21,7 @@ namespace NanoMqtt.Client
         /// <summary>The connection broke, or the broker closed it.</summary>
         ConnectionLost = 5,
 
-        /// <summary>Nothing came from the broker for one and a half times the keep alive, not even the answer to a ping.</summary>
+        /// <summary>The broker did not answer a ping within half the keep alive; a ping is sent after one keep alive without a packet to it.</summary>
         KeepAliveTimeout = 6,
 
         /// <summary>The broker sent something that MQTT or the limits of this client do not allow; the detail has the error.</summary>
