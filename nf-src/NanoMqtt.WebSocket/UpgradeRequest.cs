@@ -1,5 +1,5 @@
 using System;
-using System.Text;
+using NanoMqtt.Core;
 
 namespace NanoMqtt.WebSocket
 {
@@ -232,7 +232,7 @@ namespace NanoMqtt.WebSocket
 
         private int Write(string text, int position)
         {
-            return position + Encoding.UTF8.GetBytes(text, 0, text.Length, _buffer, position);
+            return position + Utf8.Write(text, _buffer, position);
         }
     }
 }
