@@ -59,9 +59,7 @@ namespace NanoMqtt.Client.Tests
             driver.AssertEvents("t=1");
             driver.Feed("62 02 u16:7");
             driver.AssertSent("70 02 u16:7");
-            store.CutPower();
-            driver = new SessionDriver(CreateOptions(store, 60000));
-            driver.Reconnect(true);
+            driver = NextLife(store);
             driver.Feed("34 r6 s't' u16:7 '2'");
             driver.AssertEvents("t=2");
         }
@@ -75,9 +73,7 @@ namespace NanoMqtt.Client.Tests
             driver.Cut();
             driver.Reconnect(false);
             driver.Take();
-            store.CutPower();
-            driver = new SessionDriver(CreateOptions(store, 60000));
-            driver.Reconnect(true);
+            driver = NextLife(store);
             driver.Feed("34 r6 s't' u16:7 '2'");
             driver.AssertEvents("t=2");
         }
@@ -89,9 +85,7 @@ namespace NanoMqtt.Client.Tests
             SessionDriver driver = SessionDriver.CreateConnected(CreateOptions(store, 60000));
             driver.Feed("34 r6 s't' u16:7 '1'");
             driver.AssertEvents("t=1");
-            store.CutPower();
-            driver = new SessionDriver(CreateOptions(store, 60000));
-            driver.Reconnect(true);
+            driver = NextLife(store);
             driver.Feed("3c r6 s't' u16:7 '1'");
             driver.AssertEvents(string.Empty);
             driver.Feed("62 02 u16:7");
@@ -183,6 +177,15 @@ namespace NanoMqtt.Client.Tests
             driver.Stop();
             store.CutPower();
             Assert.AreEqual(1, store.Count);
+        }
+
+        // After a power cut, connected, with the session resumed.
+        private static SessionDriver NextLife(MemoryStore store)
+        {
+            store.CutPower();
+            SessionDriver driver = new SessionDriver(CreateOptions(store, 60000));
+            driver.Reconnect(true);
+            return driver;
         }
 
         private static MqttClientOptions CreateOptions(MemoryStore store, int intervalMs)

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using NanoMqtt.Host.Tests.Model;
@@ -45,27 +44,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
             Assert.That(s_reached.Where(w => seen.GetValueOrDefault(w) < s_rounds / 30), Is.Empty, "hardly ever happened");
         }
 
-        // What is wrong after these operations, and those behind the wrong one are taken away; null: nothing.
-        private static string Fault(List<ClientOperation> operations, Setup setup, SortedDictionary<string, int> seen)
-        {
-            int done = 0;
-            try
-            {
-                ClientRun run = new(setup, seen);
-                foreach (ClientOperation operation in operations)
-                {
-                    done++;
-                    run.Run(operation);
-                }
-
-                run.End();
-                return null;
-            }
-            catch (Exception e)
-            {
-                operations.RemoveRange(done, operations.Count - done);
-                return e is Disagreement ? e.Message : e.ToString();
-            }
-        }
+        private static string Fault(List<ClientOperation> operations, Setup setup, SortedDictionary<string, int> seen) =>
+            Rounds.Fault(operations, () => new ClientRun(setup, seen), (run, operation) => run.Run(operation), run => run.End());
     }
 }

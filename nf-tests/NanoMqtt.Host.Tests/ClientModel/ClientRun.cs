@@ -92,11 +92,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
         {
             bool isFirst = _client == null;
             _net.PowerOff();
-            if (_link is { HasSpoken: false })
-            {
-                _server.ForgetUnanswered();
-            }
-
+            HandleClosed();
             _power.Restore();
             _link = null;
             _clientId = _setup.ClientId;

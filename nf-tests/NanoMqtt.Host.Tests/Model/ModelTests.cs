@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using NanoMqtt.Broker;
@@ -54,28 +53,8 @@ namespace NanoMqtt.Host.Tests.Model
             Assert.That(s_reached.Concat(reached).Where(w => seen.GetValueOrDefault(w) < s_rounds / 10), Is.Empty, "hardly ever happened");
         }
 
-        // What is wrong after these operations, and those behind the wrong one are taken away; null: nothing.
-        private static string Fault(List<Operation> operations, Scope scope, SortedDictionary<string, int> seen)
-        {
-            int done = 0;
-            try
-            {
-                ModelRun run = new(Options(scope), seen);
-                foreach (Operation operation in operations)
-                {
-                    done++;
-                    run.Run(operation);
-                }
-
-                run.End();
-                return null;
-            }
-            catch (Exception e)
-            {
-                operations.RemoveRange(done, operations.Count - done);
-                return e is Disagreement ? e.Message : e.ToString();
-            }
-        }
+        private static string Fault(List<Operation> operations, Scope scope, SortedDictionary<string, int> seen) =>
+            Rounds.Fault(operations, () => new ModelRun(Options(scope), seen), (run, operation) => run.Run(operation), run => run.End());
 
         // Small, so that many brokers can be made, with nothing ever full but where that is wanted.
         private static MqttBrokerOptions Options(Scope scope)

@@ -15,6 +15,33 @@ namespace NanoMqtt.Host.Tests.Model
             return string.IsNullOrEmpty(value) ? otherwise : int.Parse(value, CultureInfo.InvariantCulture);
         }
 
+        /// <summary>What is wrong after these operations, and those behind the wrong one are taken away; null: nothing.</summary>
+        /// <param name="operations">The operations.</param>
+        /// <param name="begin">Makes what runs them; may disagree too.</param>
+        /// <param name="run">Runs one.</param>
+        /// <param name="end">Called after the last one.</param>
+        public static string Fault<T, TRun>(List<T> operations, Func<TRun> begin, Action<TRun, T> run, Action<TRun> end)
+        {
+            int done = 0;
+            try
+            {
+                TRun all = begin();
+                foreach (T operation in operations)
+                {
+                    done++;
+                    run(all, operation);
+                }
+
+                end(all);
+                return null;
+            }
+            catch (Exception e)
+            {
+                operations.RemoveRange(done, operations.Count - done);
+                return e is Disagreement ? e.Message : e.ToString();
+            }
+        }
+
         /// <summary>Leaves out what can be left out of operations that end with a fault, many at a time first.</summary>
         public static void Shorten<T>(List<T> operations, Predicate<List<T>> isFault)
         {
