@@ -16,6 +16,7 @@ namespace NanoMqtt.Broker
 
         private void Turn()
         {
+            LetMoreCome();
             _acceptor.Wait(TimeToWait());
             int messages;
             int events;
@@ -43,6 +44,11 @@ namespace NanoMqtt.Broker
 
             CallHandlers(events, messages);
         }
+
+        // On .NET only: there threads of their own send what comes next.
+        partial void LetMoreCome();
+
+        partial void NoteReceived(Framer framer);
 
         private int TimeToWait()
         {
@@ -132,6 +138,7 @@ namespace NanoMqtt.Broker
                 if (count > 0)
                 {
                     _engine.HandleReceived(connection, count, _nowMs);
+                    NoteReceived(framer);
                 }
 
                 if (count < room)

@@ -134,6 +134,7 @@ namespace NanoMqtt.Client
                 else
                 {
                     HandleEvents(session);
+                    LetMoreCome(session.Framer);
                 }
 
                 if (Environment.TickCount64 < _deadlineMs)
@@ -150,6 +151,9 @@ namespace NanoMqtt.Client
             HandleTime(session, count < 0);
             return true;
         }
+
+        // On .NET only: there a thread of its own sends what comes next.
+        partial void LetMoreCome(Framer framer);
 
         // One acknowledgement, with nothing else received.
         private void HandlePuback(ClientSession session)

@@ -27,7 +27,7 @@ namespace NanoMqtt.Benchmarks
             _table.AddColumn("lost");
         }
 
-        /// <summary>Measures the peers in turns; the medians of all rounds become a line.</summary>
+        /// <summary>Measures the peers in turns; the medians of all rounds become a line. A round in which a peer has stood still does not count for it.</summary>
         public void Add(string name, int rounds, Func<int, Throughput> measure)
         {
             var results = new List<Throughput[]>();
@@ -44,8 +44,9 @@ namespace NanoMqtt.Benchmarks
             };
             for (int i = 1; i < _names.Length; i++)
             {
-                cells.Add(Text(Median(results.Select(round => round[0].PerProcessorSecond / round[i].PerProcessorSecond))));
-                cells.Add(Text(Median(results.Select(round => round[0].PerSecond / round[i].PerSecond))));
+                Throughput[][] whole = results.Where(round => round[i].PerSecond > 0).ToArray();
+                cells.Add(Text(Median(whole.Select(round => round[0].PerProcessorSecond / round[i].PerProcessorSecond))));
+                cells.Add(Text(Median(whole.Select(round => round[0].PerSecond / round[i].PerSecond))));
             }
 
             cells.Add(string.Join(" / ", Enumerable.Range(0, _names.Length).Select(i => results.Sum(round => round[i].Lost))));
@@ -62,9 +63,9 @@ namespace NanoMqtt.Benchmarks
         private static double Median(IEnumerable<double> values)
         {
             double[] sorted = values.Order().ToArray();
-            return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+            return sorted.Length == 0 ? double.NaN : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
         }
 
-        private static string Text(double value) => value.ToString(value < 100 ? "0.0" : "0", CultureInfo.InvariantCulture);
+        private static string Text(double value) => double.IsNaN(value) ? "-" : value.ToString(value < 100 ? "0.0" : "0", CultureInfo.InvariantCulture);
     }
 }
