@@ -58,7 +58,7 @@ namespace NanoMqtt.Broker
                 _stopping.Reset();
                 try
                 {
-                    Thread thread = PumpThread.Create(Run);
+                    Thread thread = CreateThread(Run);
                     thread.Start();
                     _thread = thread;
                 }

@@ -89,7 +89,7 @@ namespace NanoMqtt.Client
             {
                 try
                 {
-                    PumpThread.Start(Run);
+                    StartThread(Run);
                 }
                 catch (Exception)
                 {
