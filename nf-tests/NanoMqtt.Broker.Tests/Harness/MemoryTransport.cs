@@ -39,6 +39,12 @@ namespace NanoMqtt.Broker.Tests
         /// <summary>What Receive or Send throws next.</summary>
         public Exception Failure { get; set; }
 
+        /// <summary>What Close throws, after it has closed.</summary>
+        public Exception CloseFailure { get; set; }
+
+        /// <summary>Each Send fails, though nothing is known to be wrong before.</summary>
+        public bool IsSendBroken { get; set; }
+
         /// <summary>Takes nothing from the broker.</summary>
         public bool IsFull { get; set; }
 
@@ -77,7 +83,7 @@ namespace NanoMqtt.Broker.Tests
             lock (_gate)
             {
                 Throw();
-                if (_isGone)
+                if (_isGone || IsSendBroken)
                 {
                     return -1;
                 }
@@ -102,6 +108,10 @@ namespace NanoMqtt.Broker.Tests
             IsClosed = true;
             _acceptor.Remove(this);
             _event.Set();
+            if (CloseFailure != null)
+            {
+                throw CloseFailure;
+            }
         }
 
         /// <summary>The test's end writes.</summary>
@@ -153,6 +163,15 @@ namespace NanoMqtt.Broker.Tests
                 Assert.IsFalse(wasClosed, "closed instead of " + packet);
                 Assert.IsTrue(_event.WaitOne(PatienceMs, false), "nothing instead of " + packet);
             }
+        }
+
+        /// <summary>Sends CONNECT of 5.0 and waits for CONNACK.</summary>
+        public MemoryTransport Connected5(string clientId)
+        {
+            _text.Level = MqttProtocolLevel.V5;
+            Write("10 r" + (13 + clientId.Length) + " s'MQTT' 05 02 u16:0 00 s'" + clientId + "'");
+            Expect("CONNACK 0");
+            return this;
         }
 
         /// <summary>Waits until the broker has closed its end.</summary>

@@ -16,6 +16,7 @@ namespace NanoMqtt.Broker.Tests
         private readonly ConnackPacket _connack = new ConnackPacket();
         private readonly SubackPacket _suback = new SubackPacket();
         private readonly AckPacket _ack = new AckPacket();
+        private readonly DisconnectPacket _disconnect = new DisconnectPacket();
 
         public string Describe(Framer framer)
         {
@@ -47,6 +48,9 @@ namespace NanoMqtt.Broker.Tests
                 case MqttPacketType.Pingresp:
                     Require(PingPacket.Decode(body, end));
                     return "PINGRESP";
+                case MqttPacketType.Disconnect:
+                    Require(_disconnect.Decode(buffer, body, end, Level));
+                    return "DISCONNECT " + (int)_disconnect.ReasonCode;
                 default:
                     return "type " + (framer.FirstByte >> 4);
             }
