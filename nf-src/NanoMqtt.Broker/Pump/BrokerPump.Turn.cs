@@ -48,8 +48,6 @@ namespace NanoMqtt.Broker
         // On .NET only: there threads of their own send what comes next.
         partial void LetMoreCome();
 
-        partial void NoteReceived(Framer framer);
-
         private int TimeToWait()
         {
             lock (_gate)
@@ -138,7 +136,6 @@ namespace NanoMqtt.Broker
                 if (count > 0)
                 {
                     _engine.HandleReceived(connection, count, _nowMs);
-                    NoteReceived(framer);
                 }
 
                 if (count < room)

@@ -134,7 +134,7 @@ namespace NanoMqtt.Client
                 else
                 {
                     HandleEvents(session);
-                    LetMoreCome(session.Framer);
+                    LetMoreCome();
                 }
 
                 if (Environment.TickCount64 < _deadlineMs)
@@ -153,7 +153,7 @@ namespace NanoMqtt.Client
         }
 
         // On .NET only: there a thread of its own sends what comes next.
-        partial void LetMoreCome(Framer framer);
+        partial void LetMoreCome();
 
         // One acknowledgement, with nothing else received.
         private void HandlePuback(ClientSession session)

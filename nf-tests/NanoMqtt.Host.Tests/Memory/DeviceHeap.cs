@@ -22,7 +22,7 @@ namespace NanoMqtt.Host.Tests.Memory
         private static readonly Type[] s_notCounted = { typeof(ITransport), typeof(IAcceptor), typeof(IAcceptedTransport), typeof(IMqttStore), typeof(Thread) };
 
         // Fields of twins of the host.
-        private static readonly string[] s_hostFields = { "_hasReceivedSeveral" };
+        private static readonly string[] s_hostFields = { "_messagesSeen" };
 
         // The framework's objects that we keep, by their fields on the device.
         private static readonly Dictionary<Type, int> s_frameworkFields = new()
