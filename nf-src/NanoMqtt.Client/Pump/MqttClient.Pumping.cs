@@ -49,14 +49,13 @@ namespace NanoMqtt.Client
 
             // The client's own thread does it all; where there is none, this one does, as soon as no other pumps.
             bool isOwn = _pump == OwnThread;
-            bool isCut = false;
             while (isOwn ? _pump == OwnThread : !TryBegin(false))
             {
                 bool isLate = Environment.TickCount64 >= endMs;
-                if (isLate || (!isCut && Session.State < SessionState.Connected))
+                if (isLate || Session.State < SessionState.Connected)
                 {
-                    // No more time; or nobody to say goodbye to, but perhaps an attempt to connect to be cut short. Not while it says goodbye.
-                    isCut = true;
+                    // No more time; or nobody to say goodbye to, but perhaps an attempt to connect to be cut short. Again and again: what it is to
+                    // close may not be there yet.
                     CloseTransport();
                 }
 

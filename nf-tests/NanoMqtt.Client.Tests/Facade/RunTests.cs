@@ -177,6 +177,17 @@ namespace NanoMqtt.Client.Tests
         }
 
         [TestMethod]
+        public void Stop_ends_an_attempt_to_connect_that_has_just_begun()
+        {
+            FacadeDriver driver = new FacadeDriver();
+            driver.Transport.ClosesInOpen = 3;
+            driver.Client.Start();
+            driver.Transport.Activity.WaitOne(FacadeDriver.LongMs, false);
+            Assert.AreEqual((int)MqttResult.Success, (int)driver.Client.Stop(FacadeDriver.LongMs / 2));
+            driver.Stop();
+        }
+
+        [TestMethod]
         public void Stop_from_a_handler_is_pending_and_happens()
         {
             FacadeDriver driver = new FacadeDriver();

@@ -32,8 +32,12 @@ namespace NanoMqtt.Client.Tests
         internal bool RefusesToOpen;
         internal bool FailsToSend;
 
+        // So many calls of Close come before there is anything to close; then Open fails. 0: it does not wait for any.
+        internal int ClosesInOpen;
+
         private readonly object _lock = new object();
         private readonly AutoResetEvent _arrived = new AutoResetEvent(false);
+        private readonly AutoResetEvent _closed = new AutoResetEvent(false);
         private byte[] _inbox = new byte[0];
         private int _inboxOffset;
         private bool _isOpen;
@@ -49,6 +53,16 @@ namespace NanoMqtt.Client.Tests
             {
                 Opens++;
                 Activity.Set();
+            }
+
+            if (ClosesInOpen > 0)
+            {
+                _closed.WaitOne(FacadeDriver.LongMs, false);
+                throw new InvalidOperationException("closed while connecting");
+            }
+
+            lock (_lock)
+            {
                 if (RefusesToOpen)
                 {
                     throw new InvalidOperationException("connection refused");
@@ -97,6 +111,11 @@ namespace NanoMqtt.Client.Tests
         {
             lock (_lock)
             {
+                if (ClosesInOpen > 0 && --ClosesInOpen == 0)
+                {
+                    _closed.Set();
+                }
+
                 _isOpen = false;
                 UnreadAtClose = _inbox.Length - _inboxOffset;
                 SendGate.Set();
