@@ -148,8 +148,8 @@ namespace NanoMqtt.Client
         /// <summary>
         /// Publishes like <see cref="Publish(PublishPacket, int, out MqttReasonCode)"/> without copying the payload, so that it need not fit the
         /// queue. At QoS 1 and 2 packet and payload belong to the client until <see cref="Delivered"/>: do not change them. Such a message is not
-        /// kept in <see cref="MqttClientOptions.Store"/>. So with a store prefer QoS 1: after a reboot in the middle of an exchange at QoS 2 the broker
-        /// still holds its packet identifier, and may take a later message for a repetition.
+        /// kept in <see cref="MqttClientOptions.Store"/>, except, at QoS 2 and once it was sent, its packet identifier. After a reboot in the middle of
+        /// such an exchange the client releases the identifier, and <see cref="Delivered"/> reports Success even if the message never arrived.
         /// </summary>
         /// <returns>See that overload.</returns>
         /// <param name="packet">The message; with a reader, only the length of its payload is used.</param>

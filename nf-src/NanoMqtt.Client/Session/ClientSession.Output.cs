@@ -100,14 +100,21 @@ namespace NanoMqtt.Client
                     length += large.Packet.PayloadLength;
                 }
 
-                // It may have been queued before the server could be asked.
-                if (Check(arena.Buffer[arena.Offsets[index]], length) == MqttReasonCode.Success)
+                // It may have been queued before the server could be asked, or even sent to one that allowed more: what is forbidden now is not sent
+                // again, although 5.0 [MQTT-4.4.0-1] wants it.
+                int first = arena.Buffer[arena.Offsets[index]];
+                if (Check(first, length) == MqttReasonCode.Success)
                 {
                     Give(arena.Buffer, arena.Offsets[index], arena.Lengths[index]);
                     Statistics.MessagesSent++;
                     if (large != null)
                     {
                         BeginPayload(large.Packet, large);
+                        if ((first & ExactlyOnceBit) != 0)
+                        {
+                            StoreKey(arena.PacketIdOf(index)); // all that the next life needs to release the identifier
+                            Sync();
+                        }
                     }
 
                     return true;

@@ -4,9 +4,9 @@ namespace NanoMqtt.Client
 {
     /// <content>
     /// What survives a reboot. Records: a queued message under its packet identifier, its PUBLISH as encoded; the same key with an empty value once
-    /// PUBREC has come; received QoS 2 identifiers, empty, from <see cref="ReceivedKey"/> on. Before bytes leave that rely on a record (PUBLISH of
-    /// QoS 2, PUBREL, PUBREC) the store is synced, whatever the interval: a power cut then repeats a step, and the identifier makes
-    /// the repetition harmless. Also before PUBCOMP, and in a new session: from then on the server may use a received identifier for a new
+    /// PUBREC has come, or once it was sent, if its payload was not copied; received QoS 2 identifiers, empty, from <see cref="ReceivedKey"/> on. Before
+    /// bytes leave that rely on a record (PUBLISH of QoS 2, PUBREL, PUBREC) the store is synced, whatever the interval: a power cut then repeats a step,
+    /// and the identifier makes the repetition harmless. Also before PUBCOMP, and in a new session: from then on the server may use a received identifier for a new
     /// message, which would be taken for a repetition after a power cut. A message that was acknowledged but is still in the store is only sent once more.
     /// </content>
     internal sealed partial class ClientSession

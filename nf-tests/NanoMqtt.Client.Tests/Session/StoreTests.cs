@@ -168,6 +168,35 @@ namespace NanoMqtt.Client.Tests
         }
 
         [TestMethod]
+        public void An_exchange_of_QoS_2_whose_payload_is_not_copied_is_ended_by_the_next_life()
+        {
+            // [MQTT-4.3.3-1] Or the server would take the next message with this identifier for a repetition.
+            MemoryStore store = new MemoryStore();
+            SessionDriver driver = SessionDriver.CreateConnected(CreateOptions(store, 60000));
+            PublishPacket packet = new PublishPacket { Topic = "t", Payload = new byte[9], PayloadLength = 9, QoS = MqttQoS.ExactlyOnce };
+            driver.Publish(packet, new LargePayload { Packet = packet });
+            driver = NextLife(store);
+            driver.AssertSent("62 02 u16:1");
+            driver.Publish("t", "1", MqttQoS.ExactlyOnce);
+            driver.AssertSent("34 r6 s't' u16:2 '1'");
+            driver.Feed("70 02 u16:1 50 02 u16:2 70 02 u16:2");
+            driver.AssertEvents("delivered:1 delivered:2");
+            Assert.AreEqual(0, store.Count);
+        }
+
+        [TestMethod]
+        public void A_message_whose_payload_is_not_copied_is_forgotten_by_the_next_life_if_it_was_not_sent()
+        {
+            MemoryStore store = new MemoryStore();
+            SessionDriver driver = new SessionDriver(CreateOptions(store, 0));
+            PublishPacket packet = new PublishPacket { Topic = "t", Payload = new byte[9], PayloadLength = 9, QoS = MqttQoS.ExactlyOnce };
+            driver.Publish(packet, new LargePayload { Packet = packet });
+            driver = NextLife(store);
+            driver.AssertSent(string.Empty);
+            Assert.AreEqual(0, driver.Session.QueuedCount);
+        }
+
+        [TestMethod]
         public void Stop_syncs_what_the_interval_holds_back()
         {
             MemoryStore store = new MemoryStore();
