@@ -40,7 +40,8 @@ namespace NanoMqtt.Client
         Dropped = 8,
 
         /// <summary>
-        /// This broker forbids it (5.0): the QoS, a retained message, a packet of this size, or this kind of filter. Nothing was sent.
+        /// This broker forbids it (5.0): the QoS, a retained message, a packet of this size, or this kind of filter. Nothing was sent,
+        /// except, of a message that is reported later, perhaps on an earlier connection: then it may have arrived.
         /// </summary>
         NotAllowed = 9,
     }

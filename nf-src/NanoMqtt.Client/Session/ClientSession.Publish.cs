@@ -98,7 +98,7 @@ namespace NanoMqtt.Client
             int first = (int)packet.QoS << 1;
             if (IsAllowed(packet.Retain ? first | RetainBit : first, packet.PayloadLength))
             {
-                result = packet.QoS == MqttQoS.AtMostOnce ? Write(packet, large) : Enqueue(packet, large);
+                result = packet.QoS == MqttQoS.AtMostOnce ? Write(packet, large, packet.Topic == null ? 0 : FindAlias(packet.Topic)) : Enqueue(packet, large);
             }
 
             if (result > MqttResult.Pending && result != NotDone)
@@ -116,15 +116,15 @@ namespace NanoMqtt.Client
             return PublishReason == MqttReasonCode.Success;
         }
 
-        private MqttResult Write(PublishPacket packet, LargePayload large)
+        // An alias that makes it too large, since it is new or longer than the topic, is left out.
+        private MqttResult Write(PublishPacket packet, LargePayload large, int alias)
         {
             if (State != SessionState.Connected)
             {
                 return MqttResult.NotConnected;
             }
 
-            int alias = packet.Topic == null ? 0 : FindAlias(packet.Topic);
-            bool isWhole = large?.Reader == null && Encode(packet, alias, true);
+            bool isWhole = large?.Reader == null && Encode(Open(), packet, alias, true);
             if (!isWhole)
             {
                 if (_outputTail > 0)
@@ -133,15 +133,15 @@ namespace NanoMqtt.Client
                 }
 
                 // Larger than the buffer: the payload goes out from where it lies.
-                if (!Encode(packet, alias, false))
+                if (!Encode(Open(), packet, alias, false))
                 {
-                    return MqttResult.PacketTooLarge;
+                    return alias > 0 ? Write(packet, large, 0) : MqttResult.PacketTooLarge;
                 }
             }
 
             if (!IsAllowed(0, _writer.PacketLength + (isWhole ? 0 : packet.PayloadLength)))
             {
-                return MqttResult.NotAllowed;
+                return alias > 0 ? Write(packet, large, 0) : MqttResult.NotAllowed;
             }
 
             if (!isWhole)
@@ -159,9 +159,8 @@ namespace NanoMqtt.Client
             return MqttResult.Success;
         }
 
-        private bool Encode(PublishPacket packet, int alias, bool isWhole)
+        private bool Encode(PacketWriter writer, PublishPacket packet, int alias, bool isWhole)
         {
-            PacketWriter writer = Open();
             if (alias > 0)
             {
                 return EncodeAliased(packet, alias, isWhole);

@@ -7,53 +7,54 @@ namespace NanoMqtt.Client
     {
         private MqttResult Enqueue(PublishPacket packet, LargePayload large)
         {
-            int leastBytes = LeastBytes(packet, large);
-            if (IsTooLarge(packet.Topic, leastBytes))
+            int bytes = LeastBytes(packet);
+            if (!Fits(bytes, packet.Topic, _largestBytes + 4 - VariableByteInteger.CountBytes(_largestBytes - 2)))
+            {
+                PublishReason = MqttReasonCode.PacketTooLarge; // 5.0 [MQTT-3.2.2-15]
+                return MqttResult.NotAllowed;
+            }
+
+            if (large != null)
+            {
+                bytes -= packet.PayloadLength;
+            }
+
+            if (!Fits(bytes, packet.Topic, _arena.Buffer.Length))
             {
                 return MqttResult.PacketTooLarge;
             }
 
-            if (QueuePolicy == MqttQueuePolicy.KeepLatestPerTopic && !TryReplace(packet))
+            if (QueuePolicy == MqttQueuePolicy.KeepLatestPerTopic && !TryReplace(packet, bytes))
             {
                 return NotDone;
             }
 
             HasOutput = true;
-            packet.PacketId = TakeId();
-            PublishedId = packet.PacketId;
-            MqttResult result;
-            do
+            if (TryEncode(packet, bytes, large == null) && TryKeep(packet.PacketId, large))
             {
-                result = _arena.HasRoom(leastBytes) ? TryQueue(packet, large) : MqttResult.QueueFull;
-            }
-            while (result == MqttResult.QueueFull
-                && (_arena.TryCompact() || (QueuePolicy == MqttQueuePolicy.DropOldest && TryDrop(null, 0, 0))));
-
-            if (result == MqttResult.Pending)
-            {
-                if (TryKeep(packet.PacketId, large))
-                {
-                    return result;
-                }
-
-                result = MqttResult.QueueFull; // the store is
+                return MqttResult.Pending;
             }
 
             packet.PacketId = 0;
-            return result;
+            return MqttResult.QueueFull; // the queue, or the store
         }
 
-        // Encodes it straight into the arena.
-        private MqttResult TryQueue(PublishPacket packet, LargePayload large)
+        // Straight into the arena.
+        private bool TryEncode(PublishPacket packet, int bytes, bool isWhole)
         {
-            PacketWriter writer = Open(_arena.Buffer, _arena.Tail);
-            bool fits = large == null ? packet.Encode(writer, _level) : packet.EncodeHeader(writer, _level);
-            if (fits && !IsAllowed(0, writer.PacketLength + (large == null ? 0 : packet.PayloadLength)))
+            InFlightArena arena = _arena;
+            int id = TakeId();
+            packet.PacketId = id;
+            PublishedId = id;
+            while (!arena.HasRoom(bytes) || !Encode(Open(arena.Buffer, arena.Tail), packet, 0, isWhole) || !arena.TryCommit(_writer, id))
             {
-                return MqttResult.NotAllowed;
+                if (!arena.TryCompact() && (QueuePolicy != MqttQueuePolicy.DropOldest || !TryDrop(packet, bytes, null, 0, 0)))
+                {
+                    return false;
+                }
             }
 
-            return fits && _arena.TryCommit(writer, packet.PacketId) ? MqttResult.Pending : MqttResult.QueueFull;
+            return true;
         }
 
         // The message is in the arena, at its end.
@@ -72,28 +73,28 @@ namespace NanoMqtt.Client
             return true;
         }
 
-        // What it takes in the arena, with one byte for each character of the topic.
-        private int LeastBytes(PublishPacket packet, LargePayload large)
+        // What the packet takes, and the longest fixed header, with one byte for each character of the topic.
+        private int LeastBytes(PublishPacket packet)
         {
             return MqttLimits.MaximumFixedHeaderBytes + 4 + PropertyBytes(packet.Properties)
-                + (packet.Topic == null ? packet.TopicLength : packet.Topic.Length) + (large == null ? packet.PayloadLength : 0);
+                + (packet.Topic == null ? packet.TopicLength : packet.Topic.Length) + packet.PayloadLength;
         }
 
         // Counting is slow, and seldom needed: a character takes at most three bytes.
-        private bool IsTooLarge(string topic, int leastBytes)
+        private static bool Fits(int leastBytes, string topic, int room)
         {
-            int left = _arena.Buffer.Length - leastBytes;
-            return left < 0 || (topic != null && left < 2 * topic.Length && left < Utf8.CountBytes(topic) - topic.Length);
+            int left = room - leastBytes;
+            return left >= 0 && (topic == null || left >= 2 * topic.Length || left >= Utf8.CountBytes(topic) - topic.Length);
         }
 
-        // What they take at most in a packet.
+        // What they take in a packet.
         private int PropertyBytes(PropertyBlock properties)
         {
-            return !IsLevel5 ? 0 : properties == null ? 1 : 4 + properties.Length;
+            return !IsLevel5 ? 0 : properties == null ? 1 : VariableByteInteger.CountBytes(properties.Length) + properties.Length;
         }
 
         // Drops what is queued for the topic and was never sent. The topic is encoded behind the pending output; false: drain that first.
-        private bool TryReplace(PublishPacket packet)
+        private bool TryReplace(PublishPacket packet, int bytes)
         {
             byte[] buffer = packet.Buffer;
             int offset = packet.TopicOffset;
@@ -111,15 +112,18 @@ namespace NanoMqtt.Client
                 }
             }
 
-            TryDrop(buffer, offset, length);
+            while (TryDrop(packet, bytes, buffer, offset, length))
+            {
+            }
+
             return true;
         }
 
-        // Drops the oldest message that was never sent, of a topic or of any.
-        private bool TryDrop(byte[] topic, int offset, int length)
+        // Drops the oldest message that was never sent, of a topic or of any, unless there would be no room for the new one even without all of them.
+        private bool TryDrop(PublishPacket packet, int bytes, byte[] topic, int offset, int length)
         {
-            int index = _arena.FindUnsent(topic, offset, length);
-            if (index < 0)
+            int index = _arena.FindUnsent(topic, offset, length, out int room);
+            if (index < 0 || !Fits(bytes, packet.Topic, room))
             {
                 return false;
             }

@@ -111,19 +111,33 @@ namespace NanoMqtt.Client
             return hasMadeRoom;
         }
 
-        // The oldest message that was never sent, of any topic or of one; or -1.
-        internal int FindUnsent(byte[] topic, int offset, int length)
+        // The oldest message that was never sent, of any topic or of one; or -1. room: how many bytes there would be for one more without all of
+        // these, or -1 if there would be no place.
+        internal int FindUnsent(byte[] topic, int offset, int length, out int room)
         {
-            for (int i = First; i < Used; i++)
+            int found = -1;
+            int places = _entries.Length;
+            room = Buffer.Length;
+            for (int i = Used - 1; i >= First; i--)
             {
                 if (StateOf(i) == InFlightState.Queued && (Buffer[Offsets[i]] & 0x08) == 0
                     && (topic == null || HasTopic(Offsets[i] + 2, topic, offset, length)))
                 {
-                    return i;
+                    found = i;
+                }
+                else if (_entries[i] != 0)
+                {
+                    places--;
+                    room -= Lengths[i];
                 }
             }
 
-            return -1;
+            if (places == 0)
+            {
+                room = -1;
+            }
+
+            return found;
         }
 
         // at: behind the first byte of the remaining length.

@@ -51,7 +51,7 @@ namespace NanoMqtt.Client.Tests
         /// <returns>Its packet identifier, or 0 when there is none.</returns>
         internal int DropOldestUnsent()
         {
-            int index = Arena.FindUnsent(null, 0, 0);
+            int index = Arena.FindUnsent(null, 0, 0, out _);
             if (index < 0)
             {
                 return 0;

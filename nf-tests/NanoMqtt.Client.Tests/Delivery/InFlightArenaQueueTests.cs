@@ -15,11 +15,11 @@ namespace NanoMqtt.Client.Tests
         {
             ArenaDriver driver = Filled();
             byte[] topic = { (byte)'x', (byte)'t' };
-            Assert.AreEqual(1, driver.Arena.PacketIdOf(driver.Arena.FindUnsent(topic, 1, 1)));
-            Assert.AreEqual(-1, driver.Arena.FindUnsent(topic, 0, 1));
-            Assert.AreEqual(-1, driver.Arena.FindUnsent(topic, 0, 2));
+            Assert.AreEqual(1, driver.Arena.PacketIdOf(driver.Arena.FindUnsent(topic, 1, 1, out _)));
+            Assert.AreEqual(-1, driver.Arena.FindUnsent(topic, 0, 1, out _));
+            Assert.AreEqual(-1, driver.Arena.FindUnsent(topic, 0, 2, out _));
             driver.Send();
-            Assert.AreEqual(2, driver.Arena.PacketIdOf(driver.Arena.FindUnsent(topic, 1, 1)));
+            Assert.AreEqual(2, driver.Arena.PacketIdOf(driver.Arena.FindUnsent(topic, 1, 1, out _)));
         }
 
         [TestMethod]
@@ -27,7 +27,7 @@ namespace NanoMqtt.Client.Tests
         {
             ArenaDriver driver = new ArenaDriver(400, 2);
             driver.Add(1, Q1, 300);
-            Assert.AreEqual(1, driver.Arena.PacketIdOf(driver.Arena.FindUnsent(new byte[] { (byte)'t' }, 0, 1)));
+            Assert.AreEqual(1, driver.Arena.PacketIdOf(driver.Arena.FindUnsent(new byte[] { (byte)'t' }, 0, 1, out _)));
         }
 
         [TestMethod]

@@ -76,9 +76,47 @@ namespace NanoMqtt.Client.Tests
         {
             SessionDriver driver = new SessionDriver(TestOptions.CreateLevel5());
             driver.Reconnect("20 r11 00 00 r8 22 u16:2 27 u32:20");
-            Assert.AreEqual((int)MqttResult.NotAllowed, (int)driver.Publish("a", "12345678901234", MqttQoS.AtMostOnce));
+            Assert.AreEqual((int)MqttResult.NotAllowed, (int)driver.Publish("a", "123456789012345", MqttQoS.AtMostOnce));
             driver.Publish("a", "1", MqttQoS.AtMostOnce);
             driver.AssertSent("30 r8 s'a' r3 23 0001 '1'");
+        }
+
+        [TestMethod]
+        public void An_alias_that_makes_a_message_too_large_is_left_out()
+        {
+            // 5.0 [MQTT-3.2.2-15]: a new alias takes three bytes, a known one two more than the topic.
+            SessionDriver driver = new SessionDriver(TestOptions.CreateLevel5());
+            driver.Reconnect("20 r11 00 00 r8 22 u16:2 27 u32:20");
+            Assert.AreEqual((int)MqttResult.Success, (int)driver.Publish("a", "12345678901234", MqttQoS.AtMostOnce));
+            driver.AssertSent("30 r18 s'a' 00 '12345678901234'");
+            driver.Publish("a", "1", MqttQoS.AtMostOnce);
+            driver.Publish("a", "123456789012", MqttQoS.AtMostOnce);
+            driver.Publish("a", "1234567890123", MqttQoS.AtMostOnce);
+            driver.AssertSent("30 r8 s'a' r3 23 0001 '1' 30 r18 s'' r3 23 0001 '123456789012' 30 r17 s'a' 00 '1234567890123'");
+        }
+
+        [TestMethod]
+        public void A_message_that_only_a_known_alias_makes_small_enough_is_sent()
+        {
+            // 5.0 [MQTT-3.2.2-15]
+            SessionDriver driver = new SessionDriver(TestOptions.CreateLevel5());
+            driver.Reconnect("20 r11 00 00 r8 22 u16:2 27 u32:20");
+            driver.Publish("1234567890", "1", MqttQoS.AtMostOnce);
+            driver.Publish("1234567890", "123456789012", MqttQoS.AtMostOnce);
+            driver.AssertSent("30 r17 s'1234567890' r3 23 0001 '1' 30 r18 s'' r3 23 0001 '123456789012'");
+            Assert.AreEqual((int)MqttResult.NotAllowed, (int)driver.Publish("1234567890", "1234567890123", MqttQoS.AtMostOnce));
+        }
+
+        [TestMethod]
+        public void An_alias_that_does_not_fit_the_send_buffer_is_left_out()
+        {
+            MqttClientOptions options = TestOptions.CreateLevel5();
+            options.SendBufferBytes = 32;
+            SessionDriver driver = new SessionDriver(options);
+            driver.Reconnect(TwoAliases);
+            string topic = "123456789012345678901234"; // with both lengths and the longest fixed header 32 bytes
+            Assert.AreEqual((int)MqttResult.Success, (int)driver.Publish(topic, "1", MqttQoS.AtMostOnce));
+            driver.AssertSent("30 r28 s'" + topic + "' 00 '1'");
         }
 
         [TestMethod]

@@ -121,6 +121,99 @@ namespace NanoMqtt.Client.Tests
         }
 
         [TestMethod]
+        public void KeepLatest_keeps_the_old_message_when_there_is_no_room_for_the_new_one()
+        {
+            MqttClientOptions options = TestOptions.Create();
+            options.QueuePolicy = MqttQueuePolicy.KeepLatestPerTopic;
+            options.MaximumQueuedBytes = 40;
+            SessionDriver driver = new SessionDriver(options);
+            Fill(driver); // 8 bytes each
+            Assert.AreEqual((int)MqttResult.QueueFull, (int)driver.Publish("a", new string('x', 16), MqttQoS.AtLeastOnce));
+            driver.AssertEvents(string.Empty);
+            Assert.AreEqual((int)MqttResult.Pending, (int)driver.Publish("a", new string('x', 14), MqttQoS.AtLeastOnce));
+            driver.AssertEvents("ended8:1");
+        }
+
+        [TestMethod]
+        public void KeepLatest_replaces_all_that_wait_for_the_topic()
+        {
+            // They were sent in a session that is lost, and only the first of them again in the new one.
+            MqttClientOptions options = TestOptions.CreateLevel5();
+            options.QueuePolicy = MqttQueuePolicy.KeepLatestPerTopic;
+            SessionDriver driver = SessionDriver.CreateConnected(options);
+            driver.Publish("a", "1", MqttQoS.AtLeastOnce);
+            driver.Publish("a", "2", MqttQoS.AtLeastOnce);
+            driver.Publish("a", "3", MqttQoS.AtLeastOnce);
+            driver.Cut();
+            driver.Reconnect("20 r6 00 00 r3 21 u16:1");
+            driver.AssertSent("32 r7 s'a' u16:1 00 '1'");
+            driver.Publish("a", "4", MqttQoS.AtLeastOnce);
+            driver.AssertEvents("ended8:3 ended8:2");
+            driver.Feed("40 02 u16:1");
+            driver.AssertSent("32 r7 s'a' u16:4 00 '4'");
+        }
+
+        [TestMethod]
+        public void DropOldest_drops_nothing_when_what_was_sent_leaves_no_room()
+        {
+            MqttClientOptions options = TestOptions.Create();
+            options.QueuePolicy = MqttQueuePolicy.DropOldest;
+            options.MaximumQueuedBytes = 40;
+            options.MaximumInFlight = 1;
+            SessionDriver driver = SessionDriver.CreateConnected(options);
+            Fill(driver); // 8 bytes each; the first is on its way
+            Assert.AreEqual((int)MqttResult.QueueFull, (int)driver.Publish("d", new string('x', 23), MqttQoS.AtLeastOnce));
+            driver.AssertEvents(string.Empty);
+            Assert.AreEqual((int)MqttResult.Pending, (int)driver.Publish("d", new string('x', 22), MqttQoS.AtLeastOnce));
+            driver.AssertEvents("ended8:3 ended8:2");
+        }
+
+        [TestMethod]
+        public void DropOldest_counts_the_bytes_of_a_topic()
+        {
+            MqttClientOptions options = TestOptions.Create();
+            options.QueuePolicy = MqttQueuePolicy.DropOldest;
+            options.MaximumQueuedBytes = 40;
+            options.MaximumInFlight = 1;
+            SessionDriver driver = SessionDriver.CreateConnected(options);
+            Fill(driver);
+            Assert.AreEqual((int)MqttResult.QueueFull, (int)driver.Publish("\u20AC\u20AC", new string('x', 18), MqttQoS.AtLeastOnce));
+            driver.AssertEvents(string.Empty);
+            Assert.AreEqual((int)MqttResult.Pending, (int)driver.Publish("\u20AC\u20AC", new string('x', 17), MqttQoS.AtLeastOnce));
+        }
+
+        [TestMethod]
+        public void What_the_server_does_not_take_drops_nothing()
+        {
+            AssertNothingIsDropped(MqttQueuePolicy.DropOldest, 2);
+            AssertNothingIsDropped(MqttQueuePolicy.KeepLatestPerTopic, 8);
+        }
+
+        [TestMethod]
+        public void What_the_server_takes_is_known_to_the_byte()
+        {
+            // 5.0 [MQTT-3.2.2-15]
+            string[] topics = { "tttttttt", "\u00E4\u00E4", "\u20AC\u20AC" };
+            MqttClientOptions options = TestOptions.CreateLevel5();
+            options.QueuePolicy = MqttQueuePolicy.KeepLatestPerTopic;
+            for (int i = 0; i < topics.Length; i++)
+            {
+                for (int limit = 126; limit < 134; limit++)
+                {
+                    for (int count = 100; count < 125; count++)
+                    {
+                        int body = 5 + TestOptions.Bytes(topics[i]).Length + count;
+                        SessionDriver driver = new SessionDriver(options);
+                        driver.Reconnect("20 r8 00 00 r5 27 u32:" + limit);
+                        MqttResult result = driver.Publish(topics[i], new string('x', count), MqttQoS.AtLeastOnce);
+                        bool fits = body + (body < 128 ? 2 : 3) <= limit;
+                        Assert.AreEqual((int)(fits ? MqttResult.Pending : MqttResult.NotAllowed), (int)result);
+                    }
+                }
+            }
+        }
+
+        [TestMethod]
         public void Drops_that_nobody_asks_for_do_not_grow_and_free_their_identifiers()
         {
             MqttClientOptions options = TestOptions.Create();
@@ -134,6 +227,24 @@ namespace NanoMqtt.Client.Tests
 
             Assert.AreEqual(1000 - options.MaximumQueuedMessages, driver.Statistics.MessagesDropped);
             Assert.AreEqual(options.MaximumQueuedMessages, driver.Session.QueuedCount);
+        }
+
+        // The queue is full, the server takes 20 bytes, one message is on its way.
+        private static void AssertNothingIsDropped(MqttQueuePolicy policy, int places)
+        {
+            MqttClientOptions options = TestOptions.CreateLevel5();
+            options.QueuePolicy = policy;
+            options.MaximumQueuedMessages = places;
+            options.MaximumInFlight = 1;
+            SessionDriver driver = new SessionDriver(options);
+            driver.Reconnect("20 r8 00 00 r5 27 u32:20");
+            driver.Publish("a", "1", MqttQoS.AtLeastOnce);
+            driver.Publish("b", "2", MqttQoS.AtLeastOnce);
+            Assert.AreEqual((int)MqttResult.NotAllowed, (int)driver.Publish("b", "1234567890123", MqttQoS.AtLeastOnce));
+            Assert.AreEqual((int)MqttReasonCode.PacketTooLarge, (int)driver.Session.PublishReason);
+            driver.AssertEvents(string.Empty);
+            Assert.AreEqual((int)MqttResult.Pending, (int)driver.Publish("b", "123456789012", MqttQoS.AtLeastOnce));
+            driver.AssertEvents("ended8:2");
         }
 
         private static SessionDriver Create(MqttQueuePolicy policy)
