@@ -17,6 +17,9 @@ namespace NanoMqtt.Net
         /// <summary>How long <see cref="Send"/> waits by default, in milliseconds.</summary>
         public const int DefaultSendTimeoutMs = 10000;
 
+        // The time limit of the socket is for all that it is given at once, so a slow peer is not given much.
+        private const int MaximumSendBytes = 16 * 1024;
+
         private readonly string _host;
         private readonly int _port;
         private readonly int _sendTimeoutMs;
@@ -35,9 +38,14 @@ namespace NanoMqtt.Net
                 throw new ArgumentNullException(nameof(host));
             }
 
-            if (port < 1 || port > IPEndPoint.MaxPort || sendTimeoutMs < 1)
+            if (port < 1 || port > IPEndPoint.MaxPort)
             {
                 throw new ArgumentOutOfRangeException(nameof(port));
+            }
+
+            if (sendTimeoutMs < 1)
+            {
+                throw new ArgumentOutOfRangeException(nameof(sendTimeoutMs));
             }
 
             _host = host;
@@ -141,7 +149,7 @@ namespace NanoMqtt.Net
             {
                 while (count > 0)
                 {
-                    int sent = socket.Send(buffer, offset, count, SocketFlags.None);
+                    int sent = socket.Send(buffer, offset, count < MaximumSendBytes ? count : MaximumSendBytes, SocketFlags.None);
                     if (sent <= 0)
                     {
                         return false;
