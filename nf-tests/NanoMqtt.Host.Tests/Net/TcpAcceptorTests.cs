@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Threading;
 using System.Threading.Tasks;
 using NanoMqtt.Broker;
 using NanoMqtt.Host.Tests.Interop;
@@ -89,12 +90,14 @@ namespace NanoMqtt.Host.Tests.Net
             Assert.That(e.Message, Is.EqualTo("broker.local is no address of this machine"));
         }
 
-        [Test]
-        public void Wrong_use_is_refused()
-        {
-            Assert.Throws<ArgumentOutOfRangeException>(() => _ = new TcpAcceptor(-1));
-            Assert.Throws<ArgumentOutOfRangeException>(() => _ = new TcpAcceptor(65536));
-        }
+        [TestCase(-1)]
+        [TestCase(65536)]
+        public void What_is_no_port_is_refused(int port) =>
+            Assert.That(Assert.Throws<ArgumentOutOfRangeException>(() => _ = new TcpAcceptor(port)).ParamName, Is.EqualTo("port"));
+
+        [TestCase(0)]
+        [TestCase(65535)]
+        public void Before_it_listens_its_port_is_the_one_asked_for(int port) => Assert.That(new TcpAcceptor(port).Port, Is.EqualTo(port));
 
         [Test]
         public void A_wait_without_news_ends_when_the_time_is_over()
@@ -107,14 +110,16 @@ namespace NanoMqtt.Host.Tests.Net
         }
 
         [Test]
-        public async Task Wake_ends_the_wait_under_way_or_the_next_one()
+        public void Wake_ends_the_wait_under_way_or_the_next_one()
         {
+            var waiting = new Thread(() => _acceptor.Wait(2 * Limits.WaitMs));
+            waiting.Start();
+            Limits.WaitUntil(() => waiting.ThreadState.HasFlag(System.Threading.ThreadState.WaitSleepJoin), "under way");
             _acceptor.Wake();
-            Assert.That(WaitsNoLongerThanItMust(), Is.True);
+            Assert.That(waiting.Join(Limits.WaitMs), Is.True);
 
-            Task<bool> waiting = Task.Run(WaitsNoLongerThanItMust);
             _acceptor.Wake();
-            Assert.That(await waiting, Is.True);
+            InTime(() => _acceptor.Wait(2 * Limits.WaitMs));
         }
 
         [Test]
@@ -296,11 +301,15 @@ namespace NanoMqtt.Host.Tests.Net
             return connection;
         }
 
-        private bool WaitsNoLongerThanItMust()
+        private static void InTime(Action action, int times = 1)
         {
             var watch = Stopwatch.StartNew();
-            _acceptor.Wait(2 * Limits.WaitMs);
-            return watch.ElapsedMilliseconds < Limits.WaitMs;
+            for (int i = 0; i < times && watch.ElapsedMilliseconds < Limits.WaitMs; i++)
+            {
+                action();
+            }
+
+            Assert.That(watch.ElapsedMilliseconds, Is.LessThan(Limits.WaitMs));
         }
 
         private void Echo(Socket client, IAcceptedTransport connection)

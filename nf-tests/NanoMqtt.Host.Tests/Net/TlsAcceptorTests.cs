@@ -148,7 +148,7 @@ namespace NanoMqtt.Host.Tests.Net
 
         [Test]
         public void A_certificate_without_its_private_key_is_refused() =>
-            Assert.Throws<ArgumentException>(() => _ = new TcpAcceptor(0, TestCertificates.Authority.Ca));
+            Assert.That(Assert.Throws<ArgumentException>(() => _ = new TcpAcceptor(0, TestCertificates.Authority.Ca)).ParamName, Is.EqualTo("certificate"));
 
         private MqttBroker StartBroker(MqttBrokerOptions options = null)
         {

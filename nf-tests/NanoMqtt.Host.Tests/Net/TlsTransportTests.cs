@@ -1,4 +1,3 @@
-using System;
 using System.Diagnostics;
 using System.IO;
 using System.Net.Security;
@@ -57,14 +56,22 @@ namespace NanoMqtt.Host.Tests.Net
             Assert.That(Transport.Receive(new byte[8], 0, 8, Limits.WaitMs), Is.EqualTo(-1));
         }
 
+        // A transport's other thread may still hold it.
         [Test]
-        public void Wrong_use_is_refused()
+        public void A_closed_stream_gives_and_takes_nothing()
         {
-            Assert.Throws<ArgumentNullException>(() => _ = new TlsTransport(null));
-            Assert.Throws<ArgumentOutOfRangeException>(() => _ = new TlsTransport("broker.local", 65536));
+            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            socket.Connect("localhost", Port);
+            Task<Stream> peer = Task.Run(() => Secure(Listener.AcceptTcpClient().GetStream()));
+            TlsStream stream = TlsStream.Connect(socket, "localhost", TestCertificates.Authority.Ca, null, Limits.WaitMs);
+            using Stream disposable = peer.Result;
+            stream.Close();
+            Assert.That(stream.Send(s_hello, 0, 5), Is.EqualTo(-1));
+            Assert.That(stream.Receive(new byte[8], 0, 8), Is.EqualTo(-1));
         }
 
-        protected override ITransport Create(string host, int port) => new TlsTransport(host, port, TestCertificates.Authority.Ca);
+        protected override ITransport Create(string host, int port, int sendTimeoutMs) =>
+            new TlsTransport(host, port, TestCertificates.Authority.Ca, null, sendTimeoutMs);
 
         protected override Stream Secure(NetworkStream peer)
         {

@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.IO;
+using System.Linq;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -8,6 +9,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using NanoMqtt.Core;
 using NanoMqtt.Host.Tests.Interop;
+using NanoMqtt.Net;
 using NUnit.Framework;
 
 namespace NanoMqtt.Host.Tests.Net
@@ -28,7 +30,7 @@ namespace NanoMqtt.Host.Tests.Net
         {
             Listener = new TcpListener(IPAddress.Loopback, 0);
             Listener.Start();
-            Transport = Create("localhost", Port);
+            Transport = Create("localhost", Port, TcpTransport.DefaultSendTimeoutMs);
         }
 
         [TearDown]
@@ -49,6 +51,40 @@ namespace NanoMqtt.Host.Tests.Net
             var buffer = new byte[7];
             Assert.That(Transport.Receive(buffer, 1, 6, Limits.WaitMs), Is.EqualTo(5));
             Assert.That(buffer, Is.EqualTo(Encoding.ASCII.GetBytes("\0hello\0")));
+        }
+
+        [TestCase(null, 1, 1, "host")]
+        [TestCase("broker.local", 0, 1, "port")]
+        [TestCase("broker.local", 65536, 1, "port")]
+        [TestCase("broker.local", 1, 0, "sendTimeoutMs")]
+        public void Wrong_use_is_refused_by_name(string host, int port, int sendTimeoutMs, string name) =>
+            Assert.That(Assert.Catch<ArgumentException>(() => Create(host, port, sendTimeoutMs)).ParamName, Is.EqualTo(name));
+
+        [TestCase(1, 1)]
+        [TestCase(65535, int.MaxValue)]
+        public void The_limits_themselves_are_allowed(int port, int sendTimeoutMs) =>
+            Assert.DoesNotThrow(() => Create("broker.local", port, sendTimeoutMs));
+
+        // Each delay, of a send by the system (40 ms) or of a receive that nothing wakes (250 ms), would take all of the time together.
+        [Test]
+        public void A_thousand_answers_to_two_sends_each_come_without_delay()
+        {
+            using Stream peer = OpenTransport();
+            Task answering = Task.Run(() =>
+            {
+                for (int i = 0; i < 1000; i++)
+                {
+                    peer.Write(ReceiveExactly(peer, 2));
+                }
+            });
+            int answers = 0;
+            for (var watch = Stopwatch.StartNew(); answers < 1000 && watch.ElapsedMilliseconds < Limits.WaitMs; answers++)
+            {
+                Assert.That(Transport.Send(s_hello, 0, 1) && Transport.Send(s_hello, 1, 1), Is.True);
+                Assert.That(ReceiveExactly(2), Is.EqualTo(s_hello[..2]));
+            }
+
+            Assert.That(answers, Is.EqualTo(1000), "in time");
         }
 
         [TestCase(0)]
@@ -93,6 +129,21 @@ namespace NanoMqtt.Host.Tests.Net
         }
 
         [Test]
+        public void A_send_to_a_peer_that_does_not_read_ends_when_the_time_is_over()
+        {
+            Transport = Create("localhost", Port, 100);
+            using Stream peer = OpenTransport();
+            Task<bool> send = Task.Run(() => Transport.Send(new byte[64 * 1024 * 1024], 0, 64 * 1024 * 1024));
+            Assert.That(send.Wait(Limits.WaitMs), Is.True, "not in time");
+            Assert.That(send.Result, Is.False);
+        }
+
+        // The time limit of a send begins anew with each byte that goes out. Once more where a busy machine has kept the peer from reading for too long.
+        [Test]
+        public void A_peer_that_reads_slowly_gets_everything_however_long_it_takes() =>
+            Assert.That(Enumerable.Range(0, 5).Any(_ => SendsToASlowPeer(500)), Is.True);
+
+        [Test]
         public async Task Large_amounts_go_both_ways_at_once()
         {
             using Stream peer = OpenTransport();
@@ -120,6 +171,27 @@ namespace NanoMqtt.Host.Tests.Net
         }
 
         [Test]
+        public void After_a_reset_nothing_is_received_or_sent()
+        {
+            OpenTransport(out Socket peer);
+            peer.LingerState = new LingerOption(true, 0);
+            peer.Close();
+            Assert.That(Transport.Receive(new byte[8], 0, 8, Limits.WaitMs), Is.EqualTo(-1));
+            Limits.WaitUntil(() => !Transport.Send(s_hello, 0, 5), "a send that fails");
+        }
+
+        [Test]
+        public void Opening_again_ends_the_first_connection()
+        {
+            using Stream first = OpenTransport();
+            using Stream second = OpenTransport();
+            first.ReadTimeout = Limits.WaitMs;
+            Assert.That(first.ReadByte(), Is.EqualTo(-1));
+            Assert.That(Transport.Send(s_hello, 0, 5), Is.True);
+            Assert.That(ReceiveExactly(second, 5), Is.EqualTo(s_hello));
+        }
+
+        [Test]
         public void A_closed_transport_carries_nothing_and_can_be_opened_again()
         {
             OpenTransport().Dispose();
@@ -141,7 +213,7 @@ namespace NanoMqtt.Host.Tests.Net
             return bytes;
         }
 
-        protected abstract ITransport Create(string host, int port);
+        protected abstract ITransport Create(string host, int port, int sendTimeoutMs);
 
         /// <summary>The other end of what the transport opened.</summary>
         protected abstract Stream Secure(NetworkStream peer);
@@ -155,6 +227,28 @@ namespace NanoMqtt.Host.Tests.Net
             Stream peer = Secure(new NetworkStream(socket, ownsSocket: true));
             Assert.That(open.Wait(Limits.WaitMs), Is.True);
             return peer;
+        }
+
+        // Two sends, of which the first takes longer than the time limit, and the second has to wait for the rest of the first.
+        private bool SendsToASlowPeer(int sendTimeoutMs)
+        {
+            const int PieceBytes = 1024 * 1024;
+            const int Pieces = 48;
+            Transport.Close();
+            Transport = Create("localhost", Port, sendTimeoutMs);
+            using Stream peer = OpenTransport();
+            Task<bool> sending = Task.Run(() =>
+            {
+                var bytes = new byte[(Pieces - 1) * PieceBytes];
+                return Transport.Send(bytes, 0, bytes.Length) && Transport.Send(bytes, 0, PieceBytes);
+            });
+            for (int i = 0; i < Pieces && !(sending.IsCompleted && !sending.Result); i++)
+            {
+                Task.WaitAny(new Task[] { sending }, sendTimeoutMs / 20);
+                ReceiveExactly(peer, PieceBytes);
+            }
+
+            return sending.Result;
         }
 
         private byte[] ReceiveExactly(int count)
