@@ -47,7 +47,12 @@ namespace NanoMqtt.Samples
             _log = log;
             _commandTopic = "command/" + options.Board + "/switch";
             _stateTopic = "state/" + options.Board + "/switch";
-            var clientOptions = new MqttClientOptions { ProtocolLevel = MqttProtocolLevel.V5, MaximumSubscriptions = 1 };
+            var clientOptions = new MqttClientOptions
+            {
+                ProtocolLevel = MqttProtocolLevel.V5,
+                QueuePolicy = MqttQueuePolicy.DropOldest, // the newest state always gets in
+                MaximumSubscriptions = 1,
+            };
             _connection = new NodeConnection(options, clientOptions, network, transport, log, _wake);
             _connection.Client.Connected += HandleConnected;
         }

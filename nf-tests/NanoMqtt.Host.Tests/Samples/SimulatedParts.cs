@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Threading;
+using NanoMqtt.Core;
 using NanoMqtt.Host.Tests.Interop;
 using NanoMqtt.Samples;
 using NUnit.Framework;
@@ -85,6 +86,60 @@ namespace NanoMqtt.Host.Tests.Samples
             HasAddress = result == WifiResult.Joined;
             return result;
         }
+    }
+
+    /// <summary>A way to the broker on which connections are lost as soon as they are accepted, some times, before it works.</summary>
+    internal sealed class FlappingTransport : ITransport
+    {
+        private static readonly byte[] s_accepted = { 0x20, 3, 0, 0, 0 }; // CONNACK of 5.0, a new session
+
+        private readonly ITransport _transport;
+        private readonly int _losses;
+        private int _opened;
+        private bool _isAccepted;
+
+        public FlappingTransport(ITransport transport, int losses)
+        {
+            _transport = transport;
+            _losses = losses;
+        }
+
+        /// <summary>Called before the connection that is the first to last.</summary>
+        public Action Recovering { get; set; }
+
+        private bool IsFlapping => _opened <= _losses;
+
+        public void Open(int timeoutMs)
+        {
+            _opened++;
+            _isAccepted = false;
+            if (!IsFlapping)
+            {
+                Recovering();
+                _transport.Open(timeoutMs);
+            }
+        }
+
+        public int Receive(byte[] buffer, int offset, int count, int timeoutMs)
+        {
+            if (!IsFlapping)
+            {
+                return _transport.Receive(buffer, offset, count, timeoutMs);
+            }
+
+            if (_isAccepted)
+            {
+                return -1;
+            }
+
+            _isAccepted = true;
+            s_accepted.CopyTo(buffer, offset);
+            return s_accepted.Length;
+        }
+
+        public bool Send(byte[] buffer, int offset, int count) => IsFlapping || _transport.Send(buffer, offset, count);
+
+        public void Close() => _transport.Close();
     }
 
     /// <summary>A relay.</summary>

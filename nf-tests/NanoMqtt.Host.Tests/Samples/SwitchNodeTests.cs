@@ -106,6 +106,20 @@ namespace NanoMqtt.Host.Tests.Samples
         }
 
         [Test]
+        public void After_connections_that_did_not_last_the_newest_state_is_the_retained_one()
+        {
+            var transport = new FlappingTransport(new TcpTransport("127.0.0.1", _broker.Port), losses: 20) { Recovering = () => _switch.IsOn = true };
+            StartNode(transport);
+            NextAt("status/kitchen");
+            using (NanoPeer late = NanoPeer.Connect(_broker.Port, "late"))
+            {
+                StopNode(); // which delivers what is queued
+                late.Subscribe("state/#", MqttQoS.AtLeastOnce);
+                Assert.That(late.Messages.Next().Payload, Is.EqualTo("on"));
+            }
+        }
+
+        [Test]
         public void A_network_that_is_not_there_is_said_and_tried_again()
         {
             _network.FailuresLeft = 2;
@@ -138,8 +152,13 @@ namespace NanoMqtt.Host.Tests.Samples
 
         private void StartNode()
         {
-            var options = new NodeOptions { Board = "kitchen", RetryMinimumMs = 10, RetryMaximumMs = 1000 };
-            _node = new SwitchNode(options, _switch, _network, new TcpTransport("127.0.0.1", _broker.Port), _log);
+            StartNode(new TcpTransport("127.0.0.1", _broker.Port), maximumPauseMs: 1000);
+        }
+
+        private void StartNode(ITransport transport, int maximumPauseMs = 10)
+        {
+            var options = new NodeOptions { Board = "kitchen", RetryMinimumMs = 10, RetryMaximumMs = maximumPauseMs };
+            _node = new SwitchNode(options, _switch, _network, transport, _log);
             _running = new RunningNode(_node.Run, _node.Stop);
         }
 
