@@ -17,7 +17,7 @@ namespace NanoMqtt.Samples.DesktopDemo
 
         public Board(int number, int port, LineFeed feed)
         {
-            string name = number < s_rooms.Length ? s_rooms[number] : "board-" + (number + 1);
+            string name = NameOf(number);
             _node = new TelemetryNode(
                 new TelemetryOptions { Board = name, IntervalMs = IntervalMs },
                 new SimulatedSensor(number),
@@ -28,6 +28,8 @@ namespace NanoMqtt.Samples.DesktopDemo
         }
 
         public int Published => _node.Published;
+
+        public static string NameOf(int number) => number < s_rooms.Length ? s_rooms[number] : "board-" + (number + 1);
 
         public void Start()
         {

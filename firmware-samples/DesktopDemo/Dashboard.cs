@@ -9,26 +9,30 @@ using NanoMqtt.Net;
 
 namespace NanoMqtt.Samples.DesktopDemo
 {
-    /// <summary>A client that subscribes to everything, counts the telemetry and remembers the last message of each topic.</summary>
+    /// <summary>A client that subscribes to everything, counts the telemetry of our boards and remembers the last message of each topic.</summary>
     internal sealed class Dashboard : IDisposable
     {
         private const int TimeoutMs = 5000;
         private const int MaximumTopics = 200; // anybody may publish anything: the table stays a table
 
         private readonly MqttClient _client;
+        private readonly HashSet<string> _boards;
         private readonly object _gate = new();
         private readonly SortedDictionary<string, TopicState> _topics = new(StringComparer.Ordinal);
         private int _telemetryCount;
 
-        public Dashboard(int port)
+        /// <param name="port">The broker's port.</param>
+        /// <param name="boards">Whose telemetry it counts: others may join.</param>
+        public Dashboard(int port, IEnumerable<string> boards)
         {
+            _boards = boards.ToHashSet();
             // Its buffer holds the largest packet that the broker takes.
             var options = new MqttClientOptions { ClientId = "dashboard", ReceiveBufferBytes = new MqttBrokerOptions().MaximumPacketBytes };
             _client = new MqttClient(new TcpTransport("127.0.0.1", port), options);
             _client.MessageReceived += HandleMessage;
         }
 
-        /// <summary>Telemetry messages that have come.</summary>
+        /// <summary>Telemetry messages that have come from our boards.</summary>
         public int TelemetryCount
         {
             get
@@ -78,7 +82,7 @@ namespace NanoMqtt.Samples.DesktopDemo
             string topic = message.GetTopic();
             lock (_gate)
             {
-                if (topic.StartsWith("telemetry/", StringComparison.Ordinal))
+                if (topic.StartsWith("telemetry/", StringComparison.Ordinal) && _boards.Contains(topic.Split('/')[1]))
                 {
                     _telemetryCount++;
                     Monitor.PulseAll(_gate);

@@ -71,7 +71,7 @@ namespace NanoMqtt.Samples.DesktopDemo
         {
             bool isLive = AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected;
             var feed = new LineFeed(isPrinting: !isLive);
-            using var dashboard = new Dashboard(port);
+            using var dashboard = new Dashboard(port, Enumerable.Range(0, _boardCount).Select(Board.NameOf));
             if (!dashboard.Start())
             {
                 await Console.Error.WriteLineAsync("the dashboard cannot subscribe to everything");

@@ -43,6 +43,20 @@ namespace NanoMqtt.Host.Tests.Demo
         }
 
         [Test]
+        public void Telemetry_of_others_does_not_count_as_delivered()
+        {
+            Process demo = Start("--port", "0", "--boards", "1", "--seconds", "3");
+            using (NanoPeer peer = NanoPeer.Connect(PortOf(demo), "peer"))
+            {
+                peer.Publish("telemetry/kitchen/temperature", "21.5", MqttQoS.ExactlyOnce);
+            }
+
+            string output = demo.StandardOutput.ReadToEnd();
+            Assert.That(output, Does.Match("published ([1-9][0-9]*), delivered \\1, lost 0"));
+            Assert.That(ExitCodeOf(demo), Is.Zero);
+        }
+
+        [Test]
         public void Without_boards_it_is_a_broker_that_others_can_use_until_ctrl_C()
         {
             if (!OperatingSystem.IsLinux())
@@ -51,8 +65,7 @@ namespace NanoMqtt.Host.Tests.Demo
             }
 
             Process demo = Start("--port", "0", "--boards", "0");
-            int port = int.Parse(Regex.Match(demo.StandardOutput.ReadLine(), "listening on [0-9.]+:([0-9]+)").Groups[1].Value, CultureInfo.InvariantCulture);
-            using (NanoPeer peer = NanoPeer.Connect(port, "peer"))
+            using (NanoPeer peer = NanoPeer.Connect(PortOf(demo), "peer"))
             {
                 peer.Subscribe("a", MqttQoS.ExactlyOnce);
                 peer.Publish("a", "hello", MqttQoS.ExactlyOnce);
@@ -99,6 +112,12 @@ namespace NanoMqtt.Host.Tests.Demo
             }
 
             return _demo = Process.Start(start);
+        }
+
+        private static int PortOf(Process process)
+        {
+            string line = process.StandardOutput.ReadLine();
+            return int.Parse(Regex.Match(line, "listening on [0-9.]+:([0-9]+)").Groups[1].Value, CultureInfo.InvariantCulture);
         }
 
         private static int ExitCodeOf(Process process)
