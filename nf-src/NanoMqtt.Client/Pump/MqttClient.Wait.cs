@@ -127,10 +127,17 @@ namespace NanoMqtt.Client
         {
             AutoResetEvent awaited = done ?? waiter.Done;
             long endMs = Environment.TickCount64 + timeoutMs;
-            int waitMs = 0;
+            int waitMs = 0; // first only a look
             bool isSet;
-            while (!(isSet = awaited.WaitOne(waitMs, false)) && waiter.Result == MqttResult.TimedOut && (waitMs = Until(endMs, LongestReceiveMs)) > 0)
+            for (;;)
             {
+                isSet = awaited.WaitOne(waitMs, false);
+                waitMs = Until(endMs, LongestReceiveMs);
+                if (isSet || waitMs == 0 || waiter.Result != MqttResult.TimedOut)
+                {
+                    break;
+                }
+
                 if (TryBegin(false))
                 {
                     Pump(waitMs);
