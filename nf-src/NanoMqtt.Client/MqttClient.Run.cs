@@ -92,6 +92,7 @@ namespace NanoMqtt.Client
         /// Starts to authenticate again on this connection (5.0 §4.12.1), with the handler in the options. If the broker refuses, it ends the connection.
         /// </summary>
         /// <returns>False if there is no connection or no handler.</returns>
+        /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
         public bool Reauthenticate()
         {
             RequireUsable(0);

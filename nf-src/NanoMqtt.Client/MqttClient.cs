@@ -69,8 +69,8 @@ namespace NanoMqtt.Client
         public MqttClientStatistics Statistics => Session.Statistics;
 
         /// <summary>
-        /// Stops as <see cref="Stop"/> does, and waits for at most five seconds. Afterwards every method throws
-        /// <see cref="ObjectDisposedException"/>. May be called from a handler and more than once.
+        /// Stops as <see cref="Stop"/> does, and waits for at most five seconds. Afterwards every command throws
+        /// <see cref="ObjectDisposedException"/>; what can be read can still be read. May be called from a handler and more than once.
         /// </summary>
         public void Dispose()
         {

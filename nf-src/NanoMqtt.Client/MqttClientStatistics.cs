@@ -11,10 +11,10 @@ namespace NanoMqtt.Client
         /// <summary>Messages sent, repetitions included.</summary>
         public int MessagesSent;
 
-        /// <summary>Messages handed to <see cref="MqttClient.MessageReceived"/>.</summary>
+        /// <summary>Messages handed to <see cref="MqttClient.MessageReceived"/>, or, once the last piece has come, to <see cref="MqttClient.PieceReceived"/>.</summary>
         public int MessagesReceived;
 
-        /// <summary>Messages not accepted because the queue was full, there was no connection (QoS 0), or they were too large.</summary>
+        /// <summary>Messages not accepted: the queue was full, there was no connection (QoS 0), they were too large, or the broker forbids them (5.0).</summary>
         public int MessagesRefused;
 
         /// <summary>Messages accepted and later dropped: see <see cref="MqttResult.Dropped"/> and <see cref="MqttResult.NotAllowed"/>.</summary>

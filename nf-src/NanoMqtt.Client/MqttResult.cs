@@ -21,7 +21,7 @@ namespace NanoMqtt.Client
         /// <summary>The time was over before there was an outcome. What was queued or remembered stays so and is still carried out.</summary>
         TimedOut = 3,
 
-        /// <summary>The queue of unacknowledged messages, or the table of subscriptions, has no room left.</summary>
+        /// <summary>The queue of unacknowledged messages, its store, or the table of subscriptions has no room left.</summary>
         QueueFull = 4,
 
         /// <summary>The packet does not fit its buffer, and never will.</summary>
