@@ -181,7 +181,7 @@ namespace NanoMqtt.Broker
             PublishPacket message = _stored;
             int flags = queue.FlagsAt(age);
             bool isRepeated = flags >= MessageQueue.PublishedFlag;
-            bool isExpired = _store.IsExpired(handle) && !isRepeated;
+            bool isExpired = _store.IsExpired(handle) && !isRepeated; // asked in any case: it writes the time left into the properties
             _store.Read(handle, message);
             message.QoS = (MqttQoS)(flags & MessageQueue.QoSMask);
             message.Retain = (flags & MessageQueue.RetainFlag) != 0;

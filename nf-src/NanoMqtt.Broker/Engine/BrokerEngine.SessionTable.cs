@@ -70,7 +70,8 @@ namespace NanoMqtt.Broker
             Statistics.Sessions++;
         }
 
-        private void Close(Session session)
+        // Afterwards it is for another client, or another object has its number.
+        private void Free(Session session)
         {
             session.ClientIdLength = 0;
             session.ReceivedIds.Clear();

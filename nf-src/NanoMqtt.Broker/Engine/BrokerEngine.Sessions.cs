@@ -6,9 +6,10 @@ namespace NanoMqtt.Broker
     // Which session a client gets, and how sessions end.
     internal sealed partial class BrokerEngine
     {
-        private int _lastId;
+        // The number in the client identifier that was assigned last.
+        private int _autoId;
 
-        // Gives the connection its session. known: the session with its client identifier, or null. True when the client gets that one back
+        // Gives the connection its session. session: the one with its client identifier, or null. True when the client gets that one back
         // ([MQTT-3.2.2-1] to [MQTT-3.2.2-3]).
         private bool AttachSession(Connection connection, ConnectPacket connect, Session session)
         {
@@ -82,8 +83,8 @@ namespace NanoMqtt.Broker
             int length;
             do
             {
-                _lastId++;
-                length = WriteText("auto-" + _lastId);
+                _autoId++;
+                length = WriteText("auto-" + _autoId);
             }
             while (FindSession(_text, 0, length) != null);
 
@@ -135,7 +136,7 @@ namespace NanoMqtt.Broker
             _subscriptions.RemoveAll(session.Number);
             session.Subscriptions = 0;
             session.WantsRetained = false;
-            Close(session);
+            Free(session);
             PublishWill(session); // at the latest now: 5.0 §3.1.3.2.2
         }
     }
