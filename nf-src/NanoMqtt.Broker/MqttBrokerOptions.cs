@@ -120,8 +120,8 @@ namespace NanoMqtt.Broker
         public int SubscriptionBytes;
 
         /// <summary>
-        /// Maximum number of messages held: retained ones, queued ones and wills; 1 to 65,534. A message that waits for several clients counts
-        /// once. Default: 40 on a board, 60,000 on a PC.
+        /// Maximum number of messages held in memory, with or without a <see cref="Store"/>: retained ones, queued ones and wills; 1 to 65,534. A
+        /// message that waits for several clients counts once. Default: 40 on a board, 60,000 on a PC.
         /// </summary>
         public int StoreMessages;
 

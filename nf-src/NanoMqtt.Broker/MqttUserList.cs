@@ -14,7 +14,7 @@ namespace NanoMqtt.Broker
         private readonly byte[][] _entries;
 
         /// <summary>Makes the list.</summary>
-        /// <param name="namesAndPasswords">A user name, its password, the next user name, its password, and so on. They are copied.</param>
+        /// <param name="namesAndPasswords">A user name, its password, the next user name, its password, and so on; none is null. They are copied.</param>
         /// <exception cref="ArgumentException">The last user name has no password.</exception>
         public MqttUserList(params string[] namesAndPasswords)
         {
