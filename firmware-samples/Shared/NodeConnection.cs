@@ -36,6 +36,7 @@ namespace NanoMqtt.Samples
             clientOptions.CleanSession = false; // the broker keeps a command for a node that is away
             clientOptions.UserName = options.UserName;
             clientOptions.Password = options.Password;
+            clientOptions.SendBufferBytes += NodeOptions.BytesOf(options.UserName, options.Password);
             clientOptions.KeepAliveSeconds = KeepAliveSeconds;
             clientOptions.Will = new MqttWill { Topic = _statusTopic, Payload = s_offline, QoS = MqttQoS.AtLeastOnce, Retain = true };
             clientOptions.ReconnectMinimumMs = options.RetryMinimumMs;

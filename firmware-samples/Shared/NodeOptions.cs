@@ -20,5 +20,16 @@ namespace NanoMqtt.Samples
 
         /// <summary>Longest pause after a failure, in milliseconds.</summary>
         public int RetryMaximumMs = 60000;
+
+        /// <summary>
+        /// How many bytes these take at most in CONNECT, which must fit the client's send buffer. Passwords can be long: some brokers want a token.
+        /// </summary>
+        /// <returns>A number of bytes.</returns>
+        /// <param name="userName">User name, or null.</param>
+        /// <param name="password">Password, or null.</param>
+        public static int BytesOf(string userName, string password)
+        {
+            return ((userName == null ? 0 : userName.Length) + (password == null ? 0 : password.Length)) * 3; // UTF-8
+        }
     }
 }

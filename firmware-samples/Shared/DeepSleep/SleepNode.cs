@@ -87,7 +87,7 @@ namespace NanoMqtt.Samples
 
         private MqttClientOptions ClientOptions()
         {
-            return new MqttClientOptions
+            var clientOptions = new MqttClientOptions
             {
                 ClientId = _options.Board,
                 CleanSession = false,
@@ -101,6 +101,8 @@ namespace NanoMqtt.Samples
                 ReconnectMinimumMs = _options.RetryMinimumMs,
                 ReconnectMaximumMs = _options.RetryMaximumMs,
             };
+            clientOptions.SendBufferBytes += NodeOptions.BytesOf(_options.UserName, _options.Password);
+            return clientOptions;
         }
 
         private void Measure()

@@ -29,7 +29,7 @@ namespace NanoMqtt.Samples
                 KeepAliveSeconds = KeepAliveSeconds,
                 Will = new MqttWill { Topic = "status/" + options.Board, Payload = Encoding.UTF8.GetBytes("offline"), QoS = MqttQoS.AtLeastOnce, Retain = true },
                 ReceiveBufferBytes = 512, // the broker takes no larger packets either
-                SendBufferBytes = 256,
+                SendBufferBytes = 256 + NodeOptions.BytesOf(options.UpstreamUserName, options.UpstreamPassword),
                 MaximumQueuedBytes = 4096, // some 80 values
                 MaximumQueuedMessages = 80,
                 QueuePolicy = MqttQueuePolicy.DropOldest,

@@ -66,6 +66,16 @@ namespace NanoMqtt.Host.Tests.Samples
         }
 
         [Test]
+        public void A_long_token_as_password_is_sent_upstream()
+        {
+            using var upstream = new MqttNetServer { Password = new string('t', 1000) };
+            _options.UpstreamUserName = "site";
+            _options.UpstreamPassword = upstream.Password;
+            StartConnected(upstream.Port);
+            Assert.That(upstream.Messages.Next(), Is.EqualTo(new Received("status/cellar", "online", MqttQoS.AtLeastOnce, true)));
+        }
+
+        [Test]
         public async Task A_command_from_upstream_reaches_the_board_that_it_is_for()
         {
             using var upstream = new MqttNetServer();

@@ -56,6 +56,13 @@ namespace NanoMqtt.Host.Tests.Samples
         }
 
         [Test]
+        public void A_long_token_as_password_is_sent()
+        {
+            Wake(password: new string('t', 1000));
+            Assert.That(_log.Lines.Next("line"), Is.EqualTo("broker: has 1 measurement"));
+        }
+
+        [Test]
         public void What_was_measured_without_a_network_arrives_after_the_sleep_in_order_and_once()
         {
             _network.FailuresLeft = 2;
@@ -127,10 +134,10 @@ namespace NanoMqtt.Host.Tests.Samples
             Assert.That(Waiting(), Is.EqualTo(2));
         }
 
-        private int Wake(int deliveryTimeoutMs = Limits.WaitMs, INetwork network = null)
+        private int Wake(int deliveryTimeoutMs = Limits.WaitMs, INetwork network = null, string password = null)
         {
             using FileStore store = Store();
-            var options = new SleepOptions { Board = "kitchen", IntervalMs = IntervalMs, DeliveryTimeoutMs = deliveryTimeoutMs };
+            var options = new SleepOptions { Board = "kitchen", UserName = "node", Password = password, IntervalMs = IntervalMs, DeliveryTimeoutMs = deliveryTimeoutMs };
             return new SleepNode(options, _sensor, network ?? _network, new TcpTransport("127.0.0.1", _broker.Port), store, _log).Run();
         }
 

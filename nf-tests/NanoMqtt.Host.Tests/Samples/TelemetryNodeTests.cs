@@ -80,6 +80,15 @@ namespace NanoMqtt.Host.Tests.Samples
         }
 
         [Test]
+        public void A_long_token_as_password_is_sent()
+        {
+            string token = new string('t', 1000);
+            using var broker = new TestBroker(new MqttUserList("node", token));
+            StartNode(new TelemetryOptions { Board = Board, UserName = "node", Password = token }, new TcpTransport("127.0.0.1", broker.Port), _network);
+            Assert.That(broker.Connected.Next(), Is.EqualTo(Board));
+        }
+
+        [Test]
         public void The_status_is_retained_online_and_offline_after_the_end()
         {
             StartNode();
@@ -217,7 +226,12 @@ namespace NanoMqtt.Host.Tests.Samples
         {
             _transport = new TcpTransport("127.0.0.1", _broker.Port);
             var options = new TelemetryOptions { Board = Board, IntervalMs = intervalMs, RetryMinimumMs = retryMs, RetryMaximumMs = retryMs * 100, NetworkTimeoutMs = 1 };
-            _node = new TelemetryNode(options, _sensor, network ?? _network, _transport, _log);
+            StartNode(options, _transport, network ?? _network);
+        }
+
+        private void StartNode(TelemetryOptions options, TcpTransport transport, INetwork network)
+        {
+            _node = new TelemetryNode(options, _sensor, network, transport, _log);
             _running = new RunningNode(_node.Run, _node.Stop);
         }
 
