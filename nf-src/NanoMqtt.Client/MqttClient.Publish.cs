@@ -88,7 +88,7 @@ namespace NanoMqtt.Client
                 }
                 else
                 {
-                    result = SendPacket(topic, payload, offset, count, qos, retain);
+                    result = Submit(topic, payload, offset, count, qos, retain);
                 }
 
                 if (timeoutMs == 0 || result != MqttResult.Pending)
@@ -165,7 +165,7 @@ namespace NanoMqtt.Client
         }
 
         // The long way. The gate is held.
-        private MqttResult SendPacket(string topic, byte[] payload, int offset, int count, MqttQoS qos, bool retain)
+        private MqttResult Submit(string topic, byte[] payload, int offset, int count, MqttQoS qos, bool retain)
         {
             PublishPacket packet = _outgoing ??= new PublishPacket();
             packet.Topic = topic;
@@ -174,7 +174,7 @@ namespace NanoMqtt.Client
             packet.PayloadLength = count;
             packet.QoS = qos;
             packet.Retain = retain;
-            MqttResult result = Send(Session, packet, null);
+            MqttResult result = Submit(Session, packet, null);
             packet.Payload = null;
             return result;
         }

@@ -17,7 +17,7 @@ namespace NanoMqtt.Client
             Waiter waiter;
             lock (session)
             {
-                result = Send(session, packet, large);
+                result = Submit(session, packet, large);
                 reason = session.PublishReason;
                 if (result != MqttResult.Pending || timeoutMs == 0)
                 {
@@ -56,7 +56,7 @@ namespace NanoMqtt.Client
         }
 
         // Into the session and out of it, as far as it goes. The gate is held.
-        private MqttResult Send(ClientSession session, PublishPacket packet, LargePayload large)
+        private MqttResult Submit(ClientSession session, PublishPacket packet, LargePayload large)
         {
             MqttResult result = session.Publish(packet, large);
             if (result == ClientSession.NotDone)
