@@ -36,7 +36,10 @@ namespace NanoMqtt.Samples
         /// <summary>For Gateway: password for that broker, or null.</summary>
         public const string UpstreamPassword = null;
 
-        /// <summary>This board's name: a level of its topics, and its client identifier. Every board needs its own.</summary>
+        /// <summary>
+        /// This board's name: a level of its topics, so without / + and #, and its client identifier, of which a Gateway takes 40 bytes. Every
+        /// board needs its own.
+        /// </summary>
         public const string Board = "kitchen";
     }
 }

@@ -3,7 +3,7 @@ namespace NanoMqtt.Samples
     /// <summary>Settings that every node has: who it is, and what to do about failures.</summary>
     public class NodeOptions
     {
-        /// <summary>The board's name: its client identifier, and a level of its topics. No two boards at a broker may have the same.</summary>
+        /// <summary>The board's name: its client identifier, and a level of its topics, so without / + and #. No two boards at a broker may have the same.</summary>
         public string Board;
 
         /// <summary>User name for the broker, or null.</summary>
