@@ -5,7 +5,7 @@ namespace NanoMqtt.Client
 {
     /// <summary>
     /// A thread that waits for something in this client, and a link of the list of all that do or did: one that is free is used
-    /// again, so there are as many as threads ever waited at once. All calls are made under the client's lock.
+    /// again, so there are as many as threads ever waited at once. All calls are made under the client's lock, the gate.
     /// </summary>
     internal sealed class Waiter
     {
