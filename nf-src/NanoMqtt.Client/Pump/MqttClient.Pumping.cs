@@ -5,7 +5,7 @@ using NanoMqtt.Core;
 namespace NanoMqtt.Client
 {
     /// <content>
-    /// Who pumps, and since when until when. A stop is a request (<c>_isStopping</c>) that the pumping thread finds within
+    /// Who pumps, from when to when. A stop is a request (<c>_isStopping</c>) that the pumping thread finds within
     /// <see cref="LongestReceiveMs"/>. So <see cref="Stop"/> itself needs no lock and cannot be held up by a thread that is stuck in a send: when
     /// its time is over it closes the transport under it.
     /// </content>

@@ -97,7 +97,7 @@ namespace NanoMqtt.Client
             return waiter;
         }
 
-        // What waits and does nothing else, but that who waits for a connection starts the thread: a first refusal must not be missed.
+        // For calls that only wait. Waiting for a connection also starts the thread, under the same lock, or a first refusal could be missed.
         private MqttResult Wait(int awaited, AutoResetEvent done, int timeoutMs)
         {
             RequireUsable(timeoutMs);
@@ -122,7 +122,7 @@ namespace NanoMqtt.Client
         }
 
         // Waits for the outcome, or for somebody's event and a stop; in a client without its own thread by pumping, unless another thread does
-        // already. In steps: who pumps may end, a stop does not set that event, and pumping does not end when it is set.
+        // already. In steps: the other thread may stop pumping, a stop does not set that event, and pumping does not end when it is set.
         private MqttResult Wait(Waiter waiter, AutoResetEvent done, int timeoutMs, out MqttReasonCode reason)
         {
             AutoResetEvent awaited = done ?? waiter.Done;
