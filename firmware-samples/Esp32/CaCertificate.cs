@@ -7,10 +7,10 @@ namespace NanoMqtt.Samples
     internal static class CaCertificate
     {
         /// <summary>Reads it.</summary>
-        /// <returns>The certificate; null, for those in the board's own store, if the text is empty or (the log says so) cannot be read.</returns>
+        /// <returns>The certificate; null, for those in the board's own store, if the text is empty.</returns>
         /// <param name="pem">PEM text with its BEGIN and END lines, or empty.</param>
-        /// <param name="log">Where it reports.</param>
-        public static X509Certificate Read(string pem, ILog log)
+        /// <exception cref="ArgumentException">It cannot be read. Null instead would trust somebody else.</exception>
+        public static X509Certificate Read(string pem)
         {
             if (pem.Length == 0)
             {
@@ -21,10 +21,9 @@ namespace NanoMqtt.Samples
             {
                 return new X509Certificate(pem);
             }
-            catch (Exception)
+            catch (Exception e)
             {
-                log.Write("certificate: the one in Credentials.cs cannot be read; it must be PEM, with its BEGIN and END lines");
-                return null;
+                throw new ArgumentException("the certificate in Credentials.cs cannot be read; it must be PEM, with its BEGIN and END lines", e);
             }
         }
     }

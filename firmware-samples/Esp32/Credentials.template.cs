@@ -22,8 +22,8 @@ namespace NanoMqtt.Samples
         public const string BrokerPassword = null;
 
         /// <summary>
-        /// For TlsClient: the certificate of the authority that signed the broker's, as PEM with its BEGIN and END lines; empty for those
-        /// in the board's own store.
+        /// For TlsClient: the certificate of the authority that signed the broker's, as PEM with its BEGIN and END lines, which fits between @" and ";
+        /// empty for those in the board's own store.
         /// </summary>
         public const string BrokerCa = "";
 

@@ -34,7 +34,7 @@ namespace TlsClient
                 options,
                 new Bme280Sensor(DataPin, ClockPin, Bmx280Base.SecondaryI2cAddress),
                 network,
-                new TlsTransport(Credentials.BrokerHost, TlsTransport.DefaultPort, CaCertificate.Read(Credentials.BrokerCa, log)),
+                new TlsTransport(Credentials.BrokerHost, TlsTransport.DefaultPort, CaCertificate.Read(Credentials.BrokerCa)),
                 log);
             return node.Run;
         }
