@@ -31,7 +31,7 @@ namespace NanoMqtt.Broker
         /// <param name="acceptor">Where connections come from, such as TcpAcceptor of NanoMqtt.Listener. It belongs to the broker from now on.</param>
         /// <param name="options">The limits. Do not change the object afterwards.</param>
         /// <exception cref="ArgumentNullException">An argument is null.</exception>
-        /// <exception cref="ArgumentOutOfRangeException">A limit is outside the range that its field's description gives.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">A limit is outside the range that its field's description gives; ParamName is its name.</exception>
         public MqttBroker(IAcceptor acceptor, MqttBrokerOptions options)
         {
             if (acceptor == null)
@@ -44,9 +44,10 @@ namespace NanoMqtt.Broker
                 throw new ArgumentNullException(nameof(options));
             }
 
-            if (!options.AreValid())
+            string wrong = options.FindWrong();
+            if (wrong != null)
             {
-                throw new ArgumentOutOfRangeException(nameof(options));
+                throw new ArgumentOutOfRangeException(wrong);
             }
 
             _engine = new BrokerEngine(options);

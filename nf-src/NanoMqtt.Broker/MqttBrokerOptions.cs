@@ -224,37 +224,41 @@ namespace NanoMqtt.Broker
             return IsPreallocated || maximum < small ? maximum : small;
         }
 
-        // Whether all numbers are in the ranges that the descriptions of their fields give.
-        internal bool AreValid()
+        // The name of a number that is outside the range that its description gives; null if all are right.
+        internal string FindWrong()
         {
-            return MaximumClients >= 1
-                && IsIn(MaximumConnectsPerSecond, 1, 1000000)
-                && MaximumSessions >= MaximumClients
-                && (MaximumLocalSubscriptions | MaximumRetainedBytes | SysIntervalSeconds | StoreIntervalMs) >= 0
-                && MaximumSessions <= MaximumNumber - MaximumLocalSubscriptions
-                && IsIn(MaximumPacketBytes, 64, MqttLimits.MaximumRemainingLength)
-                && OutputBytes >= MaximumPacketBytes + 8
-                && ControlBytes >= 16
-                && MaximumClientIdBytes >= 23
-                && IsIn(MaximumQueuedMessages, 1, MaximumNumber)
-                && MaximumQueuedBytes >= 1
-                && IsIn(MaximumInFlight, 1, 16383)
-                && IsIn(MaximumReceivedQoS2, 1, ushort.MaxValue)
-                && IsIn(TopicAliasMaximum, 0, ushort.MaxValue)
-                && IsIn(MaximumSubscriptions, 1, MaximumIndexNumber)
-                && IsIn(MaximumSubscriptionsPerClient, 1, MaximumNumber)
-                && IsIn(MaximumFilterBytes, 1, ushort.MaxValue)
-                && MaximumFilterLevels >= 1
-                && IsIn(SubscriptionNodes, 1, MaximumIndexNumber)
-                && SubscriptionBytes >= 16
-                && IsIn(StoreMessages, 1, MaximumNumber)
-                && StoreBytes >= 16
-                && IsIn(MaximumRetainedMessages, 0, MaximumNumber)
-                && MaximumLocalMessages >= 1
-                && IsIn(MaximumKeepAliveSeconds, 0, ushort.MaxValue)
-                && (Store == null || (MaximumSessions <= Records.MaximumSessions && MaximumSubscriptions <= MaximumNumber))
-                && ConnectTimeoutMs > 0
-                && PacketTimeoutMs > 0;
+            return MaximumClients < 1 ? nameof(MaximumClients)
+                : !IsIn(MaximumConnectsPerSecond, 1, 1000000) ? nameof(MaximumConnectsPerSecond)
+                : MaximumLocalSubscriptions < 0 ? nameof(MaximumLocalSubscriptions)
+                : MaximumRetainedBytes < 0 ? nameof(MaximumRetainedBytes)
+                : SysIntervalSeconds < 0 ? nameof(SysIntervalSeconds)
+                : StoreIntervalMs < 0 ? nameof(StoreIntervalMs)
+                : MaximumSessions < MaximumClients || MaximumSessions > MaximumNumber - MaximumLocalSubscriptions ? nameof(MaximumSessions)
+                : !IsIn(MaximumPacketBytes, 64, MqttLimits.MaximumRemainingLength) ? nameof(MaximumPacketBytes)
+                : OutputBytes < MaximumPacketBytes + 8 ? nameof(OutputBytes)
+                : ControlBytes < 16 ? nameof(ControlBytes)
+                : MaximumClientIdBytes < 23 ? nameof(MaximumClientIdBytes)
+                : !IsIn(MaximumQueuedMessages, 1, MaximumNumber) ? nameof(MaximumQueuedMessages)
+                : MaximumQueuedBytes < 1 ? nameof(MaximumQueuedBytes)
+                : !IsIn(MaximumInFlight, 1, 16383) ? nameof(MaximumInFlight)
+                : !IsIn(MaximumReceivedQoS2, 1, ushort.MaxValue) ? nameof(MaximumReceivedQoS2)
+                : !IsIn(TopicAliasMaximum, 0, ushort.MaxValue) ? nameof(TopicAliasMaximum)
+                : !IsIn(MaximumSubscriptions, 1, MaximumIndexNumber) ? nameof(MaximumSubscriptions)
+                : !IsIn(MaximumSubscriptionsPerClient, 1, MaximumNumber) ? nameof(MaximumSubscriptionsPerClient)
+                : !IsIn(MaximumFilterBytes, 1, ushort.MaxValue) ? nameof(MaximumFilterBytes)
+                : MaximumFilterLevels < 1 ? nameof(MaximumFilterLevels)
+                : !IsIn(SubscriptionNodes, 1, MaximumIndexNumber) ? nameof(SubscriptionNodes)
+                : SubscriptionBytes < 16 ? nameof(SubscriptionBytes)
+                : !IsIn(StoreMessages, 1, MaximumNumber) ? nameof(StoreMessages)
+                : StoreBytes < 16 ? nameof(StoreBytes)
+                : !IsIn(MaximumRetainedMessages, 0, MaximumNumber) ? nameof(MaximumRetainedMessages)
+                : MaximumLocalMessages < 1 ? nameof(MaximumLocalMessages)
+                : !IsIn(MaximumKeepAliveSeconds, 0, ushort.MaxValue) ? nameof(MaximumKeepAliveSeconds)
+                : Store != null && MaximumSessions > Records.MaximumSessions ? nameof(MaximumSessions)
+                : Store != null && MaximumSubscriptions > MaximumNumber ? nameof(MaximumSubscriptions)
+                : ConnectTimeoutMs < 1 ? nameof(ConnectTimeoutMs)
+                : PacketTimeoutMs < 1 ? nameof(PacketTimeoutMs)
+                : null;
         }
 
         private static bool IsIn(int value, int minimum, int maximum) => value >= minimum && value <= maximum;

@@ -15,18 +15,19 @@ namespace NanoMqtt.Broker
 
         /// <summary>Makes the list.</summary>
         /// <param name="namesAndPasswords">A user name, its password, the next user name, its password, and so on; none is null. They are copied.</param>
+        /// <exception cref="ArgumentNullException">A user name or a password is null.</exception>
         /// <exception cref="ArgumentException">The last user name has no password.</exception>
         public MqttUserList(params string[] namesAndPasswords)
         {
             if (namesAndPasswords.Length % 2 != 0)
             {
-                throw new ArgumentException(null, nameof(namesAndPasswords));
+                throw new ArgumentException("the last user name has no password");
             }
 
             _entries = new byte[namesAndPasswords.Length][];
             for (int i = 0; i < _entries.Length; i++)
             {
-                _entries[i] = Utf8.GetBytes(namesAndPasswords[i]);
+                _entries[i] = Utf8.GetBytes(namesAndPasswords[i] ?? throw new ArgumentNullException(nameof(namesAndPasswords)));
             }
         }
 

@@ -38,7 +38,7 @@ namespace NanoMqtt.Broker
         {
             if (IsPumpThread() && _isStopping)
             {
-                throw new InvalidOperationException();
+                throw new InvalidOperationException("the broker is still stopping: start it on another thread");
             }
 
             lock (_startGate)

@@ -137,7 +137,7 @@ namespace NanoMqtt.Client
             {
                 if (isPoll && pump == OwnThread)
                 {
-                    throw new InvalidOperationException();
+                    throw new InvalidOperationException("Poll after Start");
                 }
 
                 return false;

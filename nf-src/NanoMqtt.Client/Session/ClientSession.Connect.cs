@@ -127,10 +127,7 @@ namespace NanoMqtt.Client
                 fits = TryWriteConnect(null);
             }
 
-            if (!fits || writer.Overflow)
-            {
-                throw new ArgumentException(null, nameof(options));
-            }
+            Require(fits && !writer.Overflow, "CONNECT does not fit SendBufferBytes");
         }
 
         private bool TryEncodeProperties(MqttClientOptions options, PropertyBlock properties)
@@ -192,11 +189,17 @@ namespace NanoMqtt.Client
                 throw new ArgumentOutOfRangeException(nameof(options));
             }
 
-            if ((options.Password != null && options.UserName == null && options.ProtocolLevel < MqttProtocolLevel.V5) // 3.1.1 [MQTT-3.1.2-22]
-                || (options.AuthenticationMethod != null) != (options.AuthenticationHandler != null)
-                || !IsValid(options.Will))
+            // 3.1.1 [MQTT-3.1.2-22]
+            Require(options.Password == null || options.UserName != null || options.ProtocolLevel >= MqttProtocolLevel.V5, "Password without UserName");
+            Require((options.AuthenticationMethod == null) == (options.AuthenticationHandler == null), "AuthenticationMethod without handler");
+            Require(IsValid(options.Will), "Will: topic or QoS");
+        }
+
+        private static void Require(bool isRight, string text)
+        {
+            if (!isRight)
             {
-                throw new ArgumentException(null, nameof(options));
+                throw new ArgumentException(text);
             }
         }
 

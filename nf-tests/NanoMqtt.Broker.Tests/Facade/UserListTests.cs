@@ -60,6 +60,7 @@ namespace NanoMqtt.Broker.Tests
         [TestMethod]
         public void A_missing_password_is_noticed()
         {
+            Assert.ThrowsException(typeof(ArgumentNullException), () => Assert.IsNull(new MqttUserList("anna", null)));
             Assert.ThrowsException(typeof(ArgumentException), () => Assert.IsNull(new MqttUserList("anna", "secret", "bert")));
         }
     }

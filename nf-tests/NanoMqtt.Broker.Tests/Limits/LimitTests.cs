@@ -13,15 +13,15 @@ namespace NanoMqtt.Broker.Tests
         [TestMethod]
         public void Options_out_of_range_are_refused()
         {
-            Assert.IsTrue(MqttBrokerOptions.CreateDeviceDefaults().AreValid());
-            Assert.IsTrue(new MqttBrokerOptions().AreValid());
-            Assert.IsTrue(TestOptions.Create().AreValid());
+            Assert.IsNull(MqttBrokerOptions.CreateDeviceDefaults().FindWrong());
+            Assert.IsNull(new MqttBrokerOptions().FindWrong());
+            Assert.IsNull(TestOptions.Create().FindWrong());
             MqttBrokerOptions options = TestOptions.Create();
             options.OutputBytes = options.MaximumPacketBytes + 7;
-            Assert.IsFalse(options.AreValid());
+            Assert.AreEqual(nameof(MqttBrokerOptions.OutputBytes), options.FindWrong());
             options = TestOptions.Create();
             options.MaximumSessions = options.MaximumClients - 1;
-            Assert.IsFalse(options.AreValid());
+            Assert.AreEqual(nameof(MqttBrokerOptions.MaximumSessions), options.FindWrong());
         }
     }
 }

@@ -200,11 +200,12 @@ namespace NanoMqtt.Client.Tests
         [TestMethod]
         public void Options_that_cannot_work_are_refused_by_the_constructor()
         {
-            AssertRefused(typeof(ArgumentException), new MqttClientOptions { Password = "p" });
-            AssertRefused(typeof(ArgumentException), new MqttClientOptions { Will = new MqttWill() });
-            AssertRefused(typeof(ArgumentException), new MqttClientOptions { Will = new MqttWill { Topic = "a/#" } });
-            AssertRefused(typeof(ArgumentException), new MqttClientOptions { Will = new MqttWill { Topic = "a", QoS = (MqttQoS)3 } });
-            AssertRefused(typeof(ArgumentException), new MqttClientOptions { ClientId = "0123456789012345678901234567890", SendBufferBytes = 32 });
+            AssertRefused("Password without UserName", new MqttClientOptions { Password = "p" });
+            AssertRefused("Will: topic or QoS", new MqttClientOptions { Will = new MqttWill() });
+            AssertRefused("Will: topic or QoS", new MqttClientOptions { Will = new MqttWill { Topic = "a/#" } });
+            AssertRefused("Will: topic or QoS", new MqttClientOptions { Will = new MqttWill { Topic = "a", QoS = (MqttQoS)3 } });
+            AssertRefused("CONNECT does not fit SendBufferBytes", new MqttClientOptions { ClientId = "0123456789012345678901234567890", SendBufferBytes = 32 });
+            AssertRefused("AuthenticationMethod without handler", new MqttClientOptions { AuthenticationMethod = "m" });
             AssertRefused(typeof(ArgumentOutOfRangeException), new MqttClientOptions { KeepAliveSeconds = -1 });
             AssertRefused(typeof(ArgumentOutOfRangeException), new MqttClientOptions { KeepAliveSeconds = 65536 });
             AssertRefused(typeof(ArgumentOutOfRangeException), new MqttClientOptions { ConnectTimeoutMs = 0 });
@@ -217,6 +218,21 @@ namespace NanoMqtt.Client.Tests
             AssertRefused(typeof(ArgumentOutOfRangeException), new MqttClientOptions { MaximumReceivedQoS2 = 0 });
             AssertRefused(typeof(ArgumentOutOfRangeException), new MqttClientOptions { ReconnectMinimumMs = 0 });
             AssertRefused(typeof(ArgumentOutOfRangeException), new MqttClientOptions { ReconnectMinimumMs = 2, ReconnectMaximumMs = 1 });
+        }
+
+        private static void AssertRefused(string text, MqttClientOptions options)
+        {
+            string message = null;
+            try
+            {
+                new MqttClient(new MemoryTransport(new ServerModel()), options).Dispose();
+            }
+            catch (ArgumentException e)
+            {
+                message = e.Message;
+            }
+
+            Assert.AreEqual(text, message);
         }
 
         private static void AssertRefused(Type exception, MqttClientOptions options)

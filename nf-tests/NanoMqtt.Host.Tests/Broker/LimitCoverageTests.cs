@@ -60,7 +60,7 @@ namespace NanoMqtt.Host.Tests.Broker
             foreach (MqttBrokerOptions options in new[] { MqttBrokerOptions.CreateDeviceDefaults(), MqttBrokerOptions.CreateHostDefaults() })
             {
                 Set(options, name, -1);
-                Assert.That(options.AreValid(), Is.False);
+                Assert.That(options.FindWrong(), Is.EqualTo(name));
             }
         }
 
@@ -69,7 +69,7 @@ namespace NanoMqtt.Host.Tests.Broker
         {
             MqttBrokerOptions options = MqttBrokerOptions.CreateHostDefaults();
             Set(options, name, int.MaxValue);
-            if (options.AreValid())
+            if (options.FindWrong() == null)
             {
                 new TestBroker(options).ServeAnOrdinaryClient();
             }
