@@ -100,8 +100,8 @@ namespace NanoMqtt.Client
             _received = null;
         }
 
-        // In the constructor: what an earlier life has left. What does not fit or cannot be read stays in the store, and new messages get
-        // identifiers behind it: one of theirs would take its place.
+        // In the constructor: what an earlier life has left. New messages get identifiers behind it: what does not fit or cannot be read stays in the
+        // store, and one of theirs would take its place.
         private void Restore()
         {
             IMqttStore store = Store;
@@ -112,9 +112,13 @@ namespace NanoMqtt.Client
                 {
                     CountStoreError(Received.TryAdd(key & MqttLimits.MaximumPacketIdentifier));
                 }
-                else if (!CountStoreError(_arena.TryRestore(store, key)) && key > _lastId)
+                else
                 {
-                    _lastId = key;
+                    CountStoreError(_arena.TryRestore(store, key));
+                    if (key > _lastId)
+                    {
+                        _lastId = key;
+                    }
                 }
             }
         }

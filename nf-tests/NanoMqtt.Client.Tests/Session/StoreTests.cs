@@ -94,6 +94,24 @@ namespace NanoMqtt.Client.Tests
         }
 
         [TestMethod]
+        public void The_next_life_does_not_use_an_identifier_as_soon_as_it_is_free()
+        {
+            // A server that acknowledges twice would acknowledge the new message.
+            MemoryStore store = new MemoryStore();
+            SessionDriver driver = SessionDriver.CreateConnected(CreateOptions(store, 0));
+            driver.Publish("t", "1", MqttQoS.AtLeastOnce);
+            driver.Feed("40 02 u16:1");
+            driver.Publish("t", "2", MqttQoS.AtLeastOnce);
+            driver = NextLife(store);
+            driver.Publish("t", "3", MqttQoS.AtLeastOnce);
+            driver.Feed("40 02 u16:2");
+            driver.Publish("t", "4", MqttQoS.AtLeastOnce);
+            driver.Feed("40 02 u16:2");
+            driver.AssertEvents("delivered:2");
+            Assert.AreEqual(4, driver.PublishedPacketId);
+        }
+
+        [TestMethod]
         public void An_interval_saves_syncs_but_for_QoS_2()
         {
             MemoryStore store = new MemoryStore();
