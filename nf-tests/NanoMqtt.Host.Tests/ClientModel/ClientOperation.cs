@@ -94,6 +94,9 @@ namespace NanoMqtt.Host.Tests.ClientModel
         public bool IsSilent { get; init; }
     }
 
+    /// <summary>So many writes into the store fail, and so many syncs.</summary>
+    internal sealed record SpoilStore(int Puts, int Syncs) : ClientOperation;
+
     internal sealed record ForgetSession : ClientOperation;
 
     /// <summary>The link breaks when so many more bytes have reached the server or the client.</summary>

@@ -63,7 +63,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
                 case < 62:
                     return Chance(50) ? new Reboot() : new FailPower(_random.Next(20));
                 case < 63:
-                    return new FailPower(_random.Next(12));
+                    return Chance(50) ? new FailPower(_random.Next(12)) : new SpoilStore(_random.Next(3), _random.Next(3));
                 default:
                     return NextOfServer();
             }
@@ -108,7 +108,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
             NoRetain = Chance(15),
             NoWildcards = Chance(15),
             NoShared = Chance(15),
-            MaximumPacketBytes = Chance(20) ? One(60, 100, 1000) : null,
+            MaximumPacketBytes = Chance(20) ? One(30, 60, 1000) : null,
             Aliases = Chance(60) ? One(1, 5) : null,
             KeepAliveSeconds = Chance(20) ? One(0, 2, 100) : null,
             IsSilent = Chance(8),
@@ -121,8 +121,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
                 case < 20:
                     Way way = One(Way.Plain, Way.Plain, Way.Packet, Way.Large, Way.Pieces);
                     int bytes = way >= Way.Large && Chance(60) ? _random.Next(400) : Chance(5) ? 500 : _random.Next(Chance(30) ? 80 : 15);
-                    int qos = way >= Way.Large && Setup.HasStore ? _random.Next(2) : _random.Next(3); // such a message is not stored, and half an exchange is worse than none
-                    return new Publish(One(s_topics), qos, Chance(15), bytes, way, One(s_properties), 0);
+                    return new Publish(One(s_topics), _random.Next(3), Chance(15), bytes, way, One(s_properties), 0);
                 case < 26:
                     return new Subscribe(One(s_filters), _random.Next(3), Chance(70), Chance(15) ? One(10, 3000) : 0);
                 case < 29:

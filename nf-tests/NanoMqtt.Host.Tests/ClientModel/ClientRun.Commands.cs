@@ -36,11 +36,28 @@ namespace NanoMqtt.Host.Tests.ClientModel
                 case Throw:
                     _throws++;
                     throw new InvalidOperationException("a handler throws");
-                case Dawdle dawdle:
-                    Rest(dawdle.Milliseconds);
-                    break;
                 case InHandler later:
                     _inHandler[later.Kind] = later.Command;
+                    break;
+                case FailPower fail:
+                    _power.FailAfter(_setup.HasStore ? fail.Steps : -1);
+                    break;
+                case SpoilStore spoil when _setup.HasStore:
+                    _power.Spoil(spoil.Puts, spoil.Syncs);
+                    break;
+                default:
+                    DoInTime(operation);
+                    break;
+            }
+        }
+
+        // What takes its time.
+        private void DoInTime(ClientOperation operation)
+        {
+            switch (operation)
+            {
+                case Dawdle dawdle:
+                    Rest(dawdle.Milliseconds);
                     break;
                 case Poll poll:
                     _client.Poll(poll.TimeoutMs);
@@ -49,20 +66,10 @@ namespace NanoMqtt.Host.Tests.ClientModel
                     SettleAll();
                     break;
                 case WaitForDelivery wait:
-                    Outgoing[] awaited = Open.ToArray();
-                    MqttResult result = _client.WaitForDelivery(wait.TimeoutMs);
-                    Require(_power.IsOff || result != MqttResult.Success || !awaited.Any(m => m.IsOpen && !m.MayBeDropped && !IsRefusedBy(_lastTerms, m)), "not everything is delivered");
+                    DoWait(wait.TimeoutMs);
                     break;
                 case Pass pass:
-                    for (long endMs = NowMs + pass.Milliseconds; NowMs < endMs && !_power.IsOff && _fault == null;)
-                    {
-                        long beforeMs = NowMs;
-                        int moves = _moves + _net.Moves;
-                        _client.Poll(pass.PollMs);
-                        _idlePolls = NowMs > beforeMs || moves != _moves + _net.Moves ? 0 : _idlePolls + 1;
-                        Require(_power.IsOff || _idlePolls < 3, "polls neither wait nor do anything");
-                    }
-
+                    DoPass(pass);
                     break;
                 case Sleep sleep:
                     Rest(sleep.Milliseconds);
@@ -70,12 +77,28 @@ namespace NanoMqtt.Host.Tests.ClientModel
                 case Reboot:
                     DoReboot();
                     break;
-                case FailPower fail:
-                    _power.FailAfter(_setup.HasStore ? fail.Steps : -1);
-                    break;
                 default:
                     DoToServer(operation);
                     break;
+            }
+        }
+
+        private void DoWait(int timeoutMs)
+        {
+            Outgoing[] awaited = Open.ToArray();
+            MqttResult result = _client.WaitForDelivery(timeoutMs);
+            Require(_power.IsOff || result != MqttResult.Success || !awaited.Any(m => m.IsOpen && !m.MayBeDropped && !IsRefusedBy(_lastTerms, m)), "not everything is delivered");
+        }
+
+        private void DoPass(Pass pass)
+        {
+            for (long endMs = NowMs + pass.Milliseconds; NowMs < endMs && !_power.IsOff && _fault == null;)
+            {
+                long beforeMs = NowMs;
+                int moves = _moves + _net.Moves;
+                _client.Poll(pass.PollMs);
+                _idlePolls = NowMs > beforeMs || moves != _moves + _net.Moves ? 0 : _idlePolls + 1;
+                Require(_power.IsOff || _idlePolls < 3, "polls neither wait nor do anything");
             }
         }
 
@@ -84,15 +107,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
             switch (operation)
             {
                 case ServerPublish publish:
-                    byte[] properties = PropertiesOf(publish.Properties);
-                    Incoming message = new(_incoming.Count, publish, properties);
-                    int bytes = message.Payload.Length + properties.Length + publish.Topic.Length + 15;
-                    if (Level < 5 || bytes <= _setup.MaximumPacketBytes)
-                    {
-                        _incoming.Add(message);
-                        _server.Take(publish, message);
-                    }
-
+                    DoServerPublish(publish);
                     break;
                 case Manners manners:
                     _server.Manners = manners;
@@ -128,6 +143,18 @@ namespace NanoMqtt.Host.Tests.ClientModel
                 case StrayAck stray when _server.IsConnected && _net.IsOpen:
                     _server.Acknowledge(stray.Type, stray.PacketId, 0, false);
                     break;
+            }
+        }
+
+        private void DoServerPublish(ServerPublish publish)
+        {
+            byte[] properties = PropertiesOf(publish.Properties);
+            Incoming message = new(_incoming.Count, publish, properties);
+            int bytes = message.Payload.Length + properties.Length + publish.Topic.Length + 15;
+            if (Level < 5 || bytes <= _setup.MaximumPacketBytes)
+            {
+                _incoming.Add(message);
+                _server.Take(publish, message);
             }
         }
 

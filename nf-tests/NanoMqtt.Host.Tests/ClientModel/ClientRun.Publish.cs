@@ -18,17 +18,10 @@ namespace NanoMqtt.Host.Tests.ClientModel
 
             Outgoing message = new(_outgoing.Count, what, PropertiesOf(what.Way == Way.Plain ? "" : what.Properties));
             _outgoing.Add(message);
-            bool wasHealthy = IsHealthy;
-            bool isKnown = _link == null || wasHealthy;
-            bool isRefused = wasHealthy && IsRefusedBy(_link.Terms, message);
-            int room = what.QoS == 0 ? 1 : Room(message);
-            if (what.QoS > 0)
-            {
-                AllowDrops(message, room);
-            }
-
+            Offer offer = new(_link, IsHealthy, IsHealthy && IsRefusedBy(_link.Terms, message), what.QoS == 0 ? 1 : Room(message));
+            Outgoing[] droppable = what.QoS == 0 ? [] : AllowDrops(message);
             message.IsOffered = true;
-            MqttResult result = Call(message, out int packetId, out MqttReasonCode reason);
+            MqttResult result = Call(message, out int packetId, out _);
             message.IsOffered = false;
             Note($"Publish {result}");
             if (_power.IsOff)
@@ -36,30 +29,39 @@ namespace NanoMqtt.Host.Tests.ClientModel
                 message.IsOpen = result == MqttResult.Pending;
                 message.PacketId = packetId;
                 message.MayBeDropped = true; // the program never heard that it was accepted
-                return;
             }
-
-            if (what.QoS == 0)
+            else if (what.QoS == 0)
             {
-                MqttResult expected = isRefused ? MqttResult.NotAllowed : !IsConnected && !wasHealthy ? MqttResult.NotConnected : MqttResult.Success;
-                bool isTightWithAlias = result == MqttResult.NotAllowed && message.PacketBytes(Level) + 5 > (_lastTerms?.MaximumPacketBytes ?? int.MaxValue); // an alias takes room at first
-                Require(result == expected || isTightWithAlias || !isKnown || (wasHealthy && !IsHealthy), $"{message} gives {result}, not {expected}");
-                Require(message.IsSent || result != MqttResult.Success, $"{message} was not sent");
-                return;
+                CheckSent(message, offer, result);
             }
-
-            if (what.TimeoutMs > 0 && result is MqttResult.Success or MqttResult.Refused or MqttResult.Dropped or MqttResult.TimedOut or MqttResult.Stopped)
+            else
             {
-                return; // accepted, and looked at when it ended
+                CheckTaken(message, offer, result, packetId);
+                if (!message.IsOpen && !_power.HasFailed)
+                {
+                    Array.ForEach(droppable, m => m.MayBeDropped = false); // what is refused drops nothing
+                }
             }
+        }
 
-            Require(result != MqttResult.NotAllowed || isRefused || !isKnown, $"{message} is not allowed, but it is");
-            Require(result is MqttResult.NotAllowed or MqttResult.PacketTooLarge or MqttResult.QueueFull || !isRefused, $"{message} is allowed, but it is not");
+        private void CheckSent(Outgoing message, Offer offer, MqttResult result)
+        {
+            MqttResult expected = offer.IsRefused ? MqttResult.NotAllowed : !IsConnected && !offer.WasHealthy ? MqttResult.NotConnected : MqttResult.Success;
+            bool isShortened = result == MqttResult.Success && offer.IsRefused; // by an alias: what was sent is within the limits
+            Require(result == expected || isShortened || !offer.IsKnown || (offer.WasHealthy && !IsHealthy), $"{message} gives {result}, not {expected}");
+            Require(message.IsSent || result != MqttResult.Success, $"{message} was not sent");
+        }
+
+        private void CheckTaken(Outgoing message, Offer offer, MqttResult result, int packetId)
+        {
             bool isAccepted = result == MqttResult.Pending;
+            bool isFull = result == MqttResult.QueueFull && _power.HasFailed;
+            Require(result != MqttResult.NotAllowed || offer.IsRefused || !offer.IsKnown, $"{message} is not allowed, but it is");
             Require(isAccepted || result is MqttResult.NotAllowed or MqttResult.QueueFull or MqttResult.PacketTooLarge, $"{message} gives {result}");
-            Require(room == 0 || isRefused || isAccepted == room > 0 || !isKnown, $"{message} gives {result}, the room is {room}");
+            Require(!isAccepted || !offer.IsRefused, $"{message} is allowed, but it is not");
+            Require(offer.Room == 0 || offer.IsRefused || isAccepted == offer.Room > 0 || !offer.IsKnown || isFull, $"{message} gives {result}, the room is {offer.Room}");
             Require(!isAccepted || !IsUsed(packetId, message), $"{message} gets the identifier {packetId}, which is in use");
-            if (isAccepted && what.TimeoutMs == 0)
+            if (isAccepted)
             {
                 message.IsOpen = true;
                 message.PacketId = packetId;
@@ -115,14 +117,20 @@ namespace NanoMqtt.Host.Tests.ClientModel
 
         private int BytesOf(Outgoing message) => message.IsLarge ? 1 + Bytes.Variable(message.PacketBytes(Level)).Length + message.HeadBytes(Level) : message.PacketBytes(Level);
 
-        private void AllowDrops(Outgoing message, int room)
+        // Gives those that might not have been dropped before.
+        private Outgoing[] AllowDrops(Outgoing message)
         {
             Outgoing[] held = Open.ToArray();
             bool isTight = held.Length >= _setup.QueuedMessages || held.Sum(BytesOf) + BytesOf(message) + 9 > _setup.QueuedBytes;
-            foreach (Outgoing old in held.Where(m => IsReplaceable(m, message) && (isTight || _setup.Policy == MqttQueuePolicy.KeepLatestPerTopic)))
-            {
-                old.MayBeDropped = true;
-            }
+            Outgoing[] droppable = held.Where(m => !m.MayBeDropped && IsReplaceable(m, message) && (isTight || _setup.Policy == MqttQueuePolicy.KeepLatestPerTopic)).ToArray();
+            Array.ForEach(droppable, m => m.MayBeDropped = true);
+            return droppable;
+        }
+
+        // What was known before the client was asked. Room: see there.
+        private sealed record Offer(Link Link, bool WasHealthy, bool IsRefused, int Room)
+        {
+            public bool IsKnown => Link == null || WasHealthy;
         }
     }
 }

@@ -151,7 +151,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
             RequireEqual(statistics.MessagesDropped, _drops, "messages dropped");
             RequireEqual(statistics.MessagesReceived, _deliveries, "messages received");
             RequireEqual(statistics.Connections, _connections, "connections");
-            RequireEqual(statistics.StoreFaults, 0, "store faults");
+            RequireEqual(statistics.StoreFaults, _power.Faults, "store faults");
             RequireEqual(_client.Session.QueuedCount, Open.Count(), "messages in the queue");
             RequireEqual(statistics.BytesReceived, _net.BytesReceived - _bytesBefore.Received, "bytes received");
             RequireEqual(statistics.BytesSent, _net.BytesSent - _bytesBefore.Sent, "bytes sent");

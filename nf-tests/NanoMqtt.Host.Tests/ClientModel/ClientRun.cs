@@ -93,10 +93,11 @@ namespace NanoMqtt.Host.Tests.ClientModel
             bool isFirst = _client == null;
             _net.PowerOff();
             HandleClosed();
+            bool isStored = _setup.HasStore && !_power.HasFailed;
             _power.Restore();
             _link = null;
             _clientId = _setup.ClientId;
-            Forget();
+            Forget(isStored);
             _client = new MqttClient(_net, _setup.Options(_power));
             _client.Connected += HandleConnected;
             _client.Disconnected += HandleDisconnected;
@@ -112,7 +113,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
         }
 
         // What a new life of the client does not know: all that is not in the store.
-        private void Forget()
+        private void Forget(bool isStored)
         {
             _wanted.Clear();
             _inHandler.Clear();
@@ -123,33 +124,18 @@ namespace NanoMqtt.Host.Tests.ClientModel
             _drops = 0;
             _idlePolls = 0;
             _spanMostMs = Setup.ReconnectMinimumMs;
-            foreach (Incoming message in _incoming.Where(m => m.What.QoS == 2 && m.Deliveries > 0 && !m.IsSafe))
+            _deliveries = 0;
+            _connections = 0;
+            _handlersLeft.Clear();
+            foreach (Incoming message in _incoming.Where(m => m.What.QoS == 2 && m.Deliveries > 0 && (!m.IsSafe || !isStored)))
             {
                 message.IsUnsure = true;
             }
 
-            _deliveries = 0;
-            _connections = 0;
-            _handlersLeft.Clear();
-            Dictionary<int, Outgoing> last = new();
-            foreach (Outgoing message in _outgoing.Where(m => m.IsReceived))
-            {
-                last[message.PacketId] = message;
-            }
-
-            HashSet<Outgoing> kept = new();
-            for (int i = 0; i < _power.Count; i++)
-            {
-                if (_power.KeyAt(i) < 0x10000)
-                {
-                    kept.Add(Revive(_power.KeyAt(i), last));
-                }
-            }
-
+            HashSet<Outgoing> kept = ReviveAll();
             foreach (Outgoing message in Open.Where(m => !kept.Contains(m)).ToArray())
             {
-                bool mayBeLost = !_setup.HasStore || message.IsLarge || message.IsReceived || message.Code >= 0 || message.MayBeDropped || message.IsTakenOver || IsFresh(message) || IsRefusedBy(_lastTerms, message);
-                Require(mayBeLost, $"{message} was lost");
+                Require(!isStored || MayBeLost(message), $"{message} was lost");
                 message.IsOpen = false;
                 if (IsRefusedBy(_lastTerms, message))
                 {
@@ -157,17 +143,31 @@ namespace NanoMqtt.Host.Tests.ClientModel
                 }
             }
 
-            if (!_setup.HasStore)
+            if (!isStored)
             {
                 _server.ForgetSession(); // or new messages would be repetitions of old ones to it
             }
         }
 
+        private HashSet<Outgoing> ReviveAll()
+        {
+            Dictionary<int, Outgoing> last = new();
+            foreach (Outgoing message in _outgoing.Where(m => m.IsReceived || (m.IsLarge && m.What.QoS == 2 && m.PacketId > 0)))
+            {
+                last[message.PacketId] = message;
+            }
+
+            return Enumerable.Range(0, _power.Count).Select(_power.KeyAt).Where(k => k < 0x10000).Select(k => Revive(k, last)).ToHashSet();
+        }
+
+        private bool MayBeLost(Outgoing message) =>
+            message.IsLarge || message.IsReceived || message.Code >= 0 || message.MayBeDropped || message.IsTakenOver || IsFresh(message) || IsRefusedBy(_lastTerms, message);
+
         // Accepted so recently that it need not be in the store, which is only promised in time.
         private bool IsFresh(Outgoing message) =>
             message.What.QoS == 1 && _setup.StoreIntervalMs > 0 && _power.FailedMs - Math.Max(message.AcceptedMs, _wokeMs) < _setup.StoreIntervalMs + 1000;
 
-        // A record of the store: the message as encoded; or nothing, which is a PUBREL to be sent.
+        // A record of the store: the message as encoded; or nothing, which is a PUBREL to be sent, of a large message even if PUBREC has not come.
         private Outgoing Revive(int packetId, Dictionary<int, Outgoing> last)
         {
             byte[] packet = new byte[_power.LengthOf(packetId)];

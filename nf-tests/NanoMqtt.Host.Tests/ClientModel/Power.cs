@@ -13,6 +13,8 @@ namespace NanoMqtt.Host.Tests.ClientModel
     {
         private readonly MemoryStore _store = new();
         private int _stepsLeft = -1;
+        private int _putsToFail;
+        private int _syncsToFail;
 
         public bool IsOff { get; private set; }
 
@@ -20,6 +22,11 @@ namespace NanoMqtt.Host.Tests.ClientModel
 
         /// <summary>Whether there is something that was not synced.</summary>
         public bool IsDirty { get; private set; }
+
+        /// <summary>How often the store has failed since the last start.</summary>
+        public int Faults { get; private set; }
+
+        public bool HasFailed => Faults > 0;
 
         public int Count => _store.Count;
 
@@ -32,6 +39,16 @@ namespace NanoMqtt.Host.Tests.ClientModel
             IsOff = false;
             IsDirty = false;
             _stepsLeft = -1;
+            _putsToFail = 0;
+            _syncsToFail = 0;
+            Faults = 0;
+        }
+
+        /// <summary>The next so many writes and syncs fail.</summary>
+        public void Spoil(int puts, int syncs)
+        {
+            _putsToFail = puts;
+            _syncsToFail = syncs;
         }
 
         public void Fail()
@@ -60,8 +77,13 @@ namespace NanoMqtt.Host.Tests.ClientModel
 
         public bool Put(int key, byte[] value, int offset, int count)
         {
+            if (Step() && IsFaulty(ref _putsToFail))
+            {
+                return false;
+            }
+
             IsDirty = true;
-            return !Step() || _store.Put(key, value, offset, count);
+            return IsOff || _store.Put(key, value, offset, count);
         }
 
         public void Delete(int key)
@@ -76,7 +98,19 @@ namespace NanoMqtt.Host.Tests.ClientModel
         public bool Sync()
         {
             IsDirty = false;
-            return !Step() || _store.Sync();
+            return !Step() || (!IsFaulty(ref _syncsToFail) && _store.Sync());
+        }
+
+        private bool IsFaulty(ref int left)
+        {
+            if (left == 0)
+            {
+                return false;
+            }
+
+            left--;
+            Faults++;
+            return true;
         }
     }
 }
