@@ -33,6 +33,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
                 MaximumPacketBytes = One(Setup.ReceiveBufferBytes, Setup.ReceiveBufferBytes, 300),
                 ReceivedQoS2 = One(1, 3, 8),
                 Aliases = level == 5 ? One(0, 2) : 0,
+                HasWill = Chance(30),
                 HasStore = hasStore,
                 StoreIntervalMs = hasStore ? One(0, 0, 3000) : 0,
             };

@@ -121,6 +121,24 @@ namespace NanoMqtt.Host.Tests.ClientModel
                 case ForgetSession:
                     _server.ForgetSession();
                     break;
+                case Violate violate when _server.IsConnected && !_server.IsSilent && _net.IsOpen:
+                    Violation violation = Violation.All.First(v => v.Name == violate.What);
+                    int[] codes = violation.Codes;
+                    _net.Deliver(violation.Packet(Level), () => { }, () => ReadViolation(codes)); // some are seen before the last byte
+                    break;
+                case StrayAck stray when _server.IsConnected && _net.IsOpen:
+                    _server.Acknowledge(stray.Type, stray.PacketId, 0, false);
+                    break;
+                default:
+                    DoToNet(operation);
+                    break;
+            }
+        }
+
+        private void DoToNet(ClientOperation operation)
+        {
+            switch (operation)
+            {
                 case CutLink cut when _net.IsOpen && _net.IsWhole:
                     _net.CutLater(cut.AfterSent, cut.IsAtOnce ? 0 : cut.AfterReceived, cut.IsQuiet);
                     break;
@@ -134,14 +152,6 @@ namespace NanoMqtt.Host.Tests.ClientModel
                 case Weather weather:
                     _net.RefusesToOpen = weather.RefusesToOpen;
                     _net.Pieces = weather.Pieces;
-                    break;
-                case Violate violate when _server.IsConnected && !_server.IsSilent && _net.IsOpen:
-                    Violation violation = Violation.All.First(v => v.Name == violate.What);
-                    int[] codes = violation.Codes;
-                    _net.Deliver(violation.Packet(Level), () => { }, () => ReadViolation(codes)); // some are seen before the last byte
-                    break;
-                case StrayAck stray when _server.IsConnected && _net.IsOpen:
-                    _server.Acknowledge(stray.Type, stray.PacketId, 0, false);
                     break;
             }
         }

@@ -86,25 +86,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
             }
 
             Outgoing message = Open.FirstOrDefault(m => m.PacketId == packetId && m.IsOnLink && m.Code < 0);
-            bool isOne = message is { What.QoS: 1 };
-            if (first == Puback && isOne)
-            {
-                message.Code = code;
-            }
-            else if (first == Pubrec && message != null && !isOne && (code < 0x80 || !message.IsReceived))
-            {
-                message.IsReceived = code < 0x80;
-                message.Code = code < 0x80 ? -1 : code;
-                if (code < 0x80)
-                {
-                    _link.Answers.Enqueue((Pubrel, packetId));
-                }
-            }
-            else if (first == Pubcomp && message is { IsReceived: true } && !isOne)
-            {
-                message.Code = 0;
-            }
-            else
+            if (message == null || !TryAcknowledge(message, first, code))
             {
                 Note("STRAY");
                 if (first == Pubrec && code < 0x80 && Level == 5)
@@ -112,6 +94,32 @@ namespace NanoMqtt.Host.Tests.ClientModel
                     _link.Answers.Enqueue((Pubrel, packetId)); // 5.0 §3.6.2.1: packet identifier not found
                 }
             }
+        }
+
+        // Whether the message waits for this.
+        private bool TryAcknowledge(Outgoing message, int first, int code)
+        {
+            bool isOne = message.What.QoS == 1;
+            bool isGood = code < 0x80;
+            if ((first == Puback && isOne) || (first == Pubcomp && !isOne && message.IsReceived))
+            {
+                message.Code = isOne ? code : 0;
+                return true;
+            }
+
+            if (first != Pubrec || isOne || (message.IsReceived && !isGood))
+            {
+                return false;
+            }
+
+            message.IsReceived = isGood;
+            message.Code = isGood ? -1 : code;
+            if (isGood)
+            {
+                _link.Answers.Enqueue((Pubrel, message.PacketId));
+            }
+
+            return true;
         }
 
         public void ReadAnswers(int packetId, bool isEnd, int[] codes)

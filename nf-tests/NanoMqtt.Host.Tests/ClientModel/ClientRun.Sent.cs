@@ -10,8 +10,6 @@ namespace NanoMqtt.Host.Tests.ClientModel
     /// <content>What the client sends.</content>
     internal sealed partial class ClientRun
     {
-        private const int Puback = 0x40, Pubrec = 0x50, Pubrel = 0x62, Pubcomp = 0x70;
-
         public void HandleSent(byte[] packet, bool arrives)
         {
             try
@@ -73,7 +71,8 @@ namespace NanoMqtt.Host.Tests.ClientModel
         {
             _link.IsConnectSent = true;
             Bytes body = Bytes.BodyOf(packet);
-            bool isRight = body.TakeText() == "MQTT" && body.TakeByte() == Level && body.TakeByte() == (_setup.IsClean ? 2 : 0) && body.TakeTwo() == _setup.KeepAliveSeconds;
+            int flags = (_setup.IsClean ? 2 : 0) | (_setup.HasWill ? 0x2C : 0);
+            bool isRight = body.TakeText() == "MQTT" && body.TakeByte() == Level && body.TakeByte() == flags && body.TakeTwo() == _setup.KeepAliveSeconds;
             byte[] expected = Bytes.Join(
                 _setup.IsClean ? [] : Bytes.Join([0x11], Bytes.Four(uint.MaxValue)),
                 Bytes.Join([0x21], Bytes.Two(_setup.ReceivedQoS2)),
@@ -81,7 +80,9 @@ namespace NanoMqtt.Host.Tests.ClientModel
                 _setup.Aliases == 0 ? [] : Bytes.Join([0x22], Bytes.Two(_setup.Aliases)));
             Require(isRight && body.TakeProperties(Level).SequenceEqual(Level < 5 ? [] : expected), "CONNECT is not as the options say");
             string id = body.TakeText();
-            Require(id == _clientId && body.Left == 0, $"CONNECT as '{id}', not '{_clientId}'");
+            Require(id == _clientId, $"CONNECT as '{id}', not '{_clientId}'");
+            byte[] will = Bytes.Join(Bytes.Properties(Level), Bytes.Text("w"), Bytes.Two(1), [7]);
+            Require(body.TakeRest().SequenceEqual(_setup.HasWill ? will : []), "another will than that of the options");
             Reach(arrives, () => _server.HandleConnect(id, _setup.IsClean));
         }
 
@@ -193,59 +194,6 @@ namespace NanoMqtt.Host.Tests.ClientModel
             Require(bytes <= (terms.MaximumPacketBytes ?? int.MaxValue), $"{message} is too large for the server"); // 5.0 [MQTT-3.2.2-15]
         }
 
-        private void HandleAnswer(byte[] packet, bool arrives)
-        {
-            Bytes body = Bytes.BodyOf(packet);
-            int packetId = body.TakeTwo();
-            int code = body.Left > 0 ? body.TakeByte() : 0;
-            Require(body.Left == 0 && (code == 0 || (code == 0x92 && Level == 5 && packet[0] >= Pubrel)), "an acknowledgement with the code " + code);
-            bool isAnswer = _link.Answers.TryPeek(out (int First, int PacketId) next) && next == (packet[0], packetId);
-            Outgoing own = packet[0] == Pubrel ? Open.FirstOrDefault(m => m.PacketId == packetId && m.What.QoS == 2) : null;
-            Require(isAnswer || own is { IsReceived: true, IsOnLink: false }, $"0x{packet[0]:X2} {packetId} comes in place of {next}"); // [MQTT-4.6.0-2]
-            if (isAnswer)
-            {
-                _link.Answers.Dequeue();
-            }
-            else
-            {
-                own.IsOnLink = true;
-                Note("PUBREL again");
-            }
-
-            if (own is { IsReceived: true })
-            {
-                own.IsReleased = true;
-            }
-
-            if (packet[0] is Puback or Pubrec)
-            {
-                Incoming message = _incoming.Last(m => m.PacketId == packetId && m.What.QoS == (packet[0] == Puback ? 1 : 2));
-                Require(message.Deliveries > 0 || IsSkipped(message), $"{message} is acknowledged before the program has got it");
-                message.IsSafe = true;
-            }
-
-            Reach(arrives, () => Answer(packet[0], packetId));
-        }
-
-        private void Answer(int first, int packetId)
-        {
-            switch (first)
-            {
-                case Puback:
-                    _server.HandlePuback(packetId);
-                    break;
-                case Pubrec:
-                    _server.HandlePubrec(packetId);
-                    break;
-                case Pubrel:
-                    _server.HandlePubrel(packetId);
-                    break;
-                default:
-                    _server.HandlePubcomp(packetId);
-                    break;
-            }
-        }
-
         private void HandleFilters(byte[] packet, bool isEnd, bool arrives)
         {
             Require(packet[0] is 0x82 or 0xA2, "flags of SUBSCRIBE");
@@ -256,14 +204,8 @@ namespace NanoMqtt.Host.Tests.ClientModel
             List<(string Filter, int Options)> filters = new();
             while (body.Left > 0 || filters.Count == 0)
             {
-                string filter = body.TakeText();
-                int options = isEnd ? -1 : body.TakeByte();
-                filters.Add((filter, options));
-                Wanted wanted = _wanted.Find(w => w.Filter == filter);
-                Require(wanted != null && wanted.QoS == options && !wanted.IsSettled, $"{filter} is asked for with {options}, which nobody wants now");
-                Require(wanted.Asked == null || (wanted.Code >= 0 && wanted.IsChanged), $"{filter} is asked for while it is asked for");
-                Require(isEnd || !IsForbidden(filter), $"{filter} is forbidden here");
-                (wanted.Asked, wanted.PacketId, wanted.Code, wanted.IsChanged) = (options, packetId, -1, false);
+                filters.Add((body.TakeText(), isEnd ? -1 : body.TakeByte()));
+                HandleFilter(filters[^1].Filter, filters[^1].Options, packetId);
             }
 
             _asked[packetId] = filters.Select(f => _wanted.Find(w => w.Filter == f.Filter)).ToArray();
@@ -279,6 +221,15 @@ namespace NanoMqtt.Host.Tests.ClientModel
                     _server.HandleSubscribe(packetId, filters.ToArray());
                 }
             });
+        }
+
+        private void HandleFilter(string filter, int options, int packetId)
+        {
+            Wanted wanted = _wanted.Find(w => w.Filter == filter);
+            Require(wanted != null && wanted.QoS == options && !wanted.IsSettled, $"{filter} is asked for with {options}, which nobody wants now");
+            Require(wanted.Asked == null || (wanted.Code >= 0 && wanted.IsChanged), $"{filter} is asked for while it is asked for");
+            Require(options < 0 || !IsForbidden(filter), $"{filter} is forbidden here");
+            (wanted.Asked, wanted.PacketId, wanted.Code, wanted.IsChanged) = (options, packetId, -1, false);
         }
 
         private void HandleLeaving(byte[] packet, bool arrives)

@@ -25,17 +25,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
 
         public void HandleOpening(bool isRefused)
         {
-            if (_closedMs >= 0)
-            {
-                // A random time in the upper half of the span, and no more if the program polls.
-                long waitedMs = NowMs - _closedMs;
-                bool isLate = _wokeMs <= _closedMs && waitedMs > _spanMostMs;
-                if (waitedMs < Math.Max(Setup.ReconnectMinimumMs, _spanMs / 2) || isLate)
-                {
-                    _fault ??= $"the client comes back after {waitedMs} ms, of {_spanMs}";
-                }
-            }
-
+            CheckDelay();
             _fault ??= _link != null ? "a second connection" : null;
             _link = new Link { OpenedMs = NowMs, SentMs = NowMs, ReadMs = NowMs, KeepAliveMs = 0 };
             foreach (Outgoing message in _outgoing)
@@ -58,6 +48,17 @@ namespace NanoMqtt.Host.Tests.ClientModel
             else
             {
                 _server.HandleOpened();
+            }
+        }
+
+        // A random time in the upper half of the span, and no more if the program polls.
+        private void CheckDelay()
+        {
+            long waitedMs = NowMs - _closedMs;
+            bool isLate = _wokeMs <= _closedMs && waitedMs > _spanMostMs;
+            if (_closedMs >= 0 && (waitedMs < Math.Max(Setup.ReconnectMinimumMs, _spanMs / 2) || isLate))
+            {
+                _fault ??= $"the client comes back after {waitedMs} ms, of {_spanMs}";
             }
         }
 

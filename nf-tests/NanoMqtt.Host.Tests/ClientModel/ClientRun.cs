@@ -115,17 +115,9 @@ namespace NanoMqtt.Host.Tests.ClientModel
         // What a new life of the client does not know: all that is not in the store.
         private void Forget(bool isStored)
         {
+            ForgetCounters();
             _wanted.Clear();
             _inHandler.Clear();
-            _bytesBefore = (_net.BytesSent, _net.BytesReceived);
-            _spanMs = Setup.ReconnectMinimumMs;
-            _closedMs = -1;
-            _throws = 0;
-            _drops = 0;
-            _idlePolls = 0;
-            _spanMostMs = Setup.ReconnectMinimumMs;
-            _deliveries = 0;
-            _connections = 0;
             _handlersLeft.Clear();
             foreach (Incoming message in _incoming.Where(m => m.What.QoS == 2 && m.Deliveries > 0 && (!m.IsSafe || !isStored)))
             {
@@ -147,6 +139,19 @@ namespace NanoMqtt.Host.Tests.ClientModel
             {
                 _server.ForgetSession(); // or new messages would be repetitions of old ones to it
             }
+        }
+
+        private void ForgetCounters()
+        {
+            _bytesBefore = (_net.BytesSent, _net.BytesReceived);
+            _spanMs = Setup.ReconnectMinimumMs;
+            _spanMostMs = Setup.ReconnectMinimumMs;
+            _closedMs = -1;
+            _throws = 0;
+            _drops = 0;
+            _idlePolls = 0;
+            _deliveries = 0;
+            _connections = 0;
         }
 
         private HashSet<Outgoing> ReviveAll()

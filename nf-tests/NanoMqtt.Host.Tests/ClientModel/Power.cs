@@ -15,6 +15,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
         private int _stepsLeft = -1;
         private int _putsToFail;
         private int _syncsToFail;
+        private bool _isUnsafe;
 
         public bool IsOff { get; private set; }
 
@@ -26,7 +27,8 @@ namespace NanoMqtt.Host.Tests.ClientModel
         /// <summary>How often the store has failed since the last start.</summary>
         public int Faults { get; private set; }
 
-        public bool HasFailed => Faults > 0;
+        /// <summary>Whether it may lack something: it has failed since then, or is still not synced because it has failed before.</summary>
+        public bool HasFailed => Faults > 0 || _isUnsafe;
 
         public int Count => _store.Count;
 
@@ -36,6 +38,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
 
         public void Restore()
         {
+            _isUnsafe &= !IsOff;
             IsOff = false;
             IsDirty = false;
             _stepsLeft = -1;
@@ -98,7 +101,12 @@ namespace NanoMqtt.Host.Tests.ClientModel
         public bool Sync()
         {
             IsDirty = false;
-            return !Step() || (!IsFaulty(ref _syncsToFail) && _store.Sync());
+            if (Step())
+            {
+                _isUnsafe = IsFaulty(ref _syncsToFail) || !_store.Sync();
+            }
+
+            return !_isUnsafe;
         }
 
         private bool IsFaulty(ref int left)

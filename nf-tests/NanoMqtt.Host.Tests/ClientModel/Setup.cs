@@ -32,6 +32,8 @@ namespace NanoMqtt.Host.Tests.ClientModel
         /// <summary>Topic aliases, in either direction (5.0).</summary>
         public int Aliases { get; init; }
 
+        public bool HasWill { get; init; }
+
         public bool HasStore { get; init; }
 
         public int StoreIntervalMs { get; init; }
@@ -49,6 +51,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
             MaximumQueuedBytes = QueuedBytes,
             MaximumQueuedMessages = QueuedMessages,
             QueuePolicy = Policy,
+            Will = HasWill ? new MqttWill { Topic = "w", Payload = [7], QoS = MqttQoS.AtLeastOnce, Retain = true } : null,
             Store = HasStore ? store : null,
             StoreIntervalMs = StoreIntervalMs,
             MaximumInFlight = MaximumInFlight,
