@@ -98,20 +98,24 @@ namespace NanoMqtt.Listener
                 AcceptedTcpTransport next = connection.NextServed;
                 connection.NextServed = null;
                 connection.IsServed = false;
-                if (connection.IsHeldBack)
+                if (!connection.IsHeldBack) // then it is news again as soon as it can send
                 {
-                    Serve(connection);
-                }
-                else if (_busyCount < MaximumBusy && connection.TryBeginBusy())
-                {
-                    _busy[_busyCount++] = connection;
-                }
-                else
-                {
-                    connection.Watch();
+                    Watch(connection);
                 }
 
                 connection = next;
+            }
+        }
+
+        private void Watch(AcceptedTcpTransport connection)
+        {
+            if (_busyCount < MaximumBusy && connection.TryBeginBusy())
+            {
+                _busy[_busyCount++] = connection;
+            }
+            else
+            {
+                connection.Watch();
             }
         }
 

@@ -81,21 +81,6 @@ namespace NanoMqtt.Host.Tests.Net
         }
 
         [Test]
-        public void Listening_that_has_ended()
-        {
-            var acceptors = new TcpAcceptor[Rounds];
-            for (int i = 0; i < Rounds; i++)
-            {
-                acceptors[i] = new TcpAcceptor("127.0.0.1", 0);
-                acceptors[i].Open();
-                acceptors[i].Close();
-            }
-
-            AssertClosed();
-            GC.KeepAlive(acceptors);
-        }
-
-        [Test]
         public void A_client_that_leaves_in_mid_handshake()
         {
             var acceptor = new TcpAcceptor("127.0.0.1", 0, TestCertificates.Server);

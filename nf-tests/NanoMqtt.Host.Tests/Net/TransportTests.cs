@@ -229,7 +229,7 @@ namespace NanoMqtt.Host.Tests.Net
             return peer;
         }
 
-        // Two sends, of which the first takes longer than the time limit, and the second has to wait for the rest of the first.
+        // One send that takes longer than the time limit, and many of which some have to wait for the one before.
         private bool SendsToASlowPeer(int sendTimeoutMs)
         {
             const int PieceBytes = 1024 * 1024;
@@ -239,8 +239,9 @@ namespace NanoMqtt.Host.Tests.Net
             using Stream peer = OpenTransport();
             Task<bool> sending = Task.Run(() =>
             {
-                var bytes = new byte[(Pieces - 1) * PieceBytes];
-                return Transport.Send(bytes, 0, bytes.Length) && Transport.Send(bytes, 0, PieceBytes);
+                var bytes = new byte[(Pieces - 8) * PieceBytes];
+                return Transport.Send(bytes, 0, bytes.Length)
+                    && Enumerable.Range(0, 512).All(_ => Transport.Send(bytes, 0, 8 * PieceBytes / 512));
             });
             for (int i = 0; i < Pieces && !(sending.IsCompleted && !sending.Result); i++)
             {
