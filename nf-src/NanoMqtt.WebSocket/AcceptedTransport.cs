@@ -8,18 +8,26 @@ namespace NanoMqtt.WebSocket
         private const byte FirstOfGet = (byte)'G';
 
         public IAcceptedTransport Inner;
-        public AcceptedTransport NextAgain; // the acceptor's
+
+        // The acceptor's list of those to be served although nothing has come.
+        public AcceptedTransport NextAgain;
+        public bool IsAgain;
 
         private readonly WebSocketAcceptor _acceptor;
         private WebSocketChannel _channel; // null: no WebSocket, or not known yet
-        private bool _isPlain;
+        private bool _isKnown;
+        private int _tag;
 
         public AcceptedTransport(WebSocketAcceptor acceptor)
         {
             _acceptor = acceptor;
         }
 
-        public int Tag { get; set; }
+        public int Tag
+        {
+            get { return _tag; }
+            set { _tag = value; }
+        }
 
         public bool IsSendBlocked
         {
@@ -32,31 +40,22 @@ namespace NanoMqtt.WebSocket
         public int Receive(byte[] buffer, int offset, int count)
         {
             int received = Inner.Receive(buffer, offset, count);
-            if (_isPlain)
+            if (!_isKnown && received > 0)
             {
-                return received;
+                _isKnown = true;
+                if (buffer[offset] == FirstOfGet)
+                {
+                    _channel = new WebSocketChannel(Inner);
+                }
             }
 
-            if (_channel == null)
+            if (_channel != null)
             {
-                if (received <= 0)
+                received = _channel.HandleReceived(buffer, offset, received);
+                if (_channel.WantsTurn)
                 {
-                    return received;
+                    _acceptor.ServeAgain(this);
                 }
-
-                _isPlain = buffer[offset] != FirstOfGet;
-                if (_isPlain)
-                {
-                    return received;
-                }
-
-                _channel = new WebSocketChannel(Inner);
-            }
-
-            received = _channel.HandleReceived(buffer, offset, received, count);
-            if (received > 0 && _channel.IsOver)
-            {
-                _acceptor.ServeAgain(this); // then it is -1, and there may be nothing more to come that would say so
             }
 
             return received;

@@ -6,8 +6,8 @@ namespace NanoMqtt.WebSocket
         private const int MessageBytes = 60;
         private const int BlockWords = 16;
 
-        // Writes the 28 characters of the hash in base64.
-        public static void Write60InBase64(byte[] buffer, int source, int target)
+        // Writes the hash of the bytes at source in base64, 28 characters.
+        public static void Write(byte[] buffer, int source, int target)
         {
             uint[] block = new uint[BlockWords];
             for (int i = 0; i < MessageBytes; i++)
@@ -16,14 +16,15 @@ namespace NanoMqtt.WebSocket
             }
 
             // The last word is zero, for the last character's missing bits.
-            uint[] hash = new uint[] { 0x67452301, 0xEFCDAB89, 0x98BADCFE, 0x10325476, 0xC3D2E1F0, 0 };
+            uint[] hash = new uint[6];
+            hash[0] = 0x67452301; // not as a list: that would be a class of its own
+            hash[1] = 0xEFCDAB89;
+            hash[2] = 0x98BADCFE;
+            hash[3] = 0x10325476;
+            hash[4] = 0xC3D2E1F0;
             block[BlockWords - 1] = 0x80000000;
             Mix(block, hash);
-            for (int i = 0; i < BlockWords; i++)
-            {
-                block[i] = 0;
-            }
-
+            block = new uint[BlockWords];
             block[BlockWords - 1] = MessageBytes * 8;
             Mix(block, hash);
             for (int bit = 0; bit < 160; bit += 6)

@@ -18,7 +18,6 @@ namespace NanoMqtt.WebSocket
 
         // By the Tag of the inner transports, which is ours; the broker's is that of the outer ones.
         private AcceptedTransport[] _accepted = new AcceptedTransport[4];
-        private int _count;
 
         // Made before the inner acceptor is asked, so that a connection is not lost for want of memory.
         private AcceptedTransport _spare;
@@ -48,7 +47,7 @@ namespace NanoMqtt.WebSocket
         /// <inheritdoc/>
         public IAcceptedTransport Accept()
         {
-            MakeRoom();
+            int free = MakeRoom();
             IAcceptedTransport inner = _inner.Accept();
             if (inner == null)
             {
@@ -58,26 +57,25 @@ namespace NanoMqtt.WebSocket
             AcceptedTransport transport = _spare;
             _spare = null;
             transport.Inner = inner;
-            inner.Tag = Array.IndexOf(_accepted, null);
-            _accepted[inner.Tag] = transport;
-            _count++;
+            inner.Tag = free;
+            _accepted[free] = transport;
             return transport;
         }
 
         /// <inheritdoc/>
         public IAcceptedTransport NextReady()
         {
-            AcceptedTransport transport = null;
-            IAcceptedTransport inner;
-            while (transport == null && (inner = _inner.NextReady()) != null)
+            IAcceptedTransport inner = _inner.NextReady();
+            if (inner != null)
             {
-                transport = _accepted[inner.Tag];
+                return _accepted[inner.Tag];
             }
 
-            if (transport == null && _again != null)
+            AcceptedTransport transport = _again;
+            if (transport != null)
             {
-                transport = _again;
                 _again = transport.NextAgain;
+                transport.IsAgain = false;
             }
 
             return transport;
@@ -95,11 +93,14 @@ namespace NanoMqtt.WebSocket
             _inner.Close();
         }
 
-        // At most once for each.
         internal void ServeAgain(AcceptedTransport transport)
         {
-            transport.NextAgain = _again;
-            _again = transport;
+            if (!transport.IsAgain)
+            {
+                transport.IsAgain = true;
+                transport.NextAgain = _again;
+                _again = transport;
+            }
         }
 
         internal void Remove(AcceptedTransport transport)
@@ -108,23 +109,27 @@ namespace NanoMqtt.WebSocket
             if (_accepted[index] == transport)
             {
                 _accepted[index] = null;
-                _count--;
             }
         }
 
-        private void MakeRoom()
+        // Gives a free place.
+        private int MakeRoom()
         {
             if (_spare == null)
             {
                 _spare = new AcceptedTransport(this);
             }
 
-            if (_count == _accepted.Length)
+            int free = Array.IndexOf(_accepted, null);
+            if (free < 0)
             {
-                AcceptedTransport[] larger = new AcceptedTransport[_count * 2];
-                Array.Copy(_accepted, larger, _count);
+                AcceptedTransport[] larger = new AcceptedTransport[_accepted.Length * 2];
+                free = _accepted.Length;
+                Array.Copy(_accepted, larger, free);
                 _accepted = larger;
             }
+
+            return free;
         }
     }
 }

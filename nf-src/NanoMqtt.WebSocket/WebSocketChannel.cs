@@ -2,8 +2,9 @@ using NanoMqtt.Broker;
 
 namespace NanoMqtt.WebSocket
 {
-    // One WebSocket connection: what has come is decoded where it lies (WebSocketChannel.Input.cs), what goes out is framed in a buffer of its own
-    // (WebSocketChannel.Output.cs). All of its memory is made here, and none depends on what the client announces.
+    // One WebSocket connection: its request (WebSocketChannel.Request.cs), what comes then, decoded where it lies (WebSocketChannel.Input.cs), and
+    // what goes out, framed in a buffer of its own (WebSocketChannel.Output.cs). All of its memory is made here, and none depends on what the
+    // client announces.
     internal sealed partial class WebSocketChannel
     {
         private const int LongestControl = 125;
@@ -25,32 +26,36 @@ namespace NanoMqtt.WebSocket
         private const int UnsupportedData = 1003;
         private const int Gone = 1006;
 
+        // Why it is over, for the close frame; 0 while it is not. Then nothing is received any more.
+        public int CloseCode;
+
+        // Something is to be done that no bytes will tell of: the end is to be received, or a pong sent after what the broker sends now.
+        public bool WantsTurn;
+
         private readonly IAcceptedTransport _inner;
         private readonly byte[] _buffer = new byte[HeaderOffset + LongestHeader];
-        private UpgradeRequest _request; // null when it has been answered
 
-        // Why it is over, for the close frame; 0 while it is not.
-        private int _closeCode;
+        // Bytes that have come, of a line of the request that is not complete, then of a frame's header.
+        private int _partBytes;
+
+        // How much may still come of the request, then how much is to come of a frame's payload.
+        private long _left = MaximumRequestBytes;
 
         public WebSocketChannel(IAcceptedTransport inner)
         {
             _inner = inner;
-            _request = new UpgradeRequest(_buffer, OutputBytes);
         }
-
-        // Receives no more.
-        public bool IsOver => _closeCode != 0;
 
         // Says goodbye if that goes without waiting.
         public void Close()
         {
-            int code = _closeCode == 0 ? NormalClosure : _closeCode;
-            _closeCode = Gone;
-            if (code != Gone && _request == null && Flush())
+            int code = CloseCode == 0 ? NormalClosure : CloseCode;
+            CloseCode = Gone;
+            if (code != Gone && _seen == Accepted && Flush())
             {
-                BeginFrame(CloseFrame, 2);
-                _buffer[_tail++] = (byte)(code >> 8);
-                _buffer[_tail++] = (byte)code;
+                _buffer[ControlOffset] = (byte)(code >> 8);
+                _buffer[ControlOffset + 1] = (byte)code;
+                Put(CloseFrame, _buffer, ControlOffset, 2);
                 Flush();
             }
         }

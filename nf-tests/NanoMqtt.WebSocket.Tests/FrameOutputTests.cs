@@ -76,14 +76,81 @@ namespace NanoMqtt.WebSocket.Tests
 
             peer.GiveFrame(0x8A, new string('q', 125)); // does not harm what waits
             peer.Receive(64);
-            Assert.IsTrue(peer.IsSendBlocked, "it is told when it can send again");
             peer.Room = int.MaxValue;
-            peer.Receive(64);
+            Assert.AreEqual(1, peer.Transport.Send(Numbers(20), 19, 1));
             Assert.AreEqual(0x82, peer.NextFrame());
             Assert.AreEqual(0x8A, peer.NextFrame());
             Assert.AreEqual(103, peer.PayloadBytes);
             Assert.AreEqual('9', (char)peer.Payload[2]);
             Assert.AreEqual(0, peer.NextFrame());
+        }
+
+        [TestMethod]
+        public void A_pong_that_is_sent_in_part_is_continued_when_it_can_be()
+        {
+            WebPeer peer = WebPeer.Open();
+            peer.Room = 5;
+            peer.GiveFrame(0x89, "ping");
+            peer.Receive(64);
+            Assert.IsTrue(peer.IsSendBlocked, "it is told when it can send again");
+            peer.IsSendBlocked = false;
+            peer.Room = int.MaxValue;
+            peer.Receive(64);
+            Assert.IsFalse(peer.IsSendBlocked);
+            Assert.AreEqual(0x8A, peer.NextFrame());
+        }
+
+        // Nothing more may come from the client.
+        [TestMethod]
+        public void The_pong_after_one_that_had_to_wait_needs_no_other_bytes()
+        {
+            byte[] buffer = new byte[256];
+            WebPeer peer = WebPeer.Open();
+            peer.Room = 5;
+            peer.GiveFrame(0x89, "first");
+            peer.Transport.Receive(buffer, 0, buffer.Length);
+            peer.GiveFrame(0x89, "second");
+            peer.Transport.Receive(buffer, 0, buffer.Length);
+            peer.Room = int.MaxValue;
+            peer.IsSendBlocked = false;
+            peer.Transport.Receive(buffer, 0, buffer.Length);
+            peer.Acceptor.Wait(1000);
+            Assert.AreEqual(0, peer.WaitedMs);
+            Assert.AreEqual(peer.Transport, peer.Acceptor.NextReady());
+            peer.Transport.Receive(buffer, 0, buffer.Length);
+            peer.Acceptor.Wait(1000);
+            Assert.AreEqual(1000, peer.WaitedMs);
+            Assert.IsNull(peer.Acceptor.NextReady());
+            Assert.AreEqual(0x8A, peer.NextFrame());
+            Assert.AreEqual('f', (char)peer.Payload[0]);
+            Assert.AreEqual(0x8A, peer.NextFrame());
+            Assert.AreEqual('s', (char)peer.Payload[0]);
+        }
+
+        // A turn of the broker: it receives, and then sends unless that is blocked.
+        [TestMethod]
+        public void Who_floods_pings_and_reads_slowly_still_gets_its_messages()
+        {
+            int count = 500;
+            byte[] bytes = Numbers(count);
+            byte[] buffer = new byte[256];
+            WebPeer peer = WebPeer.Open();
+            int sent = 0;
+            int got = 0;
+            for (int turn = 0; got < count; turn++)
+            {
+                Assert.IsTrue(turn < 50, "starved");
+                peer.Room = 100; // less than a pong
+                peer.GiveFrame(0x89, bytes, 0, 125);
+                peer.IsSendBlocked = false;
+                Assert.AreEqual(0, peer.Transport.Receive(buffer, 0, buffer.Length));
+                if (!peer.IsSendBlocked && sent < count)
+                {
+                    sent += peer.Transport.Send(bytes, sent, count - sent);
+                }
+
+                got = CountNumbers(peer, got);
+            }
         }
 
         [TestMethod]

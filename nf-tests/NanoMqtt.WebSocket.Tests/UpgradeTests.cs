@@ -74,6 +74,7 @@ namespace NanoMqtt.WebSocket.Tests
             ExpectAnswer("400", With("Sec-WebSocket-Protocol: mqtt\r\n", ""));
             ExpectAnswer("400", With("mqtt", "mqttv3.1"));
             ExpectAnswer("400", With("mqtt", "chat, amqp"));
+            ExpectAnswer("400", With("mqtt", "mqtt:a, amqtt, mqtta"));
             ExpectAnswer("400", With("mqtt", new string(',', 5000) + "mqtt"));
         }
 
