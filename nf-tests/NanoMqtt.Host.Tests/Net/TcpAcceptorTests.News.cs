@@ -95,21 +95,6 @@ namespace NanoMqtt.Host.Tests.Net
             }
         }
 
-        // As they are when the owner has found out that it can send, and receives too.
-        [Test]
-        public void Bytes_may_be_received_before_they_are_news()
-        {
-            (Socket client, IAcceptedTransport connection) = Connect();
-            for (int i = 0; i < 500; i++)
-            {
-                _acceptor.Wait(0);
-                client.Send(s_hello);
-                Limits.WaitUntil(() => connection.Receive(_buffer, 0, 100) == 5, "received");
-            }
-
-            Echo(client, connection);
-        }
-
         // Each that the system held back would take 40 ms.
         [Test]
         public void Two_small_sends_in_a_row_arrive_at_once()
