@@ -115,8 +115,7 @@ namespace NanoMqtt.Broker
             for (int i = 0; i < ReceivesPerTurn; i++)
             {
                 Framer framer = connection.Framer;
-                int room = framer.ReceiveCount;
-                if (!_engine.HasRoomFor(room))
+                if (!_engine.HasRoomFor(framer.ReceiveCount))
                 {
                     FlushDirty();
                 }
@@ -126,6 +125,7 @@ namespace NanoMqtt.Broker
                     return;
                 }
 
+                int room = framer.ReceiveCount; // a connection that was stalled has some only since the flush
                 int count = transport.Receive(framer.Buffer, framer.ReceiveOffset, room);
                 if (count < 0)
                 {

@@ -8,6 +8,8 @@ namespace NanoMqtt.Broker.Tests
     [TestClass]
     public class PumpTests
     {
+        private const int Burst = 100; // messages
+
         [TestMethod]
         public void A_connection_that_says_nothing_is_closed_in_time()
         {
@@ -41,6 +43,27 @@ namespace NanoMqtt.Broker.Tests
                 stopping.Expect("PUBLISH q0 t=last");
                 stopping.Expect("DISCONNECT " + (int)MqttReasonCode.ServerShuttingDown);
                 stopping.ExpectClosed();
+            }
+        }
+
+        [TestMethod]
+        public void A_client_may_send_more_at_once_than_receive_buffer_and_acknowledgements_have_room_for()
+        {
+            MemoryAcceptor acceptor = new MemoryAcceptor();
+            using (MqttBroker broker = Start(acceptor))
+            {
+                MemoryTransport client = acceptor.Connect().Connected("a");
+                string burst = string.Empty;
+                for (int id = 1; id <= Burst; id++)
+                {
+                    burst += " 32 r7 s't' u16:" + id + " 'xy'";
+                }
+
+                client.Write(burst);
+                for (int id = 1; id <= Burst; id++)
+                {
+                    client.Expect("PUBACK " + id);
+                }
             }
         }
 
