@@ -16,11 +16,6 @@ namespace NanoMqtt.Client
 
         internal ReconnectDelay(int minimumMs, int maximumMs, int seed)
         {
-            if (minimumMs < 1 || maximumMs < minimumMs)
-            {
-                throw new ArgumentOutOfRangeException(nameof(minimumMs));
-            }
-
             _minimumMs = minimumMs;
             _maximumMs = maximumMs;
             _random = new Random(seed);

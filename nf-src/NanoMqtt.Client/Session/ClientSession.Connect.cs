@@ -175,16 +175,16 @@ namespace NanoMqtt.Client
             return true;
         }
 
-        // Checks what the constructors of the parts do not check themselves.
         private static void RequireValid(MqttClientOptions options)
         {
             if (options.ProtocolLevel < MqttProtocolLevel.V311 || options.ProtocolLevel > MqttProtocolLevel.V5
                 || (options.MaximumSubscriptions | options.OutboundTopicAliases | options.StoreIntervalMs) < 0
                 || ((options.KeepAliveSeconds | options.TopicAliasMaximum | options.MaximumReceivedQoS2) & ~0xFFFF) != 0 // two bytes each
-                || options.MaximumReceivedQoS2 == 0 || options.ConnectTimeoutMs < 1 || options.MaximumInFlight < 1
-                || options.SendBufferBytes < MinimumSendBufferBytes
+                || options.MaximumReceivedQoS2 == 0 || options.ConnectTimeoutMs < 1 || options.MaximumInFlight < 1 || options.MaximumSubscriptions > 4000
+                || options.SendBufferBytes < MinimumSendBufferBytes || options.ReceiveBufferBytes < 16
                 || (options.MaximumPacketBytes != 0 && options.MaximumPacketBytes < options.ReceiveBufferBytes)
-                || options.MaximumSubscriptions > 4000)
+                || options.MaximumQueuedBytes < 16 || options.MaximumQueuedMessages < 1 || options.MaximumQueuedMessages > 30000
+                || options.ReconnectMinimumMs < 1 || options.ReconnectMaximumMs < options.ReconnectMinimumMs)
             {
                 throw new ArgumentOutOfRangeException(nameof(options));
             }

@@ -65,11 +65,6 @@ namespace NanoMqtt.Client
 
         internal InFlightArena(int capacityBytes, int maximumMessages)
         {
-            if (capacityBytes < 16 || maximumMessages < 1 || maximumMessages > 30000)
-            {
-                throw new ArgumentOutOfRangeException(nameof(capacityBytes));
-            }
-
             Buffer = new byte[capacityBytes];
             _entries = new int[maximumMessages];
             Offsets = new int[maximumMessages];

@@ -230,14 +230,6 @@ namespace NanoMqtt.Client.Tests
             Assert.IsTrue(driver.Arena.TryEnd(4 + InFlightArena.AtLeastOnceSent));
         }
 
-        [TestMethod]
-        public void Sizes_out_of_range_are_refused()
-        {
-            Assert.ThrowsException(typeof(ArgumentOutOfRangeException), () => _ = new InFlightArena(15, 1));
-            Assert.ThrowsException(typeof(ArgumentOutOfRangeException), () => _ = new InFlightArena(16, 0));
-            Assert.ThrowsException(typeof(ArgumentOutOfRangeException), () => _ = new InFlightArena(16, 30001));
-        }
-
         // Messages 1, 2, 3 … of these QoS, one byte of payload each.
         private static ArenaDriver Filled(params MqttQoS[] qos)
         {

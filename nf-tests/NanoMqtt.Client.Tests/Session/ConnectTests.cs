@@ -213,6 +213,7 @@ namespace NanoMqtt.Client.Tests
             AssertRefused(typeof(ArgumentOutOfRangeException), new MqttClientOptions { ReceiveBufferBytes = 15 });
             AssertRefused(typeof(ArgumentOutOfRangeException), new MqttClientOptions { MaximumQueuedBytes = 15 });
             AssertRefused(typeof(ArgumentOutOfRangeException), new MqttClientOptions { MaximumQueuedMessages = 0 });
+            AssertRefused(typeof(ArgumentOutOfRangeException), new MqttClientOptions { MaximumQueuedMessages = 30001 });
             AssertRefused(typeof(ArgumentOutOfRangeException), new MqttClientOptions { MaximumInFlight = 0 });
             AssertRefused(typeof(ArgumentOutOfRangeException), new MqttClientOptions { MaximumSubscriptions = -1 });
             AssertRefused(typeof(ArgumentOutOfRangeException), new MqttClientOptions { MaximumReceivedQoS2 = 0 });
