@@ -27,7 +27,7 @@ namespace NanoMqtt.Net
         private readonly string _host;
         private readonly int _sendTimeoutMs;
         private readonly X509Certificate _ca;
-        private readonly X509Certificate2 _clientCertificate;
+        private readonly X509Certificate2 _certificate;
         private TlsStream _stream;
 
         /// <summary>Creates it; the client connects it.</summary>
@@ -49,7 +49,7 @@ namespace NanoMqtt.Net
             _host = host;
             _sendTimeoutMs = sendTimeoutMs;
             _ca = ca;
-            _clientCertificate = clientCertificate;
+            _certificate = clientCertificate;
         }
 
         /// <inheritdoc/>
@@ -64,7 +64,7 @@ namespace NanoMqtt.Net
             TransportException failure = null;
             try
             {
-                _stream = TlsStream.Connect(socket, _host, _ca, _clientCertificate, (int)(endMs - Environment.TickCount64));
+                _stream = TlsStream.Connect(socket, _host, _ca, _certificate, (int)(endMs - Environment.TickCount64));
             }
             catch (TransportException e)
             {
