@@ -117,7 +117,7 @@ namespace NanoMqtt.Client
         /// <param name="reason">Reason code of DISCONNECT (5.0), such as DisconnectWithWill, which makes the broker publish the will.</param>
         /// <param name="properties">
         /// Properties of DISCONNECT (5.0), such as a session expiry; do not change them before the end. Null: none. They are left out if they do
-        /// not fit <see cref="MqttClientOptions.SendBufferBytes"/>.
+        /// not fit <see cref="MqttClientOptions.SendBufferBytes"/> or what the broker takes.
         /// </param>
         /// <exception cref="ArgumentException">DISCONNECT cannot have this reason code.</exception>
         /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>

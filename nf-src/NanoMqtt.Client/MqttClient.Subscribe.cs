@@ -11,7 +11,8 @@ namespace NanoMqtt.Client
         /// session. Subscribing again to the same filter replaces its QoS, options and handler.
         /// </summary>
         /// <returns>
-        /// Success: granted, see <see cref="GetGrantedQoS"/>. Refused: the broker said no, and the client has forgotten the filter. TimedOut,
+        /// Success: granted, see <see cref="GetGrantedQoS"/>. Refused: the broker said no, or takes no packet so large (reason PacketTooLarge), and
+        /// the client has forgotten the filter. TimedOut,
         /// Stopped: still wanted; <see cref="Subscribed"/> reports the outcome. QueueFull: there are
         /// <see cref="MqttClientOptions.MaximumSubscriptions"/> already. PacketTooLarge: the filter does not fit the send buffer. Pending: from a
         /// handler or when <paramref name="timeoutMs"/> is 0.

@@ -26,7 +26,7 @@ namespace NanoMqtt.Client
         /// </summary>
         public int MessagesSkipped;
 
-        /// <summary>How often <see cref="MqttClientOptions.Store"/> failed.</summary>
+        /// <summary>How often <see cref="MqttClientOptions.Store"/> failed. A sync is tried again after a second and the interval, and by Stop.</summary>
         public int StoreFaults;
 
         /// <summary>Repetitions of QoS 2 messages that were not handed on a second time.</summary>

@@ -73,7 +73,7 @@ namespace NanoMqtt.Client
         // AUTH: reason code (the step), properties
         private void AppendAuth(MqttReasonCode step, byte[] data)
         {
-            PacketWriter writer = Open();
+            PacketWriter writer = OpenControl();
             writer.WriteByte((int)step);
             writer.WriteVariableByteInteger(3 + _method.Length + DataBytes(data));
             writer.WriteByte((int)MqttProperty.AuthenticationMethod);

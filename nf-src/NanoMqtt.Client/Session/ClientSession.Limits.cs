@@ -19,10 +19,13 @@ namespace NanoMqtt.Client
         private int _largestBytes;
         private int _aliasMaximum;
 
+        // Of a packet together with the writer's gap.
+        private int LargestWithGap => _largestBytes + 4 - VariableByteInteger.CountBytes(_largestBytes - 2);
+
         private void ForgetServer()
         {
             _forbidden = 0;
-            _largestBytes = int.MaxValue;
+            _largestBytes = MqttLimits.MaximumFixedHeaderBytes + MqttLimits.MaximumRemainingLength;
             _aliasMaximum = 0;
             _aliasCount = 0;
             if (_topics != null)
@@ -58,7 +61,11 @@ namespace NanoMqtt.Client
                         _window = number < _window ? number : _window; // 5.0 [MQTT-3.3.4-7]
                         break;
                     case MqttProperty.MaximumPacketSize:
-                        _largestBytes = number < 0 ? int.MaxValue : number;
+                        if ((uint)number < _largestBytes)
+                        {
+                            _largestBytes = number;
+                        }
+
                         _forbidden |= LargeBit;
                         break;
                     case MqttProperty.TopicAliasMaximum:

@@ -207,6 +207,19 @@ namespace NanoMqtt.Client
         // For a packet behind those in the send buffer; Append when it is complete.
         private PacketWriter Open() => Open(_sendBuffer, _outputTail);
 
+        // What the server would not take does not fit.
+        private PacketWriter OpenControl()
+        {
+            PacketWriter writer = Open();
+            int limit = _outputTail + LargestWithGap;
+            if (limit < writer.Limit)
+            {
+                writer.Limit = limit;
+            }
+
+            return writer;
+        }
+
         private PacketWriter Open(byte[] buffer, int offset)
         {
             PacketWriter writer = _writer ??= new PacketWriter();

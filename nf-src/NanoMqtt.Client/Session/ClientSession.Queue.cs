@@ -8,7 +8,7 @@ namespace NanoMqtt.Client
         private MqttResult Enqueue(PublishPacket packet, LargePayload large)
         {
             int bytes = LeastBytes(packet);
-            if (!Fits(bytes, packet.Topic, _largestBytes + 4 - VariableByteInteger.CountBytes(_largestBytes - 2)))
+            if (!Fits(bytes, packet.Topic, LargestWithGap))
             {
                 PublishReason = MqttReasonCode.PacketTooLarge; // 5.0 [MQTT-3.2.2-15]
                 return MqttResult.NotAllowed;

@@ -15,16 +15,19 @@ namespace NanoMqtt.Client
         internal bool IsStoreDirty;
 
         private const int ReceivedKey = 0x10000;
+        private const int SyncPauseMs = 1000;
 
         private bool _mustSync;
+
+        // 0 or negative while no time is set: that much later.
         private long _syncAtMs;
 
         // Syncs when the interval is over. To be called now and then while IsStoreDirty.
         internal void HandleStoreTime(long nowMs)
         {
-            if (_syncAtMs == 0)
+            if (_syncAtMs <= 0)
             {
-                _syncAtMs = nowMs + StoreIntervalMs;
+                _syncAtMs = nowMs + StoreIntervalMs - _syncAtMs;
             }
 
             if (nowMs >= _syncAtMs)
@@ -37,10 +40,9 @@ namespace NanoMqtt.Client
         {
             if (IsStoreDirty)
             {
-                CountStoreError(Store.Sync());
-                IsStoreDirty = false;
+                IsStoreDirty = !CountStoreError(Store.Sync());
                 _mustSync = false;
-                _syncAtMs = 0;
+                _syncAtMs = IsStoreDirty ? -SyncPauseMs : 0; // tries again, but holds nothing back
             }
         }
 

@@ -46,10 +46,11 @@ namespace NanoMqtt.Client
                 return false;
             }
 
+            int first = slot;
             int id = TakeId();
             bool isEnd = table.Wanted[slot] == SubscriptionTable.Unsubscribe;
             PropertyBlock properties = table.PropertiesOf(slot);
-            PacketWriter writer = Open();
+            PacketWriter writer = OpenControl();
             ListPacket.Begin(writer, id, _level, properties);
             for (; slot >= 0; slot = table.NextInState(slot + 1, SubscriptionTable.Unsent))
             {
@@ -69,6 +70,13 @@ namespace NanoMqtt.Client
 
                 if (writer.Overflow)
                 {
+                    if (slot == first)
+                    {
+                        table.Refuse(slot, MqttReasonCode.PacketTooLarge); // 5.0 [MQTT-3.2.2-15]
+                        HasNews = true;
+                        return WriteFilters();
+                    }
+
                     // The rest goes into the next packet.
                     writer.Position = end;
                     writer.Overflow = false;

@@ -181,7 +181,7 @@ namespace NanoMqtt.Client
         private void AppendDisconnect(MqttReasonCode reason, PropertyBlock properties)
         {
             DisconnectPacket packet = new DisconnectPacket { ReasonCode = reason, Properties = properties };
-            if (packet.Encode(Open(), _level))
+            if (packet.Encode(OpenControl(), _level))
             {
                 Append();
             }

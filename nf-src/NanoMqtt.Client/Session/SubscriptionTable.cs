@@ -218,9 +218,16 @@ namespace NanoMqtt.Client
             {
                 if (_states[i] == Unsent && Wanted[i] != Unsubscribe && IsForbidden(forbidden, Filters[i], PropertiesOf(i)))
                 {
-                    SetState(i, Answered, (int)MqttReasonCode.TopicFilterInvalid);
+                    Refuse(i, MqttReasonCode.TopicFilterInvalid);
                 }
             }
+        }
+
+        // In place of the server.
+        internal void Refuse(int slot, MqttReasonCode reason)
+        {
+            AnswerProperties = null;
+            SetState(slot, Answered, (int)reason);
         }
 
         internal static bool IsForbidden(int forbidden, byte[] filter, PropertyBlock properties)

@@ -25,6 +25,19 @@ namespace NanoMqtt.Client.Tests
         }
 
         [TestMethod]
+        public void Data_that_the_server_would_not_take_end_the_connection()
+        {
+            // 5.0 [MQTT-3.2.2-15]
+            AuthenticationScript script = new AuthenticationScript();
+            SessionDriver driver = new SessionDriver(script.CreateOptions());
+            driver.Reconnect("20 r8 00 00 r5 27 0000000a");
+            Assert.IsTrue(driver.Session.Reauthenticate());
+            driver.Advance(0);
+            driver.AssertEnding(MqttDisconnectReason.AuthenticationFailed, (int)MqttReasonCode.PacketTooLarge);
+            driver.AssertSent(string.Empty);
+        }
+
+        [TestMethod]
         public void A_handler_that_gives_up_ends_the_connection()
         {
             AuthenticationScript script = new AuthenticationScript();

@@ -161,6 +161,23 @@ namespace NanoMqtt.Client.Tests
         }
 
         [TestMethod]
+        public void A_stop_leaves_out_properties_that_the_server_would_not_take()
+        {
+            // 5.0 [MQTT-3.2.2-15]
+            SessionDriver driver = new SessionDriver(TestOptions.CreateLevel5());
+            driver.Reconnect("20 r8 00 00 r5 27 0000000b");
+            driver.Session.Disconnect(MqttReasonCode.DisconnectWithWill, TestOptions.UserProperty());
+            driver.Advance(0);
+            driver.AssertSent("e0 r9 04 r7 26 s'a' s'b'");
+
+            driver.Cut();
+            driver.Reconnect("20 r8 00 00 r5 27 0000000a");
+            driver.Session.Disconnect(MqttReasonCode.DisconnectWithWill, TestOptions.UserProperty());
+            driver.Advance(0);
+            driver.AssertSent("e0 01 04");
+        }
+
+        [TestMethod]
         public void At_3_1_1_a_stop_has_neither_reason_nor_properties()
         {
             SessionDriver driver = SessionDriver.CreateConnected();

@@ -104,5 +104,27 @@ namespace NanoMqtt.Client.Tests
             driver.AssertSent("82 r7 u16:1 00 s'b' 00");
             Assert.AreEqual(-1, driver.GetGrantedQoS("a/#"));
         }
+
+        [TestMethod]
+        public void No_request_is_larger_than_the_server_takes()
+        {
+            // 5.0 [MQTT-3.2.2-15]
+            SessionDriver driver = new SessionDriver(TestOptions.CreateLevel5());
+            driver.Subscribe("a", 0);
+            driver.Subscribe("filter-of-23-characters", 0);
+            driver.Subscribe("bcd", 0);
+            driver.Subscribe("e", 0);
+            driver.Reconnect("20 r8 00 00 r5 27 00000010");
+            driver.AssertSent("82 r7 u16:1 00 s'a' 00 82 r13 u16:3 00 s'bcd' 00 s'e' 00");
+            driver.Feed("90 r4 u16:1 00 00");
+            driver.AssertEvents("refused:filter-of-23-characters granted:a");
+            driver.Subscribe("filter-of-23-characters", SubscriptionTable.Unsubscribe);
+            driver.Advance(0);
+            driver.AssertSent(string.Empty);
+            driver.AssertEvents("unsubscribed:filter-of-23-characters");
+            Assert.AreEqual((int)MqttResult.Refused, (int)driver.Session.EventResult);
+            Assert.AreEqual((int)MqttReasonCode.PacketTooLarge, (int)driver.Session.EventReason);
+            Assert.IsNull(driver.Session.EventProperties);
+        }
     }
 }

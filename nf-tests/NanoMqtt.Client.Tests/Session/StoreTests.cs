@@ -131,6 +131,35 @@ namespace NanoMqtt.Client.Tests
         }
 
         [TestMethod]
+        public void A_sync_that_failed_is_tried_again_after_a_pause()
+        {
+            MemoryStore store = new MemoryStore { IsFailing = true };
+            SessionDriver driver = new SessionDriver(CreateOptions(store, 0));
+            Assert.AreEqual((int)MqttResult.Pending, (int)driver.Publish("t", "1", MqttQoS.AtLeastOnce));
+            store.IsFailing = false;
+            driver.Session.HandleStoreTime(driver.Clock.NowMs);
+            driver.Session.HandleStoreTime(driver.Clock.NowMs + 999);
+            Assert.AreEqual(0, store.Syncs);
+            driver.Session.HandleStoreTime(driver.Clock.NowMs + 1000);
+            Assert.AreEqual(1, store.Syncs);
+            Assert.AreEqual(1, driver.Statistics.StoreFaults);
+            Assert.IsFalse(driver.Session.IsStoreDirty);
+        }
+
+        [TestMethod]
+        public void A_sync_that_failed_is_tried_again_by_Stop()
+        {
+            MemoryStore store = new MemoryStore { IsFailing = true };
+            FacadeDriver driver = new FacadeDriver(CreateOptions(store, 0));
+            driver.Transport.RefusesToOpen = true;
+            driver.Publish("1", MqttQoS.AtLeastOnce, 0);
+            store.IsFailing = false;
+            driver.Stop();
+            store.CutPower();
+            Assert.AreEqual(1, store.Count);
+        }
+
+        [TestMethod]
         public void A_full_store_refuses_the_message()
         {
             MemoryStore store = new MemoryStore();
