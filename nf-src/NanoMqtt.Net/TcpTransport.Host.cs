@@ -25,7 +25,7 @@ namespace NanoMqtt.Net
             }
             catch (SocketException e)
             {
-                throw new TransportException("cannot resolve " + host, e);
+                throw new TransportException("no address from DNS, check the name: " + host, e);
             }
         }
 

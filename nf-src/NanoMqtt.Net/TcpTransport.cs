@@ -91,7 +91,7 @@ namespace NanoMqtt.Net
                 firstFailure ??= failure;
             }
 
-            throw firstFailure ?? new TransportException("cannot resolve " + _host, null);
+            throw firstFailure ?? new TransportException("no address from DNS, check the name: " + _host, null);
         }
 
         /// <inheritdoc/>

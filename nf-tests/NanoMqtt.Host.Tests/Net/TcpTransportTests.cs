@@ -64,7 +64,7 @@ namespace NanoMqtt.Host.Tests.Net
         public void A_name_that_nobody_has_is_said()
         {
             var e = Assert.Throws<TransportException>(() => new TcpTransport("no-such-host.invalid").Open(Limits.WaitMs));
-            Assert.That(e.Message, Is.EqualTo("cannot resolve no-such-host.invalid"));
+            Assert.That(e.Message, Is.EqualTo("no address from DNS, check the name: no-such-host.invalid"));
         }
 
         [Test]
