@@ -33,7 +33,7 @@ namespace NanoMqtt.Samples.DesktopDemo
             long nowMs = Environment.TickCount64;
             foreach (TopicState topic in dashboard.Topics())
             {
-                table.AddRow(new Text(topic.Board), new Text(topic.Quantity), new Text(topic.Value), Number(topic.AgeSeconds(nowMs), "s"), Number(topic.Rate, "/s"));
+                table.AddRow(new Text(topic.Board), new Text(topic.Quantity), new Text(topic.Value), Number(topic.AgeSeconds(nowMs), "s"), Number(topic.Rate(nowMs), "/s"));
             }
 
             return table;

@@ -17,7 +17,8 @@ namespace NanoMqtt.Samples.DesktopDemo
             while (await timer.NextAsync(end))
             {
                 var topics = dashboard.Topics();
-                string rate = topics.Sum(t => t.Rate).ToString("F1", CultureInfo.InvariantCulture);
+                long nowMs = Environment.TickCount64;
+                string rate = topics.Sum(t => t.Rate(nowMs)).ToString("F1", CultureInfo.InvariantCulture);
                 Console.WriteLine($"{dashboard.TelemetryCount} telemetry messages, {topics.Count} topics, {rate} messages a second");
             }
         }

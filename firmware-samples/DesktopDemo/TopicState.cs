@@ -31,9 +31,6 @@ namespace NanoMqtt.Samples.DesktopDemo
         /// <summary>The payload as text, cut off where it is long.</summary>
         public string Value { get; private set; }
 
-        /// <summary>Messages a second, smoothed; 0 until there have been two.</summary>
-        public double Rate => _intervalMs > 0 ? 1000 / _intervalMs : 0;
-
         public void HandleMessage(MqttMessage message, long nowMs)
         {
             Value = Encoding.UTF8.GetString(message.Buffer, message.PayloadOffset, Math.Min(message.PayloadLength, MaximumValueBytes));
@@ -47,6 +44,9 @@ namespace NanoMqtt.Samples.DesktopDemo
         }
 
         public double AgeSeconds(long nowMs) => (nowMs - _lastMs) / 1000.0;
+
+        /// <summary>Messages a second, smoothed; 0 until there have been two, and less and less when no more come.</summary>
+        public double Rate(long nowMs) => _intervalMs > 0 ? 1000 / Math.Max(_intervalMs, nowMs - _lastMs) : 0;
 
         public TopicState Copy() => (TopicState)MemberwiseClone();
     }
