@@ -28,17 +28,17 @@ namespace NanoMqtt.Storage
 
         /// <summary>Opens the store. If there is no file, makes an empty one.</summary>
         /// <param name="path">The file; on the device with its full path. Its folder must exist.</param>
-        /// <param name="maximumRecords">Maximum number of records, at least 1.</param>
+        /// <param name="maximumRecords">Maximum number of records, at least 1. Default: 256 on the device, 50,000 on a PC.</param>
         /// <param name="capacityBytes">
         /// Maximum size of the file in bytes, at least 256. A record takes 12 bytes and its value. One record may take a quarter of the capacity, all
-        /// records together three quarters. The more is left free, the less often the log is rewritten.
+        /// records together three quarters. The more is left free, the less often the log is rewritten. Default: 64 KB on the device, 64 MB on a PC.
         /// </param>
         /// <param name="bufferBytes">Size of the buffer for changes in bytes, at least 16. A record that is larger goes to the file at once.</param>
         /// <exception cref="ArgumentOutOfRangeException">A number is too small.</exception>
         /// <exception cref="System.IO.IOException">
         /// The file cannot be opened or read, or holds more than <paramref name="maximumRecords"/> records; the message says what to do.
         /// </exception>
-        public FileStore(string path, int maximumRecords = 256, int capacityBytes = 65536, int bufferBytes = 512)
+        public FileStore(string path, int maximumRecords = DefaultRecords, int capacityBytes = DefaultCapacityBytes, int bufferBytes = 512)
             : this(new StoreFile(path), new StoreFile(path + ".new"), path, maximumRecords, capacityBytes, bufferBytes)
         {
         }
@@ -132,7 +132,13 @@ namespace NanoMqtt.Storage
             int i = IndexOf(key);
             int size = HeaderBytes + count;
             int live = i < 0 ? _live : _live - HeaderBytes - _lengths[i];
-            if (size > _capacity / 4 || live + size > _capacity / 4 * 3 || (i < 0 && _count == _keys.Length) || !MakeRoom(i, size))
+            if (size > _capacity / 4 || live + size > _capacity / 4 * 3 || (i < 0 && _count == _keys.Length))
+            {
+                _lastError = "Store full: raise maximumRecords or capacityBytes";
+                return false;
+            }
+
+            if (!MakeRoom(i, size))
             {
                 return false;
             }

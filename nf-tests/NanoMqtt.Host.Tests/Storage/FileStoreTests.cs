@@ -150,7 +150,7 @@ namespace NanoMqtt.Host.Tests.Storage
             Assert.That(StoreFolder.Read(store), Is.EqualTo(records));
             store.Delete(1);
             Assert.That(StoreFolder.Put(store, 4) && store.Sync());
-            Assert.That(store.LastError, Is.Null);
+            Assert.That(store.LastError, Does.StartWith("Store full"));
         }
 
         [Test]
@@ -188,7 +188,9 @@ namespace NanoMqtt.Host.Tests.Storage
         {
             using FileStore store = _folder.Open(maximumRecords: 2);
             Assert.That(StoreFolder.Put(store, 1) && StoreFolder.Put(store, 2));
+            Assert.That(store.LastError, Is.Null);
             Assert.That(StoreFolder.Put(store, 3), Is.False);
+            Assert.That(store.LastError, Does.Contain("raise maximumRecords"));
             Assert.That(StoreFolder.Put(store, 1, 5));
             store.Delete(2);
             Assert.That(StoreFolder.Put(store, 3));
