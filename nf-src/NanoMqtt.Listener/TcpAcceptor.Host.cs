@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Threading;
 using NanoMqtt.Broker;
 
@@ -24,6 +25,12 @@ namespace NanoMqtt.Listener
         private SslStreamCertificateContext _context; // or null, without TLS
         private Socket _accepted; // guarded by _gate: at most one that waits to be taken
         private bool _isAccepting; // guarded by _gate
+
+        /// <summary>
+        /// On a PC only: the certificates between the broker's and the root, such as those of Let's Encrypt, which clients need. Set them before
+        /// the broker starts; null: none but those that the system knows.
+        /// </summary>
+        public X509Certificate2Collection IntermediateCertificates { get; set; }
 
         /// <inheritdoc/>
         public IAcceptedTransport Accept()
@@ -132,7 +139,7 @@ namespace NanoMqtt.Listener
 
         partial void HandleOpened()
         {
-            _context ??= _certificate == null ? null : SslStreamCertificateContext.Create(_certificate, null, offline: true);
+            _context ??= _certificate == null ? null : SslStreamCertificateContext.Create(_certificate, IntermediateCertificates, offline: true);
             lock (_gate)
             {
                 _accept = new SocketAsyncEventArgs(unsafeSuppressExecutionContextFlow: true);

@@ -19,17 +19,34 @@ namespace NanoMqtt.Host.Tests.Net
         public static X509Certificate2 Server { get; } = Authority.Issue("localhost");
 
         public TestCertificates(string name)
+            : this(name, null)
+        {
+        }
+
+        private TestCertificates(string name, X509Certificate2 issuer)
         {
             using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
             var request = new CertificateRequest("CN=" + name, key, HashAlgorithmName.SHA256);
             request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
             request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
-            _ca = request.CreateSelfSigned(s_start, s_start.AddYears(1));
+            if (issuer == null)
+            {
+                _ca = request.CreateSelfSigned(s_start, s_start.AddYears(1));
+            }
+            else
+            {
+                using X509Certificate2 signed = request.Create(issuer, s_start, s_start.AddMonths(6), RandomNumberGenerator.GetBytes(8));
+                _ca = signed.CopyWithPrivateKey(key);
+            }
+
             Ca = X509CertificateLoader.LoadCertificate(_ca.RawData);
         }
 
         /// <summary>The authority's own certificate, without its private key.</summary>
         public X509Certificate2 Ca { get; }
+
+        /// <summary>An authority that this one has signed.</summary>
+        public TestCertificates IssueAuthority(string name) => new(name, _ca);
 
         /// <summary>Signs a certificate for a server or a client, valid for some days or, if these are negative, until that long ago.</summary>
         public X509Certificate2 Issue(string name, int days = 10)

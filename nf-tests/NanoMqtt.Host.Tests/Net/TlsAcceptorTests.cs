@@ -56,6 +56,28 @@ namespace NanoMqtt.Host.Tests.Net
             }
         }
 
+        [TestCase(true)]
+        [TestCase(false)]
+        public void A_client_that_knows_only_the_root_needs_the_intermediate_certificate(bool isSent)
+        {
+            using TestCertificates between = TestCertificates.Authority.IssueAuthority("Test CA between");
+            _acceptor = new TcpAcceptor("127.0.0.1", 0, between.Issue("localhost"))
+            {
+                IntermediateCertificates = isSent ? new X509Certificate2Collection(between.Ca) : null,
+            };
+            using MqttBroker broker = StartBroker();
+            var transport = new TlsTransport("localhost", _acceptor.Port, TestCertificates.Authority.Ca);
+            if (isSent)
+            {
+                transport.Open(Limits.WaitMs);
+                transport.Close();
+            }
+            else
+            {
+                Assert.That(() => transport.Open(Limits.WaitMs), Throws.TypeOf<TransportException>());
+            }
+        }
+
         [Test]
         public void A_hundred_silent_clients_delay_nobody()
         {
