@@ -91,12 +91,13 @@ namespace NanoMqtt.M2Mqtt
             return _client ?? throw new InvalidOperationException("call Connect first");
         }
 
-        private static void RequireTaken(MqttResult result)
+        private void RequireTaken(MqttResult result)
         {
             if (result > MqttResult.NotConnected)
             {
                 throw new InvalidOperationException(
-                    result == MqttResult.QueueFull ? "no room: wait, or raise MaximumQueuedBytes, MaximumQueuedMessages or MaximumSubscriptions in Options"
+                    result == MqttResult.QueueFull && !_isOpen ? "call Connect first"
+                    : result == MqttResult.QueueFull ? "no room: wait, or raise MaximumQueuedBytes, MaximumQueuedMessages or MaximumSubscriptions in Options"
                     : result == MqttResult.NotAllowed ? "the server does not allow this QoS, size, filter or retained message"
                     : "too large: raise SendBufferBytes or MaximumQueuedBytes in Options");
             }

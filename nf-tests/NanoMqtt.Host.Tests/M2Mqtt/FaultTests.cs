@@ -47,7 +47,7 @@ namespace NanoMqtt.Host.Tests.M2Mqtt
             }
 
             Assert.That(
-                () => Client.Publish("t", null, MqttQoSLevel.AtLeastOnce), Throws.InvalidOperationException.With.Message.Contains("MaximumQueuedMessages"));
+                () => Client.Publish("t", null, MqttQoSLevel.AtLeastOnce), Throws.InvalidOperationException.With.Message.EqualTo("call Connect first"));
         }
 
         [TestCase(true, "3a")]
