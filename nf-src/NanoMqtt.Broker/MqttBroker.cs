@@ -59,9 +59,9 @@ namespace NanoMqtt.Broker
         }
 
         /// <summary>
-        /// Something happened: a client came, went, was refused, subscribed or missed a message. Called on the broker's thread. Add handlers before
-        /// <see cref="Start"/>; without one, events cost nothing. Clients that come and go are always reported; of refusals, subscriptions and missed
-        /// messages only the first 16 in each turn of the broker's thread.
+        /// Something happened: a client came, went, was refused, subscribed, missed a message or may not publish one. Called on the broker's thread.
+        /// Add handlers before <see cref="Start"/>; without one, events cost nothing. Clients that come and go are always reported; of the rest only
+        /// the first 16 in each turn of the broker's thread.
         /// </summary>
         public event MqttBrokerEventHandler Reported;
 

@@ -36,9 +36,13 @@ namespace NanoMqtt.Broker
                 case MqttBrokerEventKind.Disconnected:
                     return "disconnected " + Client + ": " + OfClosing();
                 case MqttBrokerEventKind.Refused:
-                    return "refused " + Client + ", reason 0x" + Code.ToString("X2");
+                    return "refused " + Client + OfCode();
                 case MqttBrokerEventKind.Subscribed:
-                    return "subscribed " + Client + " " + Topic + OfCode();
+                    return Code < (int)MqttReasonCode.UnspecifiedError
+                        ? "subscribed " + Client + " " + Topic + ": QoS " + Code.ToString()
+                        : "refused " + Client + " " + Topic + OfCode();
+                case MqttBrokerEventKind.Denied:
+                    return "refused " + Client + " to publish " + Topic;
                 default:
                     return "dropped " + Client + " " + Topic + ": " + OfDropping();
             }
@@ -46,7 +50,7 @@ namespace NanoMqtt.Broker
 
         private string OfCode()
         {
-            return Code < (int)MqttReasonCode.UnspecifiedError ? ": QoS " + Code.ToString() : ", reason 0x" + Code.ToString("X2");
+            return ", reason 0x" + Code.ToString("X2");
         }
 
         private string OfClosing()

@@ -17,5 +17,8 @@ namespace NanoMqtt.Broker
 
         /// <summary>A message was not delivered to a client. The code is a <see cref="MqttDropReason"/>.</summary>
         Dropped = 4,
+
+        /// <summary>A client may not publish to this topic. The code is 0.</summary>
+        Denied = 5,
     }
 }

@@ -42,7 +42,15 @@ namespace NanoMqtt.Broker
                 isAllowed = Ask(message.Buffer, message.TopicOffset, message.TopicLength, message.QoS, message.Retain);
             }
 
-            Statistics.AccessDenied += isAllowed ? 0 : 1;
+            if (!isAllowed)
+            {
+                Statistics.AccessDenied++;
+                if (session != null)
+                {
+                    Report(MqttBrokerEventKind.Denied, session, message.Buffer, message.TopicOffset, message.TopicLength, 0);
+                }
+            }
+
             return isAllowed;
         }
 

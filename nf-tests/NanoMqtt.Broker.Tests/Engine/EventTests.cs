@@ -38,7 +38,20 @@ namespace NanoMqtt.Broker.Tests
             broker.NextLine();
             client.Send("82 r14 u16:4 s'a/+' 01 s'b/#' 02");
             Assert.AreEqual("subscribed c a/+: QoS 1", broker.NextLine());
-            Assert.AreEqual("subscribed c b/#, reason 0x87", broker.NextLine());
+            Assert.AreEqual("refused c b/#, reason 0x87", broker.NextLine());
+        }
+
+        [TestMethod]
+        public void Messages_that_a_client_may_not_publish()
+        {
+            TestBroker broker = new TestBroker();
+            broker.Engine.Authorizer = new MqttAccessRules("allow publish a/#");
+            TestClient client = broker.Connect("c");
+            broker.NextLine();
+            client.Publish("a/1", string.Empty, 0);
+            client.Publish("b/1", string.Empty, 0);
+            Assert.AreEqual("refused c to publish b/1", broker.NextLine());
+            Assert.AreEqual(string.Empty, broker.NextLine());
         }
 
         [TestMethod]
