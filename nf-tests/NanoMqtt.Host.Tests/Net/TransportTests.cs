@@ -138,10 +138,10 @@ namespace NanoMqtt.Host.Tests.Net
             Assert.That(send.Result, Is.False);
         }
 
-        // The time limit of a send begins anew with each byte that goes out. Once more where a busy machine has kept the peer from reading for too long.
+        // The time limit of a send begins anew with each byte that goes out. Once more, slower, where a busy machine has held the bytes up for too long.
         [Test]
         public void A_peer_that_reads_slowly_gets_everything_however_long_it_takes() =>
-            Assert.That(Enumerable.Range(0, 5).Any(_ => SendsToASlowPeer(500)), Is.True);
+            Assert.That(Enumerable.Range(0, 4).Any(i => SendsToASlowPeer(500 << i)), Is.True);
 
         [Test]
         public async Task Large_amounts_go_both_ways_at_once()
