@@ -28,7 +28,8 @@ namespace NanoMqtt.Host.Tests.ClientModel
 
     internal sealed record Unsubscribe(string Filter) : Command;
 
-    internal sealed record Stop : Command;
+    /// <param name="Code">Reason code of DISCONNECT (5.0): 0, or 4, with will.</param>
+    internal sealed record Stop(int Code, string Properties) : Command;
 
     /// <summary>A handler throws.</summary>
     internal sealed record Throw : Command;

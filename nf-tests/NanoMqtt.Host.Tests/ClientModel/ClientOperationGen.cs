@@ -128,7 +128,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
                 case < 29:
                     return new Unsubscribe(One(s_filters));
                 default:
-                    return new Stop();
+                    return new Stop(One(0, 4), Chance(50) ? "" : "user=why:" + new string('x', One(1, 20, 200)));
             }
         }
 

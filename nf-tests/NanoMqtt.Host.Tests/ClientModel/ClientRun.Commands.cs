@@ -8,7 +8,7 @@ using virtualtime::NanoMqtt.Client;
 
 namespace NanoMqtt.Host.Tests.ClientModel
 {
-    /// <content>What the client's program, its server and the network do.</content>
+    /// <content>What the client's program does.</content>
     internal sealed partial class ClientRun
     {
         private readonly Dictionary<int, Wanted[]> _asked = new();
@@ -16,26 +16,15 @@ namespace NanoMqtt.Host.Tests.ClientModel
         private bool _areHandlersChanged;
         private bool _isPresent;
         private Terms _lastTerms;
+        private Stop _stop;
 
         private void Do(ClientOperation operation)
         {
             switch (operation)
             {
-                case Publish publish:
-                    DoPublish(publish);
+                case Command command:
+                    DoCommand(command);
                     break;
-                case Subscribe subscribe:
-                    DoSubscribe(subscribe.Filter, subscribe.QoS, subscribe.HasHandler, subscribe.TimeoutMs);
-                    break;
-                case Unsubscribe unsubscribe:
-                    DoSubscribe(unsubscribe.Filter, -1, false, 0);
-                    break;
-                case Stop:
-                    DoStop();
-                    break;
-                case Throw:
-                    _throws++;
-                    throw new InvalidOperationException("a handler throws");
                 case InHandler later:
                     _inHandler[later.Kind] = later.Command;
                     break;
@@ -51,14 +40,36 @@ namespace NanoMqtt.Host.Tests.ClientModel
             }
         }
 
+        private void DoCommand(Command command)
+        {
+            switch (command)
+            {
+                case Publish publish:
+                    DoPublish(publish);
+                    break;
+                case Subscribe subscribe:
+                    DoSubscribe(subscribe.Filter, subscribe.QoS, subscribe.HasHandler, subscribe.TimeoutMs);
+                    break;
+                case Unsubscribe unsubscribe:
+                    DoSubscribe(unsubscribe.Filter, -1, false, 0);
+                    break;
+                case Stop stop:
+                    DoStop(stop);
+                    break;
+                case Dawdle dawdle:
+                    Rest(dawdle.Milliseconds);
+                    break;
+                case Throw:
+                    _throws++;
+                    throw new InvalidOperationException("a handler throws");
+            }
+        }
+
         // What takes its time.
         private void DoInTime(ClientOperation operation)
         {
             switch (operation)
             {
-                case Dawdle dawdle:
-                    Rest(dawdle.Milliseconds);
-                    break;
                 case Poll poll:
                     _client.Poll(poll.TimeoutMs);
                     break;
@@ -102,86 +113,21 @@ namespace NanoMqtt.Host.Tests.ClientModel
             }
         }
 
-        private void DoToServer(ClientOperation operation)
-        {
-            switch (operation)
-            {
-                case ServerPublish publish:
-                    DoServerPublish(publish);
-                    break;
-                case Manners manners:
-                    _server.Manners = manners;
-                    break;
-                case Release release:
-                    _server.SendHeld(release);
-                    break;
-                case Terms terms:
-                    _server.Terms = terms;
-                    break;
-                case ForgetSession:
-                    _server.ForgetSession();
-                    break;
-                case Violate violate when _server.IsConnected && !_server.IsSilent && _net.IsOpen:
-                    Violation violation = Violation.All.First(v => v.Name == violate.What);
-                    int[] codes = violation.Codes;
-                    _net.Deliver(violation.Packet(Level), () => { }, () => ReadViolation(codes)); // some are seen before the last byte
-                    break;
-                case StrayAck stray when _server.IsConnected && _net.IsOpen:
-                    _server.Acknowledge(stray.Type, stray.PacketId, 0, false);
-                    break;
-                default:
-                    DoToNet(operation);
-                    break;
-            }
-        }
-
-        private void DoToNet(ClientOperation operation)
-        {
-            switch (operation)
-            {
-                case CutLink cut when _net.IsOpen && _net.IsWhole:
-                    _net.CutLater(cut.AfterSent, cut.IsAtOnce ? 0 : cut.AfterReceived, cut.IsQuiet);
-                    break;
-                case ServerLeaves leaves when _server.IsConnected && _net.IsOpen && _net.IsWhole && !_net.IsServerGone:
-                    _link.Causes.Add(MqttDisconnectReason.ConnectionLost);
-                    _server.Leave(leaves.Code);
-                    break;
-                case Silence:
-                    _server.IsSilent = _net.IsOpen;
-                    break;
-                case Weather weather:
-                    _net.RefusesToOpen = weather.RefusesToOpen;
-                    _net.Pieces = weather.Pieces;
-                    break;
-            }
-        }
-
-        private void DoServerPublish(ServerPublish publish)
-        {
-            byte[] properties = PropertiesOf(publish.Properties);
-            Incoming message = new(_incoming.Count, publish, properties);
-            int bytes = message.Payload.Length + properties.Length + publish.Topic.Length + 15;
-            if (Level < 5 || bytes <= _setup.MaximumPacketBytes)
-            {
-                _incoming.Add(message);
-                _server.Take(publish, message);
-            }
-        }
-
         private void Rest(int milliseconds)
         {
             Pass(milliseconds);
             _wokeMs = NowMs;
         }
 
-        private void DoStop()
+        private void DoStop(Stop stop)
         {
             bool mustSay = IsHealthy;
             Link link = _link;
             link?.Causes.Add(MqttDisconnectReason.Requested);
             Note("STOP");
             _closedMs = -1;
-            MqttResult result = _client.Stop(LongMs);
+            _stop = stop;
+            MqttResult result = _client.Stop(LongMs, (MqttReasonCode)stop.Code, BlockOf(PropertiesOf(stop.Properties)));
             if (_isHandling || _power.IsOff)
             {
                 return;
@@ -196,7 +142,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
         private void DoReboot()
         {
             Do(new Settle());
-            Do(new Stop());
+            Do(new Stop(0, ""));
             if (!_power.IsOff)
             {
                 _client.Dispose();
@@ -245,6 +191,13 @@ namespace NanoMqtt.Host.Tests.ClientModel
         {
             PropertyWriter writer = Wire.PropertiesOf(new Message("", "", "", 0, false) { Properties = Level < 5 ? "" : text });
             return writer.Buffer.AsSpan(0, writer.Length).ToArray();
+        }
+
+        private static PropertyBlock BlockOf(byte[] properties)
+        {
+            PropertyBlock block = new();
+            block.Use(properties, 0, properties.Length);
+            return properties.Length == 0 ? null : block;
         }
     }
 }

@@ -36,11 +36,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
             }
             else
             {
-                CheckTaken(message, offer, result, packetId);
-                if (!message.IsOpen && !_power.HasFailed)
-                {
-                    Array.ForEach(droppable, m => m.MayBeDropped = false); // what is refused drops nothing
-                }
+                CheckTaken(message, offer, result, packetId, droppable);
             }
         }
 
@@ -52,7 +48,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
             Require(message.IsSent || result != MqttResult.Success, $"{message} was not sent");
         }
 
-        private void CheckTaken(Outgoing message, Offer offer, MqttResult result, int packetId)
+        private void CheckTaken(Outgoing message, Offer offer, MqttResult result, int packetId, Outgoing[] droppable)
         {
             bool isAccepted = result == MqttResult.Pending;
             bool isFull = result == MqttResult.QueueFull && _power.HasFailed;
@@ -67,6 +63,10 @@ namespace NanoMqtt.Host.Tests.ClientModel
                 message.PacketId = packetId;
                 message.AcceptedMs = NowMs;
             }
+            else if (!_power.HasFailed)
+            {
+                Array.ForEach(droppable, m => m.MayBeDropped = false); // what is refused drops nothing
+            }
         }
 
         private MqttResult Call(Outgoing message, out int packetId, out MqttReasonCode reason)
@@ -78,11 +78,9 @@ namespace NanoMqtt.Host.Tests.ClientModel
                 return _client.Publish(what.Topic, message.Payload, 0, message.Payload.Length, (MqttQoS)what.QoS, what.Retain, out packetId);
             }
 
-            PropertyBlock properties = new();
-            properties.Use(message.Properties, 0, message.Properties.Length);
             PublishPacket packet = new()
             {
-                Topic = what.Topic, QoS = (MqttQoS)what.QoS, Retain = what.Retain, Payload = message.Payload, PayloadLength = message.Payload.Length, Properties = message.Properties.Length == 0 ? null : properties,
+                Topic = what.Topic, QoS = (MqttQoS)what.QoS, Retain = what.Retain, Payload = message.Payload, PayloadLength = message.Payload.Length, Properties = BlockOf(message.Properties),
             };
             MqttPayloadReader reader = what.Way != Way.Pieces ? null : (position, buffer, offset, count) =>
             {

@@ -17,6 +17,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
                 Require(_link.IsConnectSent == (packet[0] != 0x10), "CONNECT comes first, and only then"); // [MQTT-3.1.0-1], [MQTT-3.1.0-2]
                 Require(!_link.HasLeft, "something follows DISCONNECT"); // [MQTT-3.14.4-2]
                 Require(_link.IsAccepted || packet[0] is 0x10 or 0xE0, $"0x{packet[0]:X2} is sent to a server that has not accepted the client");
+                Require(packet.Length <= (_link.Terms?.MaximumPacketBytes ?? int.MaxValue), $"{Convert.ToHexString(packet)} is too large for the server"); // 5.0 [MQTT-3.2.2-15]
                 Handle(packet, arrives && !_server.IsSilent);
                 _link.HasSpoken |= _link.IsAccepted;
                 _link.SentMs = NowMs;
@@ -113,7 +114,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
         {
             (Outgoing message, int packetId, int alias, string topic) = Parse(packet);
             CheckAlias(message, alias, topic);
-            CheckLimits(message, packet.Length);
+            CheckLimits(message);
             bool isDup = (packet[0] & 8) != 0;
             Note((isDup ? "DUP " : "PUBLISH ") + message.What.QoS);
             if (message.What.QoS == 0)
@@ -186,12 +187,11 @@ namespace NanoMqtt.Host.Tests.ClientModel
             Require((alias > 0 ? _link.Aliases[alias] : topic) == message.What.Topic, $"{message} is sent to another topic");
         }
 
-        private void CheckLimits(Outgoing message, int bytes)
+        private void CheckLimits(Outgoing message)
         {
             Terms terms = _link.Terms;
             Require(message.What.QoS <= (terms.MaximumQoS ?? 2), $"{message} is above the server's QoS"); // 5.0 [MQTT-3.2.2-11]
             Require(!message.What.Retain || !terms.NoRetain, $"{message} is retained, which the server does not do"); // 5.0 [MQTT-3.2.2-14]
-            Require(bytes <= (terms.MaximumPacketBytes ?? int.MaxValue), $"{message} is too large for the server"); // 5.0 [MQTT-3.2.2-15]
         }
 
         private void HandleFilters(byte[] packet, bool isEnd, bool arrives)
@@ -236,10 +236,26 @@ namespace NanoMqtt.Host.Tests.ClientModel
         {
             int code = packet.Length > 2 ? packet[2] : 0;
             bool isTold = Level == 5 && _link.Causes.Contains(MqttDisconnectReason.ProtocolError) && _link.Codes.Contains(code);
-            Require(isTold || (code == 0 && _link.Causes.Contains(MqttDisconnectReason.Requested)), $"DISCONNECT with the code 0x{code:X2}");
+            Require(isTold || (_link.Causes.Contains(MqttDisconnectReason.Requested) && packet.SequenceEqual(Farewell())), $"DISCONNECT {Convert.ToHexString(packet)}");
             Note("DISCONNECT " + code);
             _link.HasLeft = true;
             Reach(arrives, _server.HandleDisconnect);
         }
+
+        // DISCONNECT as the program wants it, without properties if they are too large.
+        private byte[] Farewell()
+        {
+            byte[] properties = PropertiesOf(_stop.Properties);
+            if (Level < 5 || (_stop.Code == 0 && properties.Length == 0))
+            {
+                return Bytes.Packet(0xE0);
+            }
+
+            byte[] whole = Bytes.Packet(0xE0, [(byte)_stop.Code], Bytes.Properties(Level, properties));
+            return properties.Length > 0 && Fits(whole) ? whole : _stop.Code == 0 ? Bytes.Packet(0xE0) : Bytes.Packet(0xE0, [(byte)_stop.Code]);
+        }
+
+        // The client's buffer has five bytes for the fixed header, and the server takes no more than it says (5.0 [MQTT-3.2.2-15]).
+        private bool Fits(byte[] packet) => 5 + Bytes.BodyOf(packet).Left <= Setup.SendBufferBytes && packet.Length <= (_link.Terms?.MaximumPacketBytes ?? int.MaxValue);
     }
 }

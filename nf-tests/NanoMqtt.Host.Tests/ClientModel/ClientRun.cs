@@ -76,14 +76,14 @@ namespace NanoMqtt.Host.Tests.ClientModel
             _server.Terms = new Terms(0);
             _net.RefusesToOpen = false;
             _net.Pieces = int.MaxValue;
-            Run(new Stop());
+            Run(new Stop(0, ""));
             Run(new Settle());
             Run(new Pass(10000, 100)); // the pause before the next attempt
             Run(new Settle());
             Require(IsHealthy, "the client is not connected in the end");
             Require(!Open.Any(), $"{Open.FirstOrDefault()} was not delivered in the end");
             Require(_server.IsIdle, "the server waits for the client in the end");
-            Run(new Stop());
+            Run(new Stop(0, ""));
             Require(_setup.HasStore || _power.Count == 0, "the store was used");
             Require(_power.Count == 0 && (!_power.IsDirty || !_setup.HasStore), $"{_power.Count} records are left in the store");
         }
