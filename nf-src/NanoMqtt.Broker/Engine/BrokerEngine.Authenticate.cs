@@ -67,6 +67,7 @@ namespace NanoMqtt.Broker
             if (data.Tail > 0 && !data.TryReserve(AnswerPropertyBytes + AnswerFrameBytes))
             {
                 connection.IsPacketHeld = true;
+                MarkDirty(connection); // what is sent of plain messages alone would not bring it back here
                 return MqttError.None;
             }
 

@@ -67,6 +67,20 @@ namespace NanoMqtt.Broker.Tests
         }
 
         [TestMethod]
+        public void A_client_may_authenticate_again_while_messages_fill_its_output()
+        {
+            TestBroker broker = Create(0);
+            TestClient client = Accept(broker);
+            client.Subscribe5("telemetry", "00");
+            client.Send("30 r13 s'telemetry' r0 78"); // from now on the topic is known
+            client.ExpectPacket("30 r13 s'telemetry' r0 78");
+            client.Send("30 r13 s'telemetry' r0 78 f0 r10 19 r8 " + Method + " 16 b'01'"); // at once
+            client.ExpectPacket("30 r13 s'telemetry' r0 78");
+            client.ExpectPacket("f0 r10 00 r8 " + Method + " 16 b'02'");
+            client.ExpectAlive();
+        }
+
+        [TestMethod]
         public void Who_fails_to_authenticate_again_is_disconnected()
         {
             TestBroker broker = Create(0);
