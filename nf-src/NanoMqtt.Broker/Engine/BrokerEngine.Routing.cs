@@ -1,3 +1,4 @@
+using System;
 using NanoMqtt.Core;
 
 namespace NanoMqtt.Broker
@@ -58,6 +59,11 @@ namespace NanoMqtt.Broker
                 else
                 {
                     Deliver(sessions[subscriber], message, qos);
+                }
+
+                if ((options & SubscriptionIndex.SharedFlag) != 0)
+                {
+                    Array.Clear(_lengths, 0, Shapes); // the subscriber may get it once more, for which its output may move
                 }
             }
 

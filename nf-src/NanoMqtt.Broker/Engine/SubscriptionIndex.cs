@@ -13,11 +13,12 @@ namespace NanoMqtt.Broker
     internal sealed partial class SubscriptionIndex
     {
         private const byte QoSMask = 0x03;
-        private const byte SharedFlag = 0x20;
 
-        // NoLocal and RetainAsPublished are options of a subscription, RetainAsPublished and Identified flags in MatchedQoS (5.0 only).
+        // NoLocal and RetainAsPublished are options of a subscription; RetainAsPublished, SharedFlag and Identified are flags in MatchedQoS (5.0 only,
+        // except SharedFlag).
         public const int NoLocal = 0x08;
         public const int RetainAsPublished = 0x10;
+        public const int SharedFlag = 0x20;
         public const int Identified = 0x40;
 
         private readonly MqttBrokerOptions _options;

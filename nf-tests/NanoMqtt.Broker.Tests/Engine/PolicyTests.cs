@@ -56,6 +56,32 @@ namespace NanoMqtt.Broker.Tests
         }
 
         [TestMethod]
+        public void A_message_that_comes_twice_is_whole_although_the_output_moves_in_between()
+        {
+            TestBroker broker = Create(MqttFullPolicy.DropOldest);
+            TestClient slow = broker.Connect("s");
+            slow.Subscribe("$share/g/t", 0);
+            slow.Subscribe("t", 0);
+            slow.Subscribe("f/+", 0);
+            TestClient other = broker.Connect("o");
+            other.Subscribe("t", 0);
+            slow.TakesBytes = 0;
+            TestClient publisher = broker.Connect("p");
+            publisher.Publish("f/1", new string('a', 73), 0); // 80 bytes
+            publisher.Publish("f/2", new string('b', 33), 0); // 40 bytes
+            publisher.Publish("f/3", new string('c', 73), 0);
+            string payload = "0123456789" + s_payload;
+            byte[] bytes = Utf8.GetBytes(payload);
+            broker.Engine.PublishLocal("t", bytes, 0, bytes.Length, MqttQoS.AtMostOnce, false); // one more goes for the first, two for the second
+            broker.Flush();
+            other.Expect("PUBLISH q0 t=" + payload);
+            slow.Unblock();
+            slow.Expect("PUBLISH q0 t=" + payload);
+            slow.Expect("PUBLISH q0 t=" + payload);
+            slow.ExpectAlive();
+        }
+
+        [TestMethod]
         public void A_client_that_does_not_take_its_output_may_be_disconnected()
         {
             TestBroker broker = Create(MqttFullPolicy.Disconnect);
