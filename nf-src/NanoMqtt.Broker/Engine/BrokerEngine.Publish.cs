@@ -41,6 +41,12 @@ namespace NanoMqtt.Broker
             int packetId = publish.PacketId;
             int length = isChanged ? 0 : framer.BodyEnd - framer.PacketOffset;
             BeginMessage(framer.Buffer, framer.PacketOffset, length, publish.QoS, connection.Level);
+            if (publish.QoS == MqttQoS.ExactlyOnce && connection.Session.ReceivedIds.Contains(packetId))
+            {
+                Answer(connection, PubrecByte, packetId, 0); // it was accepted before, so it is not refused now: 5.0 [MQTT-4.3.3-9]
+                return MqttError.None;
+            }
+
             if (!MayPublish(connection.Session, publish))
             {
                 Refuse(connection, publish); // 3.1.1 §3.3.5, 5.0 §4.3
@@ -74,17 +80,13 @@ namespace NanoMqtt.Broker
         private MqttError HandleQoS2(Connection connection, PublishPacket publish, int packetId)
         {
             Session session = connection.Session;
-            if (!session.ReceivedIds.Contains(packetId))
+            if (!session.TryAddReceived(packetId, _options.MaximumReceivedQoS2))
             {
-                if (!session.TryAddReceived(packetId, _options.MaximumReceivedQoS2))
-                {
-                    return MqttError.ReceiveMaximum;
-                }
-
-                Route(publish, 0, session.Number);
-                SaveReceived(session, packetId);
+                return MqttError.ReceiveMaximum;
             }
 
+            Route(publish, 0, session.Number);
+            SaveReceived(session, packetId);
             Answer(connection, PubrecByte, packetId, 0); // [MQTT-4.3.3-2]
             return MqttError.None;
         }

@@ -51,6 +51,21 @@ namespace NanoMqtt.Broker.Tests
         }
 
         [TestMethod]
+        public void A_message_that_was_accepted_is_not_refused_when_it_comes_again()
+        {
+            TestBroker broker = Create("allow publish t");
+            TestClient client = broker.Connect5("a");
+            client.Send("34 r7 s't' u16:7 r0 31");
+            client.ExpectPacket("50 02 u16:7");
+            broker.Engine.Authorizer = new MqttAccessRules("deny both #");
+            client.Send("3c r7 s't' u16:7 r0 31");
+            client.ExpectPacket("50 02 u16:7"); // after a refusal the identifier would be for a new message: 5.0 [MQTT-4.3.3-9]
+            client.Send("62 02 u16:7");
+            client.ExpectPacket("70 02 u16:7");
+            Assert.AreEqual(1, broker.Statistics.MessagesReceived);
+        }
+
+        [TestMethod]
         public void A_refused_filter_among_others_refuses_only_itself()
         {
             TestBroker broker = Create("allow subscribe a", "allow subscribe b/#");
