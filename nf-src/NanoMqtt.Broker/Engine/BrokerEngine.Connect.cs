@@ -140,7 +140,7 @@ namespace NanoMqtt.Broker
             }
 
             Save(connection.Session);
-            NoteDeadline(connection);
+            NoteDeadline(DeadlineOf(connection));
             Statistics.ConnectionsAccepted++;
             Statistics.ClientsConnected++;
             if (Statistics.ClientsConnected > Statistics.ClientsMaximum)

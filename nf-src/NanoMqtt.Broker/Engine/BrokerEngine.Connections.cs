@@ -21,7 +21,7 @@ namespace NanoMqtt.Broker
                 if (connection.State == Connection.Free)
                 {
                     connection.Open(transport, nowMs, _options);
-                    NoteDeadline(connection);
+                    NoteDeadline(DeadlineOf(connection));
                     return connection;
                 }
             }
@@ -136,7 +136,7 @@ namespace NanoMqtt.Broker
         {
             connection.State = Connection.Ending;
             connection.WaitingSinceMs = _store.NowMs;
-            NoteDeadline(connection);
+            NoteDeadline(DeadlineOf(connection));
         }
     }
 }

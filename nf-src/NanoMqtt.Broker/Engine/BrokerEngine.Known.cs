@@ -62,7 +62,7 @@ namespace NanoMqtt.Broker
             Deliver(message, false);
             if (isAcknowledged)
             {
-                AnswerPuback(connection, packetId);
+                Answer(connection, PubackByte, packetId, PubackCode()); // [MQTT-4.3.2-2]
             }
 
             return true;

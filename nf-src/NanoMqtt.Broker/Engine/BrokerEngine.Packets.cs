@@ -90,7 +90,7 @@ namespace NanoMqtt.Broker
             else if (isProgress || connection.WaitingSinceMs == Connection.Never)
             {
                 connection.WaitingSinceMs = _store.NowMs;
-                NoteDeadline(connection);
+                NoteDeadline(DeadlineOf(connection));
             }
         }
 

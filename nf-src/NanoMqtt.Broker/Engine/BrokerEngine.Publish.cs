@@ -38,56 +38,49 @@ namespace NanoMqtt.Broker
                 return (MqttError)code; // 5.0 [MQTT-3.2.2-11], [MQTT-3.2.2-14]
             }
 
-            int packetId = publish.PacketId;
             int length = isChanged ? 0 : framer.BodyEnd - framer.PacketOffset;
             BeginMessage(framer.Buffer, framer.PacketOffset, length, publish.QoS, connection.Level);
-            if (publish.QoS == MqttQoS.ExactlyOnce && connection.Session.ReceivedIds.Contains(packetId))
-            {
-                Answer(connection, PubrecByte, packetId, 0); // it was accepted before, so it is not refused now: 5.0 [MQTT-4.3.3-9]
-                return MqttError.None;
-            }
-
-            if (!MayPublish(connection.Session, publish))
-            {
-                Refuse(connection, publish); // 3.1.1 §3.3.5, 5.0 §4.3
-                return MqttError.None;
-            }
-
-            switch (publish.QoS)
-            {
-                case MqttQoS.AtMostOnce:
-                    Route(publish, 0, connection.Session.Number);
-                    return MqttError.None;
-                case MqttQoS.AtLeastOnce:
-                    Route(publish, 0, connection.Session.Number);
-                    AnswerPuback(connection, packetId);
-                    return MqttError.None;
-                default:
-                    return HandleQoS2(connection, publish, packetId);
-            }
+            return RouteAndAnswer(connection, publish);
         }
 
-        // Answers a message that goes to nobody. In 5.0 that makes its identifier free again; in 3.1.1 any PUBREL is answered.
-        private void Refuse(Connection connection, PublishPacket publish)
-        {
-            if (publish.QoS != MqttQoS.AtMostOnce)
-            {
-                Answer(connection, publish.QoS == MqttQoS.AtLeastOnce ? PubackByte : PubrecByte, publish.PacketId, (int)MqttReasonCode.NotAuthorized);
-            }
-        }
-
-        // The message is delivered at once, and its identifier remembered until PUBREL (method B in MQTT 3.1.1 §4.3.3).
-        private MqttError HandleQoS2(Connection connection, PublishPacket publish, int packetId)
+        // A QoS 2 message is delivered at once, and its identifier remembered until PUBREL (method B in MQTT 3.1.1 §4.3.3). A message that goes to
+        // nobody is answered, too. In 5.0 that makes its identifier free again; in 3.1.1 any PUBREL is answered.
+        private MqttError RouteAndAnswer(Connection connection, PublishPacket publish)
         {
             Session session = connection.Session;
-            if (!session.TryAddReceived(packetId, _options.MaximumReceivedQoS2))
+            int packetId = publish.PacketId;
+            MqttQoS qos = publish.QoS; // the packet is changed when it is routed
+            int code = Success;
+            if (qos == MqttQoS.ExactlyOnce && session.ReceivedIds.Contains(packetId))
+            {
+                // it comes again, and stays accepted: 5.0 [MQTT-4.3.3-9]
+            }
+            else if (!MayPublish(session, publish))
+            {
+                code = (int)MqttReasonCode.NotAuthorized; // 3.1.1 §3.3.5, 5.0 §4.3
+            }
+            else if (qos == MqttQoS.ExactlyOnce && !session.TryAddReceived(packetId, _options.MaximumReceivedQoS2))
             {
                 return MqttError.ReceiveMaximum;
             }
+            else
+            {
+                Route(publish, 0, session.Number);
+                if (qos == MqttQoS.AtLeastOnce)
+                {
+                    code = PubackCode();
+                }
+                else if (qos == MqttQoS.ExactlyOnce)
+                {
+                    SaveReceived(session, packetId);
+                }
+            }
 
-            Route(publish, 0, session.Number);
-            SaveReceived(session, packetId);
-            Answer(connection, PubrecByte, packetId, 0); // [MQTT-4.3.3-2]
+            if (qos != MqttQoS.AtMostOnce)
+            {
+                Answer(connection, qos == MqttQoS.AtLeastOnce ? PubackByte : PubrecByte, packetId, code); // [MQTT-4.3.2-2], [MQTT-4.3.3-2]
+            }
+
             return MqttError.None;
         }
 
@@ -184,10 +177,10 @@ namespace NanoMqtt.Broker
             return MqttError.None;
         }
 
-        // To a message that was routed. [MQTT-4.3.2-2]
-        private void AnswerPuback(Connection connection, int packetId)
+        // The reason code of the PUBACK for the message that was just routed.
+        private int PubackCode()
         {
-            Answer(connection, PubackByte, packetId, _subscriptions.MatchedCount == 0 ? (int)MqttReasonCode.NoMatchingSubscribers : Success);
+            return _subscriptions.MatchedCount == 0 ? (int)MqttReasonCode.NoMatchingSubscribers : Success;
         }
 
         // There is room: without it the packet would not be handled yet. The reason code is sent in 5.0 only.

@@ -216,10 +216,7 @@ namespace NanoMqtt.Broker
 
         private void RemoveQueued(Session session, int age)
         {
-            if (session.IsSaved)
-            {
-                _records.Delete(QueuedKey(session, age));
-            }
+            Forget(session, QueuedKey(session, age));
 
             ReleaseBody(session, age);
             session.Queue.RemoveAt(age);

@@ -34,7 +34,7 @@ namespace NanoMqtt.Broker
                 }
                 else
                 {
-                    NoteDeadline(connection);
+                    NoteDeadline(DeadlineOf(connection));
                 }
             }
         }
@@ -72,11 +72,6 @@ namespace NanoMqtt.Broker
             }
 
             return session.Connection != null || !session.IsUsed || seconds == uint.MaxValue ? Connection.Never : session.AwaySinceMs + seconds * 1000L;
-        }
-
-        private void NoteDeadline(Connection connection)
-        {
-            NoteDeadline(DeadlineOf(connection));
         }
 
         private void NoteDeadline(long deadlineMs)

@@ -40,7 +40,14 @@ namespace NanoMqtt.Broker
                 return (int)MqttReasonCode.NotAuthorized;
             }
 
-            TakeProperties(will, connect);
+            will.Properties.Clear();
+            if (connect.Level >= MqttProtocolLevel.V5)
+            {
+                PropertyBlock properties = connect.WillProperties;
+                _willDelaySeconds = Cut(properties, MqttProperty.WillDelayInterval);
+                will.Properties.Use(properties.Buffer, properties.Offset, properties.Length);
+            }
+
             _keptWill = _store.Add(will, will.QoS);
             return _keptWill == 0 ? (int)MqttReasonCode.QuotaExceeded : Success;
         }
@@ -64,17 +71,6 @@ namespace NanoMqtt.Broker
                 BeginMessage(null, 0, 0, MqttQoS.AtMostOnce, MqttProtocolLevel.V311);
                 Route(_publish, handle, session.Number);
                 _store.Release(handle);
-            }
-        }
-
-        private void TakeProperties(PublishPacket will, ConnectPacket connect)
-        {
-            will.Properties.Clear();
-            if (connect.Level >= MqttProtocolLevel.V5)
-            {
-                PropertyBlock properties = connect.WillProperties;
-                _willDelaySeconds = Cut(properties, MqttProperty.WillDelayInterval);
-                will.Properties.Use(properties.Buffer, properties.Offset, properties.Length);
             }
         }
     }
