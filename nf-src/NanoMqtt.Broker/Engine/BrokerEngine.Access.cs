@@ -39,7 +39,7 @@ namespace NanoMqtt.Broker
                 }
 
                 _access.IsSubscribe = false;
-                isAllowed = Ask(message.Buffer, message.TopicOffset, message.TopicLength, message.QoS, message.Retain);
+                isAllowed = IsAllowed(message.Buffer, message.TopicOffset, message.TopicLength, message.QoS, message.Retain);
             }
 
             if (!isAllowed)
@@ -67,7 +67,7 @@ namespace NanoMqtt.Broker
             int start = SharedFilter.IsShared(buffer, offset, length) ? SharedFilter.FilterOffset(buffer, offset, length) : offset;
             SetAsker(session);
             _access.IsSubscribe = true;
-            bool isAllowed = start < offset + length && Ask(buffer, start, offset + length - start, subscribe.QoS, false);
+            bool isAllowed = start < offset + length && IsAllowed(buffer, start, offset + length - start, subscribe.QoS, false);
             Statistics.AccessDenied += isAllowed ? 0 : 1;
             return isAllowed;
         }
@@ -96,7 +96,7 @@ namespace NanoMqtt.Broker
             }
         }
 
-        private bool Ask(byte[] topic, int offset, int length, MqttQoS qos, bool retain)
+        private bool IsAllowed(byte[] topic, int offset, int length, MqttQoS qos, bool retain)
         {
             MqttAccessRequest access = _access;
             access.Topic = topic;

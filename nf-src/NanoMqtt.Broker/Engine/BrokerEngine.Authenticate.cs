@@ -30,7 +30,7 @@ namespace NanoMqtt.Broker
             connection.Method = _request.GetMethod();
             if (connection.Method == null)
             {
-                return Authenticator == null && EnhancedAuthenticator == null ? Success : Ask(connection, Authenticator);
+                return Authenticator == null && EnhancedAuthenticator == null ? Success : Authenticate(connection, Authenticator);
             }
 
             if (EnhancedAuthenticator == null)
@@ -38,7 +38,7 @@ namespace NanoMqtt.Broker
                 return (int)MqttReasonCode.BadAuthenticationMethod; // 5.0 [MQTT-4.12.0-1]
             }
 
-            int code = Ask(connection, EnhancedAuthenticator);
+            int code = Authenticate(connection, EnhancedAuthenticator);
             if (code == (int)MqttReasonCode.ContinueAuthentication)
             {
                 connection.HeldConnect = new byte[framer.BodyEnd - framer.BodyOffset];
@@ -80,7 +80,7 @@ namespace NanoMqtt.Broker
 
             _answer.Clear();
             _request.Open(connection, connect, auth.Properties, auth.ReasonCode);
-            int code = Ask(connection, EnhancedAuthenticator);
+            int code = Authenticate(connection, EnhancedAuthenticator);
             if (code == (int)MqttReasonCode.ContinueAuthentication || (connect == null && code == Success))
             {
                 SendAuth(connection, code); // 5.0 [MQTT-4.12.0-2], [MQTT-4.12.1-2]
@@ -97,7 +97,7 @@ namespace NanoMqtt.Broker
             return MqttError.None;
         }
 
-        private int Ask(Connection connection, IMqttAuthenticator authenticator)
+        private int Authenticate(Connection connection, IMqttAuthenticator authenticator)
         {
             _isAsking = true;
             try
@@ -127,7 +127,7 @@ namespace NanoMqtt.Broker
             _auth.ReasonCode = (MqttReasonCode)code;
             OpenAnswer(connection, _auth.Properties);
             _auth.Encode(_writer);
-            Commit(connection);
+            CommitAnswer(connection);
         }
 
         // Makes the writer ready for the properties of the answer.
@@ -137,7 +137,7 @@ namespace NanoMqtt.Broker
             connection.Data.TryOpen(_writer, _answer.Length + AnswerFrameBytes - MqttLimits.MaximumFixedHeaderBytes);
         }
 
-        private void Commit(Connection connection)
+        private void CommitAnswer(Connection connection)
         {
             Commit(connection.Data);
             connection.CutBytes = connection.Data.Tail - connection.Data.Head;

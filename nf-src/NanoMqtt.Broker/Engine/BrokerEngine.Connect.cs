@@ -175,7 +175,7 @@ namespace NanoMqtt.Broker
             _connack.ReturnCode = ReturnCodeOf(_connack.ReasonCode);
             OpenAnswer(connection, _connack.Properties);
             _connack.Encode(_writer, connection.Level);
-            Commit(connection);
+            CommitAnswer(connection);
         }
 
         private static MqttConnectReturnCode ReturnCodeOf(MqttReasonCode code)

@@ -41,9 +41,9 @@ namespace NanoMqtt.Broker
             return connection.Level < MqttProtocolLevel.V5 ? bytes : bytes + PropertyBytes(message);
         }
 
-        // Counts a message that is larger than the client accepts, or than an output. The latter happens when subscription identifiers or the
+        // Drops a message that is larger than the client accepts, or than an output. The latter happens when subscription identifiers or the
         // topic in place of an alias make it longer, or when it was stored with other limits.
-        private bool IsTooLarge(Connection connection, PublishPacket message)
+        private bool DropIfTooLarge(Connection connection, PublishPacket message)
         {
             int maximum = connection.MaximumPacketBytes;
             if (maximum == int.MaxValue && _identifierBytes == 0 && message != _stored)

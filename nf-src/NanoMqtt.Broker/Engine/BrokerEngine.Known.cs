@@ -59,7 +59,7 @@ namespace NanoMqtt.Broker
             message.Dup = false;
             message.PacketId = packetId;
             BeginMessage(buffer, offset, end - offset, message.QoS, connection.Level);
-            Deliver(message, false);
+            DeliverToAll(message, false);
             if (isAcknowledged)
             {
                 Answer(connection, PubackByte, packetId, PubackCode()); // [MQTT-4.3.2-2]

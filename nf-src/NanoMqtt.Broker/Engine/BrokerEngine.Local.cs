@@ -41,7 +41,7 @@ namespace NanoMqtt.Broker
                 return MqttError.PropertyValue;
             }
 
-            return Publish(_text, 0, length, payload, offset, count, qos, retain, properties);
+            return PublishLocal(_text, 0, length, payload, offset, count, qos, retain, properties);
         }
 
         // The same for a message from another connection, with its topic as bytes. Properties that concern only that connection are removed. The
@@ -50,13 +50,13 @@ namespace NanoMqtt.Broker
         {
             RefuseWhileAsking();
             _publisher = owner;
-            MqttError error = Publish(packet.Buffer, packet.TopicOffset, packet.TopicLength, packet.Payload ?? packet.Buffer, packet.PayloadOffset,
+            MqttError error = PublishLocal(packet.Buffer, packet.TopicOffset, packet.TopicLength, packet.Payload ?? packet.Buffer, packet.PayloadOffset,
                 packet.PayloadLength, packet.QoS, packet.Retain, packet.Properties);
             _publisher = null;
             return error;
         }
 
-        private MqttError Publish(byte[] topic, int topicOffset, int topicLength, byte[] payload, int offset, int count, MqttQoS qos, bool retain, PropertyBlock properties)
+        private MqttError PublishLocal(byte[] topic, int topicOffset, int topicLength, byte[] payload, int offset, int count, MqttQoS qos, bool retain, PropertyBlock properties)
         {
             RefuseWhileAsking();
             PublishPacket message = _publish;
@@ -192,7 +192,7 @@ namespace NanoMqtt.Broker
             message.QoS = stored.QoS;
         }
 
-        private void Deliver(int local, PublishPacket message)
+        private void DeliverLocal(int local, PublishPacket message)
         {
             if (_publisher != null && LocalOwners[local] == _publisher)
             {
@@ -209,7 +209,7 @@ namespace NanoMqtt.Broker
             {
                 Drop(null, message, MqttDropReason.LocalFull);
             }
-            else if (Store(message, message.QoS) == 0)
+            else if (StoreOnce(message, message.QoS) == 0)
             {
                 Drop(null, message, MqttDropReason.StoreFull);
             }

@@ -186,7 +186,7 @@ namespace NanoMqtt.Broker
             message.QoS = (MqttQoS)(flags & MessageQueue.QoSMask);
             message.Retain = (flags & MessageQueue.RetainFlag) != 0;
             message.Dup = isRepeated; // [MQTT-3.3.1-1]
-            if (isExpired || IsTooLarge(connection, message))
+            if (isExpired || DropIfTooLarge(connection, message))
             {
                 if (isExpired)
                 {
@@ -212,7 +212,7 @@ namespace NanoMqtt.Broker
             }
             else if (!isRepeated)
             {
-                Save(session, age);
+                SaveQueued(session, age);
             }
 
             return true;

@@ -71,7 +71,7 @@ namespace NanoMqtt.Broker
             writer.WriteBinary(session.UserName, 0, session.UserNameLength);
             if (session.WillHandle != 0)
             {
-                _store.Write(session.WillHandle);
+                _store.WriteRecord(session.WillHandle);
             }
 
             _records.PutIfNew(Records.Session | session.Number);
@@ -92,7 +92,7 @@ namespace NanoMqtt.Broker
         }
 
         // A message is new in the session's queue, or its state has changed. False when the store still has the old state.
-        private bool Save(Session session, int age)
+        private bool SaveQueued(Session session, int age)
         {
             if (!session.IsSaved || session.ExpirySeconds == 0)
             {

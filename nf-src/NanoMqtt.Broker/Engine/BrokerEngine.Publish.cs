@@ -166,7 +166,7 @@ namespace NanoMqtt.Broker
             else if (queue.FlagsAt(age) < MessageQueue.ReleasedFlag)
             {
                 queue.MarkReleased(age);
-                if (Save(session, age))
+                if (SaveQueued(session, age))
                 {
                     ReleaseBody(session, age); // otherwise the record still refers to it, so it stays
                 }

@@ -20,10 +20,11 @@ namespace NanoMqtt.Broker
                 return;
             }
 
-            RestoreKind(Records.Message);
-            RestoreKind(Records.Session);
-            RestoreKind(Records.Subscription);
-            RestoreKind(Records.Retained);
+            for (int kind = Records.Message; kind <= Records.Retained; kind += 1 << Records.NumberBits)
+            {
+                RestoreKind(kind); // messages, sessions, subscriptions, retained messages
+            }
+
             RestoreKind(Records.Queued);
             RestoreKind(Records.Received);
             _store.EndRecount(); // frees messages to which nothing refers
@@ -43,7 +44,7 @@ namespace NanoMqtt.Broker
             while (index < store.Count)
             {
                 int key = store.KeyAt(index);
-                if (Records.KindOf(key) == kind && !_records.Count(_records.Read(key) && TryRestore(kind, key & Records.NumberMask, key)) && !_records.IsUnread)
+                if (Records.KindOf(key) == kind && !_records.Check(_records.Read(key) && TryRestore(kind, key & Records.NumberMask, key)) && !_records.IsUnread)
                 {
                     _records.Delete(key);
                 }
@@ -110,7 +111,7 @@ namespace NanoMqtt.Broker
             {
                 session.WillHandle = _store.Restore(reader, _publish);
                 _store.AddReference(session.WillHandle);
-                _records.Count(session.WillHandle != 0);
+                _records.Check(session.WillHandle != 0);
             }
 
             _subscriptions.IsAway[number] = true;

@@ -27,11 +27,11 @@ namespace NanoMqtt.Broker
 
             message.Dup = false; // [MQTT-3.3.1-3]
             _subscriptions.Match(message.Buffer, message.TopicOffset, message.TopicLength, publisher);
-            Deliver(message, isRetained);
+            DeliverToAll(message, isRetained);
         }
 
         // To all subscribers that the index has found.
-        private void Deliver(PublishPacket message, bool isRetained)
+        private void DeliverToAll(PublishPacket message, bool isRetained)
         {
             bool isBroken = IsBroken;
             IsBroken = true; // stays so if memory runs out before the end
@@ -50,11 +50,11 @@ namespace NanoMqtt.Broker
                 message.QoS = granted < qos ? granted : qos; // [MQTT-3.8.4-6]
                 if (subscriber >= sessions.Length)
                 {
-                    Deliver(subscriber - sessions.Length, message);
+                    DeliverLocal(subscriber - sessions.Length, message);
                 }
                 else if (message.QoS == MqttQoS.AtMostOnce)
                 {
-                    Deliver(sessions[subscriber].Connection, message);
+                    DeliverQoS0(sessions[subscriber].Connection, message);
                 }
                 else
                 {
@@ -79,9 +79,9 @@ namespace NanoMqtt.Broker
         }
 
         // QoS 0: into the output now, or not at all.
-        private void Deliver(Connection connection, PublishPacket message)
+        private void DeliverQoS0(Connection connection, PublishPacket message)
         {
-            if (connection != null && !IsTooLarge(connection, message)
+            if (connection != null && !DropIfTooLarge(connection, message)
                 && (TryAppendShared(connection, message) || TryAppendAfterDrops(connection, message)))
             {
                 MarkDirty(connection);
@@ -121,7 +121,7 @@ namespace NanoMqtt.Broker
             }
 
             Drop(connection.Session, buffer, body + 2, buffer[body] << 8 | buffer[body + 1], MqttDropReason.OutputFull);
-            connection.Drop(position);
+            connection.RemoveAt(position);
             return true;
         }
 
@@ -140,12 +140,12 @@ namespace NanoMqtt.Broker
         {
             MessageQueue queue = session.Queue;
             Connection connection = session.Connection;
-            if (connection != null && IsTooLarge(connection, message))
+            if (connection != null && DropIfTooLarge(connection, message))
             {
                 return;
             }
 
-            if ((queue.IsFull || session.QueuedBytes > 0) && !HasQueueRoom(session, MessageStore.BytesOf(message)))
+            if ((queue.IsFull || session.QueuedBytes > 0) && !MakeRoom(session, MessageStore.BytesOf(message)))
             {
                 Drop(session, message, MqttDropReason.QueueFull);
                 DisconnectSlow(connection, _options.QueuePolicy);
@@ -187,9 +187,9 @@ namespace NanoMqtt.Broker
             }
         }
 
-        // Whether a session may hold one more message of this many bytes. Removes old ones first: those that have expired, and others as the
-        // policy says.
-        private bool HasQueueRoom(Session session, int bytes)
+        // Makes room in a session for one more message of this many bytes: removes old ones, those that have expired and others as the policy says.
+        // False when there is no room even so.
+        private bool MakeRoom(Session session, int bytes)
         {
             MessageQueue queue = session.Queue;
             while (queue.IsFull || IsTooMuch(session, bytes))
@@ -238,7 +238,7 @@ namespace NanoMqtt.Broker
 
             MessageQueue queue = session.Queue;
             queue.Add(handle, id, flags);
-            Save(session, queue.Count - 1);
+            SaveQueued(session, queue.Count - 1);
         }
 
         // Gives one subscriber a reference to the message being routed, which is put into the store if it is not there, or to a copy with its
@@ -247,7 +247,7 @@ namespace NanoMqtt.Broker
         {
             if (_identifierBytes == 0)
             {
-                int handle = Store(message, publishedQoS);
+                int handle = StoreOnce(message, publishedQoS);
                 _store.AddReference(handle);
                 return handle;
             }
@@ -261,7 +261,7 @@ namespace NanoMqtt.Broker
         }
 
         // The handle in the store of the message being routed; 0 when the store is full. The reference stays with the routing.
-        private int Store(PublishPacket message, MqttQoS publishedQoS)
+        private int StoreOnce(PublishPacket message, MqttQoS publishedQoS)
         {
             if (_routedHandle == 0)
             {
@@ -274,13 +274,13 @@ namespace NanoMqtt.Broker
         // Replaces the retained message of the topic; an empty payload only removes it ([MQTT-3.3.1-10], [MQTT-3.3.1-11]).
         private void Retain(PublishPacket message)
         {
-            int place = _retained.Replace(message);
+            int place = _retained.MakePlace(message);
             if (message.PayloadLength == 0)
             {
                 return;
             }
 
-            if (place != 0 && Store(message, message.QoS) != 0)
+            if (place != 0 && StoreOnce(message, message.QoS) != 0)
             {
                 _retained.Set(place, message, _routedHandle); // [MQTT-3.3.1-5]
             }

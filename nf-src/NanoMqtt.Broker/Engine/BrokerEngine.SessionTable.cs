@@ -49,7 +49,7 @@ namespace NanoMqtt.Broker
                 return MakeSession();
             }
 
-            End(longest);
+            EndSession(longest);
             Statistics.SessionsEvicted++;
             return _sessions[longest.Number];
         }

@@ -31,7 +31,7 @@ namespace NanoMqtt.Broker
 
             if (session != null && (connect.CleanSession || session.ExpirySeconds == 0 || !IsSessionOf(session, connect)))
             {
-                End(session); // [MQTT-3.1.2-6]
+                EndSession(session); // [MQTT-3.1.2-6]
                 session = null;
             }
 
@@ -102,7 +102,7 @@ namespace NanoMqtt.Broker
             session.AwaySinceMs = _store.NowMs;
             if (session.ExpirySeconds == 0)
             {
-                End(session);
+                EndSession(session);
             }
             else if (session.WillDelaySeconds == 0)
             {
@@ -114,7 +114,7 @@ namespace NanoMqtt.Broker
         }
 
         // Afterwards there may be another object in its place.
-        private void End(Session session)
+        private void EndSession(Session session)
         {
             Forget(session, Records.Session | session.Number);
             for (int entry = _subscriptions.FirstOf(session.Number); entry != 0; entry = _subscriptions.NextOf(entry))

@@ -14,7 +14,7 @@ namespace NanoMqtt.Broker
             MqttError error = packet.Decode(framer.Buffer, framer.BodyOffset, framer.BodyEnd, connection.Level);
             if (error == MqttError.None)
             {
-                error = OpenAnswer(connection, (isLevel5 ? 3 : 2) + (hasCodes ? packet.Count : 0));
+                error = OpenSuback(connection, (isLevel5 ? 3 : 2) + (hasCodes ? packet.Count : 0));
             }
 
             if (error != MqttError.None || connection.IsPacketHeld)
@@ -39,7 +39,7 @@ namespace NanoMqtt.Broker
         }
 
         // Makes the writer ready for a SUBACK or UNSUBACK. If there is no room now, the packet is held back.
-        private MqttError OpenAnswer(Connection connection, int bodyBytes)
+        private MqttError OpenSuback(Connection connection, int bodyBytes)
         {
             int bytes = bodyBytes + MqttLimits.MaximumFixedHeaderBytes;
             if (bytes > _options.ControlBytes || bytes > connection.MaximumPacketBytes)
@@ -54,12 +54,12 @@ namespace NanoMqtt.Broker
         // Handles the current filter of the SUBSCRIBE. Gives the QoS granted, or the reason code of a refusal.
         private int Subscribe(Session session, int identifier)
         {
-            int code = TrySubscribe(session, _subscribe, identifier);
+            int code = AddSubscription(session, _subscribe, identifier);
             Report(MqttBrokerEventKind.Subscribed, session, _subscribe.Buffer, _subscribe.FilterOffset, _subscribe.FilterLength, code);
             return code;
         }
 
-        private int TrySubscribe(Session session, SubscribePacket subscribe, int identifier)
+        private int AddSubscription(Session session, SubscribePacket subscribe, int identifier)
         {
             byte[] buffer = subscribe.Buffer;
             int offset = subscribe.FilterOffset;
@@ -128,7 +128,7 @@ namespace NanoMqtt.Broker
             {
                 if (_subscriptions.RetainedCursors[entry] != 0)
                 {
-                    _identifierBytes = _subscriptions.WriteIdentifiers(entry, _identifiers, 0);
+                    _identifierBytes = _subscriptions.WriteIdentifier(entry, _identifiers, 0);
                     isComplete = WalkRetained(entry, subscriber, connection, session);
                     _identifierBytes = 0;
                 }
@@ -153,7 +153,7 @@ namespace NanoMqtt.Broker
                 }
                 else if (!(session == null
                     ? TryQueueLocal(subscriber - _sessions.Length, handle, true)
-                    : TryDeliver(connection, session, handle, _subscriptions.QoSOf(entry))))
+                    : TryDeliverRetained(connection, session, handle, _subscriptions.QoSOf(entry))))
                 {
                     _subscriptions.RetainedCursors[entry] = (ushort)place;
                     return false;
@@ -166,7 +166,7 @@ namespace NanoMqtt.Broker
             return true;
         }
 
-        private bool TryDeliver(Connection connection, Session session, int handle, int maximumQoS)
+        private bool TryDeliverRetained(Connection connection, Session session, int handle, int maximumQoS)
         {
             PublishPacket message = _stored;
             _store.Read(handle, message);
@@ -179,7 +179,7 @@ namespace NanoMqtt.Broker
 
             if (message.QoS == MqttQoS.AtMostOnce)
             {
-                return IsTooLarge(connection, message) || TryAppend(connection, message);
+                return DropIfTooLarge(connection, message) || TryAppend(connection, message);
             }
 
             if (session.Queue.IsFull || IsTooMuch(session, _store.BytesOf(handle)))

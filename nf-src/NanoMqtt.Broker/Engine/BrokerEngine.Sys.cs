@@ -84,7 +84,7 @@ namespace NanoMqtt.Broker
             }
             while (value > 0);
 
-            Publish(text, 0, topicLength, text, position, end - position, MqttQoS.AtMostOnce, true, null);
+            PublishLocal(text, 0, topicLength, text, position, end - position, MqttQoS.AtMostOnce, true, null);
             Statistics.MessagesReceived--;
         }
 

@@ -53,7 +53,7 @@ namespace NanoMqtt.Broker
                     }
                     else
                     {
-                        End(session); // 5.0 §3.1.2.11.2
+                        EndSession(session); // 5.0 §3.1.2.11.2
                         Statistics.SessionsExpired++;
                     }
                 }

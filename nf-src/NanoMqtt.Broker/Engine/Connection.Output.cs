@@ -93,7 +93,7 @@ namespace NanoMqtt.Broker
         }
 
         // Removes the packet at this position.
-        public void Drop(int position)
+        public void RemoveAt(int position)
         {
             int length = PacketLengthAt(position);
             Data.Tail -= length;

@@ -11,13 +11,13 @@ namespace NanoMqtt.Broker
             if (handle != 0 && !_isSaved[handle])
             {
                 Records.Begin();
-                Write(handle);
+                WriteRecord(handle);
                 _isSaved[handle] = Records.Put(Records.Message | handle);
             }
         }
 
         // Writes a message into the record that was begun, as the last thing in it: the end of the record is the end of the payload.
-        public void Write(int handle)
+        public void WriteRecord(int handle)
         {
             int bytes = _arena.Lengths[handle];
             byte[] buffer = _arena.Buffer;

@@ -68,7 +68,7 @@ namespace NanoMqtt.Broker
         public bool Put(int key)
         {
             IsChanged = true;
-            return Count(!Writer.Overflow && !IsUnread && Store.Put(key, _buffer, Gap, Writer.Position - Gap));
+            return Check(!Writer.Overflow && !IsUnread && Store.Put(key, _buffer, Gap, Writer.Position - Gap));
         }
 
         // The same, unless the record is there already with the same value: reading costs flash less than writing.
@@ -105,13 +105,13 @@ namespace NanoMqtt.Broker
         {
             if (IsChanged)
             {
-                IsFailing = !Count(Store.Sync());
+                IsFailing = !Check(Store.Sync());
                 IsChanged = IsFailing;
             }
         }
 
         // Counts a failure, if this is one. Returns its argument.
-        public bool Count(bool isDone)
+        public bool Check(bool isDone)
         {
             _statistics.StoreFaults += isDone ? 0 : 1;
             return isDone;

@@ -25,8 +25,8 @@ namespace NanoMqtt.Broker
             _hashes = new int[options.MaximumRetainedMessages + 1];
         }
 
-        // Removes the retained message of this topic and those that have expired, and gives a place for the new one; 0 when a limit leaves none.
-        public int Replace(PublishPacket message)
+        // Gives a place for the new retained message of this topic; 0 when a limit leaves none. Removes the old one, and those that have expired.
+        public int MakePlace(PublishPacket message)
         {
             int hash = SubscriptionIndex.HashOf(message.Buffer, message.TopicOffset, message.TopicLength);
             int free = 0;
@@ -47,7 +47,7 @@ namespace NanoMqtt.Broker
             return MessageStore.BytesOf(message) > _maximumBytes - _usedBytes ? 0 : free;
         }
 
-        // Keeps the message, now in the store, at the place that Replace has found. The table takes a reference of its own.
+        // Keeps the message, now in the store, at the place that MakePlace has found. The table takes a reference of its own.
         public void Set(int place, PublishPacket message, int handle)
         {
             _usedBytes += MessageStore.BytesOf(message);

@@ -33,7 +33,7 @@ namespace NanoMqtt.Broker
         {
             if ((MatchedQoS[matched] & SharedFlag) != 0)
             {
-                return WriteIdentifiers(ChosenAt(MatchedFirst + MatchedCount - 1 - matched), target, 0);
+                return WriteIdentifier(ChosenAt(MatchedFirst + MatchedCount - 1 - matched), target, 0);
             }
 
             int subscriber = Matched[matched];
@@ -43,7 +43,7 @@ namespace NanoMqtt.Broker
                 int entry = (int)_identified[i];
                 if (_entrySubscriber[entry] == subscriber)
                 {
-                    position = WriteIdentifiers(entry, target, position);
+                    position = WriteIdentifier(entry, target, position);
                 }
             }
 
@@ -51,7 +51,7 @@ namespace NanoMqtt.Broker
         }
 
         // Writes the identifier of one subscription as a property, if it has one. Gives the position after it.
-        public int WriteIdentifiers(int entry, byte[] target, int position)
+        public int WriteIdentifier(int entry, byte[] target, int position)
         {
             if (Identifiers[entry] != 0)
             {

@@ -106,7 +106,7 @@ namespace NanoMqtt.Broker
             catch (Exception e)
             {
                 NoteFault(e);
-                Drop(connection);
+                Close(connection);
             }
         }
 
@@ -129,7 +129,7 @@ namespace NanoMqtt.Broker
                 int count = transport.Receive(framer.Buffer, framer.ReceiveOffset, room);
                 if (count < 0)
                 {
-                    Drop(connection);
+                    Close(connection);
                     return;
                 }
 
@@ -162,7 +162,7 @@ namespace NanoMqtt.Broker
                 catch (Exception e)
                 {
                     NoteFault(e);
-                    Drop(connection);
+                    Close(connection);
                 }
             }
         }
@@ -176,7 +176,7 @@ namespace NanoMqtt.Broker
                 int sent = transport.Send(output.Buffer, output.Head, length);
                 if (sent < 0)
                 {
-                    Drop(connection);
+                    Close(connection);
                     return;
                 }
 
@@ -186,7 +186,7 @@ namespace NanoMqtt.Broker
 
             if (connection.WantsClose)
             {
-                Drop(connection);
+                Close(connection);
             }
         }
 
@@ -196,7 +196,7 @@ namespace NanoMqtt.Broker
             _engine.IsBroken |= e is OutOfMemoryException;
         }
 
-        private void Drop(Connection connection)
+        private void Close(Connection connection)
         {
             CloseTransport(connection.Transport);
             _engine.HandleClosed(connection, _nowMs);

@@ -61,7 +61,7 @@ namespace NanoMqtt.Broker.Tests
                 PayloadLength = 1,
                 Properties = new PropertyBlock(),
             };
-            int place = table.Replace(message);
+            int place = table.MakePlace(message);
             Assert.AreNotEqual(0, place);
             if (isSet)
             {
