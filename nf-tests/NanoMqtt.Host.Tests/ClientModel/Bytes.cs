@@ -50,6 +50,9 @@ namespace NanoMqtt.Host.Tests.ClientModel
             return bytes.ToArray();
         }
 
+        /// <summary>A property.</summary>
+        public static byte[] Text(int property, string text) => Join([(byte)property], Text(text));
+
         /// <summary>With their length in front; at 3.1.1 there are none.</summary>
         public static byte[] Properties(int level, params byte[][] properties) => level < 5 ? [] : Join(Variable(properties.Sum(p => p.Length)), Join(properties));
 

@@ -31,6 +31,9 @@ namespace NanoMqtt.Host.Tests.ClientModel
     /// <param name="Code">Reason code of DISCONNECT (5.0): 0, or 4, with will.</param>
     internal sealed record Stop(int Code, string Properties) : Command;
 
+    /// <summary>The program authenticates anew (5.0 §4.12.1).</summary>
+    internal sealed record Reauthenticate : Command;
+
     /// <summary>A handler throws.</summary>
     internal sealed record Throw : Command;
 
@@ -39,6 +42,15 @@ namespace NanoMqtt.Host.Tests.ClientModel
 
     /// <summary>What the next handler of this kind does.</summary>
     internal sealed record InHandler(string Kind, Command Command) : ClientOperation;
+
+    /// <summary>What the program's authentication handler does.</summary>
+    /// <param name="Bytes">Its data from now on.</param>
+    /// <param name="GivesUp">The next time, unless it has to make the first data.</param>
+    /// <param name="Throws">The next time.</param>
+    internal sealed record Credentials(int Bytes, bool GivesUp, bool Throws) : ClientOperation
+    {
+        public static readonly Credentials Good = new(5, false, false);
+    }
 
     internal sealed record Poll(int TimeoutMs) : ClientOperation;
 
@@ -91,6 +103,12 @@ namespace NanoMqtt.Host.Tests.ClientModel
 
         public int? KeepAliveSeconds { get; init; }
 
+        /// <summary>How many steps an authentication takes, beside the first and the last.</summary>
+        public int Steps { get; init; }
+
+        /// <summary>The violation that comes in place of the first of them, or null.</summary>
+        public string StepFault { get; init; }
+
         /// <summary>The server says nothing at all.</summary>
         public bool IsSilent { get; init; }
     }
@@ -114,6 +132,9 @@ namespace NanoMqtt.Host.Tests.ClientModel
 
     /// <summary>The server breaks the rules.</summary>
     internal sealed record Violate(string What) : ClientOperation;
+
+    /// <summary>The server sends AUTH for nothing.</summary>
+    internal sealed record StrayStep(int Step) : ClientOperation;
 
     /// <summary>The server acknowledges what was never sent.</summary>
     internal sealed record StrayAck(int Type, int PacketId) : ClientOperation;

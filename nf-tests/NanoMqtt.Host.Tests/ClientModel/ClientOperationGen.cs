@@ -34,6 +34,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
                 ReceivedQoS2 = One(1, 3, 8),
                 Aliases = level == 5 ? One(0, 2) : 0,
                 HasWill = Chance(30),
+                HasAuthentication = level == 5 && Chance(35),
                 HasStore = hasStore,
                 StoreIntervalMs = hasStore ? One(0, 0, 3000) : 0,
             };
@@ -72,7 +73,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
 
         private ClientOperation NextOfServer()
         {
-            switch (_random.Next(76))
+            switch (_random.Next(84))
             {
                 case < 30:
                     return new ServerPublish(One(s_topics), _random.Next(3), Chance(20), Chance(25) ? _random.Next(400) : _random.Next(30), Chance(40) ? _random.Next(3) : 0, One(s_properties));
@@ -95,8 +96,11 @@ namespace NanoMqtt.Host.Tests.ClientModel
                 case < 70:
                     return new Weather(Chance(25), One(1, 3, 20, int.MaxValue, int.MaxValue));
                 case < 73:
-                    string[] names = Violation.All.Where(v => Setup.Level == 5 || v.Name is not ("unknown alias" or "subscription identifier 0")).Select(v => v.Name).ToArray();
-                    return new Violate(One(names));
+                    return new Violate(One(Violation.All.Where(v => v.Level <= Setup.Level).Select(v => v.Name).ToArray()));
+                case < 75 when Setup.Level == 5:
+                    return new StrayStep(One(0, 0x18));
+                case < 81 when Setup.HasAuthentication:
+                    return new Credentials(One(0, 5, 30, 60, 100), Chance(40), Chance(10));
                 default:
                     return new StrayAck(One(0x40, 0x50, 0x70, 0x62), _random.Next(20000, 20003));
             }
@@ -112,12 +116,14 @@ namespace NanoMqtt.Host.Tests.ClientModel
             MaximumPacketBytes = Chance(20) ? One(30, 60, 1000) : null,
             Aliases = Chance(60) ? One(1, 5) : null,
             KeepAliveSeconds = Chance(20) ? One(0, 2, 100) : null,
+            Steps = One(0, 0, 1, 2, 5),
+            StepFault = Chance(8) ? One(Violation.OfSteps).Name : null,
             IsSilent = Chance(8),
         };
 
         private Command NextCommand()
         {
-            switch (_random.Next(30))
+            switch (_random.Next(Setup.HasAuthentication ? 33 : 30))
             {
                 case < 20:
                     Way way = One(Way.Plain, Way.Plain, Way.Packet, Way.Large, Way.Pieces);
@@ -127,6 +133,8 @@ namespace NanoMqtt.Host.Tests.ClientModel
                     return new Subscribe(One(s_filters), _random.Next(3), Chance(70), Chance(15) ? One(10, 3000) : 0);
                 case < 29:
                     return new Unsubscribe(One(s_filters));
+                case > 29:
+                    return new Reauthenticate();
                 default:
                     return new Stop(One(0, 4), Chance(50) ? "" : "user=why:" + new string('x', One(1, 20, 200)));
             }

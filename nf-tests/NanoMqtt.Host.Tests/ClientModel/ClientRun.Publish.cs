@@ -51,7 +51,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
         private void CheckTaken(Outgoing message, Offer offer, MqttResult result, int packetId, Outgoing[] droppable)
         {
             bool isAccepted = result == MqttResult.Pending;
-            bool isFull = result == MqttResult.QueueFull && _power.HasFailed;
+            bool isFull = result == MqttResult.QueueFull && _power.Faults > 0;
             Require(result != MqttResult.NotAllowed || offer.IsRefused || !offer.IsKnown, $"{message} is not allowed, but it is");
             Require(isAccepted || result is MqttResult.NotAllowed or MqttResult.QueueFull or MqttResult.PacketTooLarge, $"{message} gives {result}");
             Require(!isAccepted || !offer.IsRefused, $"{message} is allowed, but it is not");
@@ -63,7 +63,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
                 message.PacketId = packetId;
                 message.AcceptedMs = NowMs;
             }
-            else if (!_power.HasFailed)
+            else if (_power.Faults == 0)
             {
                 Array.ForEach(droppable, m => m.MayBeDropped = false); // what is refused drops nothing
             }

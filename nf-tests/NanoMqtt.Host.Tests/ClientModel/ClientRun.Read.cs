@@ -15,15 +15,25 @@ namespace NanoMqtt.Host.Tests.ClientModel
             Note("CONNACK refuses");
         }
 
-        public void ReadConnack(Terms terms, bool isPresent, string given)
+        public void ReadConnack(Terms terms, bool isPresent, string given, byte[] data)
         {
             Note(isPresent ? "CONNACK present" : "CONNACK new");
+            _clientId = given ?? _clientId;
+            if (_setup.HasAuthentication)
+            {
+                ReadStep(0, data);
+            }
+
+            if (!IsServerAuthentic())
+            {
+                return;
+            }
+
             _link.IsAccepted = true;
             _link.Terms = Level < 5 ? new Terms(0) : terms;
             _lastTerms = _link.Terms;
             _link.KeepAliveMs = (_link.Terms.KeepAliveSeconds ?? _setup.KeepAliveSeconds) * 1000;
             _link.Window = System.Math.Min(_setup.MaximumInFlight, _link.Terms.ReceiveMaximum ?? ushort.MaxValue);
-            _clientId = given ?? _clientId;
             _isPresent = isPresent;
             if (!isPresent)
             {

@@ -16,7 +16,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
             {
                 Require(_link.IsConnectSent == (packet[0] != 0x10), "CONNECT comes first, and only then"); // [MQTT-3.1.0-1], [MQTT-3.1.0-2]
                 Require(!_link.HasLeft, "something follows DISCONNECT"); // [MQTT-3.14.4-2]
-                Require(_link.IsAccepted || packet[0] is 0x10 or 0xE0, $"0x{packet[0]:X2} is sent to a server that has not accepted the client");
+                Require(_link.IsAccepted || packet[0] is 0x10 or 0xE0 or Auth, $"0x{packet[0]:X2} is sent to a server that has not accepted the client");
                 Require(packet.Length <= (_link.Terms?.MaximumPacketBytes ?? int.MaxValue), $"{Convert.ToHexString(packet)} is too large for the server"); // 5.0 [MQTT-3.2.2-15]
                 Handle(packet, arrives && !_server.IsSilent);
                 _link.HasSpoken |= _link.IsAccepted;
@@ -54,6 +54,9 @@ namespace NanoMqtt.Host.Tests.ClientModel
                 case 0xE0:
                     HandleLeaving(packet, arrives);
                     break;
+                case Auth:
+                    HandleAuth(packet, arrives);
+                    break;
                 default:
                     Require(false, "a client does not send 0x" + Convert.ToHexString(packet));
                     break;
@@ -71,20 +74,25 @@ namespace NanoMqtt.Host.Tests.ClientModel
         private void HandleConnect(byte[] packet, bool arrives)
         {
             _link.IsConnectSent = true;
-            Bytes body = Bytes.BodyOf(packet);
+            byte[] expected = ConnectPacket(_link.FirstData ?? []);
+            Require(packet.SequenceEqual(expected), $"CONNECT {Convert.ToHexString(packet)} in place of {Convert.ToHexString(expected)}");
+            string id = _clientId;
+            Reach(arrives, () => _server.HandleConnect(id, _setup.IsClean));
+        }
+
+        private byte[] ConnectPacket(byte[] data)
+        {
             int flags = (_setup.IsClean ? 2 : 0) | (_setup.HasWill ? 0x2C : 0);
-            bool isRight = body.TakeText() == "MQTT" && body.TakeByte() == Level && body.TakeByte() == flags && body.TakeTwo() == _setup.KeepAliveSeconds;
-            byte[] expected = Bytes.Join(
+            byte[] properties = Bytes.Properties(
+                Level,
                 _setup.IsClean ? [] : Bytes.Join([0x11], Bytes.Four(uint.MaxValue)),
                 Bytes.Join([0x21], Bytes.Two(_setup.ReceivedQoS2)),
                 Bytes.Join([0x27], Bytes.Four((uint)_setup.MaximumPacketBytes)),
-                _setup.Aliases == 0 ? [] : Bytes.Join([0x22], Bytes.Two(_setup.Aliases)));
-            Require(isRight && body.TakeProperties(Level).SequenceEqual(Level < 5 ? [] : expected), "CONNECT is not as the options say");
-            string id = body.TakeText();
-            Require(id == _clientId, $"CONNECT as '{id}', not '{_clientId}'");
+                _setup.Aliases == 0 ? [] : Bytes.Join([0x22], Bytes.Two(_setup.Aliases)),
+                _setup.HasAuthentication ? Bytes.Text(0x15, "m") : [],
+                DataOf(data));
             byte[] will = Bytes.Join(Bytes.Properties(Level), Bytes.Text("w"), Bytes.Two(1), [7]);
-            Require(body.TakeRest().SequenceEqual(_setup.HasWill ? will : []), "another will than that of the options");
-            Reach(arrives, () => _server.HandleConnect(id, _setup.IsClean));
+            return Bytes.Packet(0x10, Bytes.Text("MQTT"), [(byte)Level, (byte)flags], Bytes.Two(_setup.KeepAliveSeconds), properties, Bytes.Text(_clientId), _setup.HasWill ? will : []);
         }
 
         // A PUBLISH, perhaps from the store: everything is there as the program gave it.
@@ -235,7 +243,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
         private void HandleLeaving(byte[] packet, bool arrives)
         {
             int code = packet.Length > 2 ? packet[2] : 0;
-            bool isTold = Level == 5 && _link.Causes.Contains(MqttDisconnectReason.ProtocolError) && _link.Codes.Contains(code);
+            bool isTold = Level == 5 && _link.Causes.Any(c => c is MqttDisconnectReason.ProtocolError or MqttDisconnectReason.AuthenticationFailed) && _link.Codes.Contains(code);
             Require(isTold || (_link.Causes.Contains(MqttDisconnectReason.Requested) && packet.SequenceEqual(Farewell())), $"DISCONNECT {Convert.ToHexString(packet)}");
             Note("DISCONNECT " + code);
             _link.HasLeft = true;

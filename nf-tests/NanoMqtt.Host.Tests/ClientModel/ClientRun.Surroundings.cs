@@ -31,6 +31,9 @@ namespace NanoMqtt.Host.Tests.ClientModel
                     int[] codes = violation.Codes;
                     _net.Deliver(violation.Packet(Level), () => { }, () => ReadViolation(codes)); // some are seen before the last byte
                     break;
+                case StrayStep stray when _server.IsConnected && _net.IsOpen:
+                    _server.SendStep(stray.Step);
+                    break;
                 case StrayAck stray when _server.IsConnected && _net.IsOpen:
                     _server.Acknowledge(stray.Type, stray.PacketId, 0, false);
                     break;

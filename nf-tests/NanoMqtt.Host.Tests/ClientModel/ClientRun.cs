@@ -71,7 +71,9 @@ namespace NanoMqtt.Host.Tests.ClientModel
         public void End()
         {
             _power.FailAfter(-1);
+            _power.Spoil(0, 0);
             _inHandler.Clear();
+            _credentials = Credentials.Good;
             _server.Manners = new Manners(false, false, false, 0, -1);
             _server.Terms = new Terms(0);
             _net.RefusesToOpen = false;
@@ -98,7 +100,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
             _link = null;
             _clientId = _setup.ClientId;
             Forget(isStored);
-            _client = new MqttClient(_net, _setup.Options(_power));
+            _client = new MqttClient(_net, _setup.Options(_power, Authenticate));
             _client.Connected += HandleConnected;
             _client.Disconnected += HandleDisconnected;
             _client.MessageReceived += HandleMessage;

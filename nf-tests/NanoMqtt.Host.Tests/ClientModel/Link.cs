@@ -48,6 +48,15 @@ namespace NanoMqtt.Host.Tests.ClientModel
         /// <summary>What the client has to answer, in this order: first byte and packet identifier.</summary>
         public Queue<(int First, int PacketId)> Answers { get; } = new();
 
+        /// <summary>What the authentication handler has to be asked.</summary>
+        public Queue<(int Step, byte[] Data)> Steps { get; } = new();
+
+        /// <summary>AUTH, as it must be sent.</summary>
+        public Queue<byte[]> Auths { get; } = new();
+
+        /// <summary>The authentication data that CONNECT must have; null before it is made.</summary>
+        public byte[] FirstData { get; set; }
+
         public Queue<Arrival> Arrivals { get; } = new();
 
         public Dictionary<int, string> Aliases { get; } = new();

@@ -15,6 +15,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
         private int _stepsLeft = -1;
         private int _putsToFail;
         private int _syncsToFail;
+        private bool _hasRefused;
         private bool _isUnsafe;
 
         public bool IsOff { get; private set; }
@@ -24,11 +25,17 @@ namespace NanoMqtt.Host.Tests.ClientModel
         /// <summary>Whether there is something that was not synced.</summary>
         public bool IsDirty { get; private set; }
 
+        /// <summary>Since when, or when the last attempt to sync it failed.</summary>
+        public long DirtyMs { get; private set; }
+
+        /// <summary>How often the store has failed to sync since something was not synced.</summary>
+        public int FailedSyncs { get; private set; }
+
         /// <summary>How often the store has failed since the last start.</summary>
         public int Faults { get; private set; }
 
-        /// <summary>Whether it may lack something: it has failed since then, or is still not synced because it has failed before.</summary>
-        public bool HasFailed => Faults > 0 || _isUnsafe;
+        /// <summary>Whether it may lack something: it has refused a write since then, or is not synced because that has failed.</summary>
+        public bool HasFailed => _hasRefused || _isUnsafe;
 
         public int Count => _store.Count;
 
@@ -41,6 +48,8 @@ namespace NanoMqtt.Host.Tests.ClientModel
             _isUnsafe &= !IsOff;
             IsOff = false;
             IsDirty = false;
+            FailedSyncs = 0;
+            _hasRefused = false;
             _stepsLeft = -1;
             _putsToFail = 0;
             _syncsToFail = 0;
@@ -82,16 +91,17 @@ namespace NanoMqtt.Host.Tests.ClientModel
         {
             if (Step() && IsFaulty(ref _putsToFail))
             {
+                _hasRefused = true;
                 return false;
             }
 
-            IsDirty = true;
+            MakeDirty();
             return IsOff || _store.Put(key, value, offset, count);
         }
 
         public void Delete(int key)
         {
-            IsDirty = true;
+            MakeDirty();
             if (Step())
             {
                 _store.Delete(key);
@@ -100,13 +110,22 @@ namespace NanoMqtt.Host.Tests.ClientModel
 
         public bool Sync()
         {
-            IsDirty = false;
-            if (Step())
+            if (!Step())
             {
-                _isUnsafe = IsFaulty(ref _syncsToFail) || !_store.Sync();
+                return true;
             }
 
+            _isUnsafe = IsFaulty(ref _syncsToFail) || !_store.Sync();
+            IsDirty &= _isUnsafe;
+            DirtyMs = NowMs;
+            FailedSyncs = _isUnsafe ? FailedSyncs + 1 : 0;
             return !_isUnsafe;
+        }
+
+        private void MakeDirty()
+        {
+            DirtyMs = IsDirty ? DirtyMs : NowMs;
+            IsDirty = true;
         }
 
         private bool IsFaulty(ref int left)

@@ -76,7 +76,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
 
         private void SendPubrel(int packetId) => Send(Bytes.Packet(Pubrel, Bytes.Two(packetId)), () => _client.ReadAck(Pubrel, packetId, 0));
 
-        private byte[] PropertiesOf(Terms terms, string given) => Bytes.Properties(
+        private byte[] PropertiesOf(Terms terms, string given, byte[] data) => Bytes.Properties(
             Level,
             terms.ReceiveMaximum is { } most ? Bytes.Join([0x21], Bytes.Two(most)) : [],
             terms.MaximumQoS is { } qos ? [0x24, (byte)qos] : [],
@@ -86,7 +86,8 @@ namespace NanoMqtt.Host.Tests.ClientModel
             terms.Aliases is { } aliases ? Bytes.Join([0x22], Bytes.Two(aliases)) : [],
             terms.NoWildcards ? [0x28, 0] : [],
             terms.NoShared ? [0x2A, 0] : [],
-            terms.KeepAliveSeconds is { } seconds ? Bytes.Join([0x13], Bytes.Two(seconds)) : []);
+            terms.KeepAliveSeconds is { } seconds ? Bytes.Join([0x13], Bytes.Two(seconds)) : [],
+            _setup.HasAuthentication ? AuthenticationOf(data) : []);
 
         // 3.1.1 has five codes.
         private int CodeOf(int code) => Level == 5 ? code : Array.IndexOf([0, 0x84, 0x85, 0x88, 0x86, 0x87], code);

@@ -50,6 +50,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
         {
             IsConnected = false;
             IsSilent = Terms.IsSilent;
+            _finish = null;
             _held.Clear();
             _aliases.Clear();
         }
@@ -67,11 +68,18 @@ namespace NanoMqtt.Host.Tests.ClientModel
 
         public void HandleConnect(string id, bool isClean)
         {
-            if (IsSilent)
+            if (_setup.HasAuthentication)
             {
-                return;
+                BeginSteps(() => Accept(id, isClean));
             }
+            else
+            {
+                Accept(id, isClean);
+            }
+        }
 
+        private void Accept(string id, bool isClean)
+        {
             Terms terms = Terms;
             if (terms.Code != 0)
             {
@@ -94,7 +102,8 @@ namespace NanoMqtt.Host.Tests.ClientModel
 
             IsConnected = true;
             string given = id.Length > 0 || Level < 5 ? null : _sessionOf;
-            Send(Bytes.Packet(0x20, [(byte)(isPresent ? 1 : 0), 0], PropertiesOf(terms, given)), () => _client.ReadConnack(terms, isPresent, given));
+            byte[] data = NextData();
+            Send(Bytes.Packet(0x20, [(byte)(isPresent ? 1 : 0), 0], PropertiesOf(terms, given, data)), () => _client.ReadConnack(terms, isPresent, given, data));
             foreach (Incoming message in _unacknowledged.ToArray())
             {
                 Send(message, true);

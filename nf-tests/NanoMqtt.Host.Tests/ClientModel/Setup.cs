@@ -34,11 +34,14 @@ namespace NanoMqtt.Host.Tests.ClientModel
 
         public bool HasWill { get; init; }
 
+        /// <summary>Enhanced authentication (5.0), by the method "m".</summary>
+        public bool HasAuthentication { get; init; }
+
         public bool HasStore { get; init; }
 
         public int StoreIntervalMs { get; init; }
 
-        public MqttClientOptions Options(IMqttStore store) => new()
+        public MqttClientOptions Options(IMqttStore store, MqttAuthenticationHandler handler) => new()
         {
             ProtocolLevel = (MqttProtocolLevel)Level,
             ClientId = ClientId,
@@ -52,6 +55,8 @@ namespace NanoMqtt.Host.Tests.ClientModel
             MaximumQueuedMessages = QueuedMessages,
             QueuePolicy = Policy,
             Will = HasWill ? new MqttWill { Topic = "w", Payload = [7], QoS = MqttQoS.AtLeastOnce, Retain = true } : null,
+            AuthenticationMethod = HasAuthentication ? "m" : null,
+            AuthenticationHandler = HasAuthentication ? handler : null,
             Store = HasStore ? store : null,
             StoreIntervalMs = StoreIntervalMs,
             MaximumInFlight = MaximumInFlight,
