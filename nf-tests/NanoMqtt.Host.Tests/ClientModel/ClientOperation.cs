@@ -24,9 +24,11 @@ namespace NanoMqtt.Host.Tests.ClientModel
 
     internal sealed record Publish(string Topic, int QoS, bool Retain, int Bytes, Way Way, string Properties, int TimeoutMs) : Command;
 
-    internal sealed record Subscribe(string Filter, int QoS, bool HasHandler, int TimeoutMs) : Command;
+    /// <param name="Options">With the QoS (5.0 §3.8.3.1).</param>
+    /// <param name="Properties">Empty, "user", or "id" and a subscription identifier.</param>
+    internal sealed record Subscribe(string Filter, int Options, string Properties, bool HasHandler, int TimeoutMs) : Command;
 
-    internal sealed record Unsubscribe(string Filter) : Command;
+    internal sealed record Unsubscribe(string Filter, string Properties) : Command;
 
     /// <param name="Code">Reason code of DISCONNECT (5.0): 0, or 4, with will.</param>
     internal sealed record Stop(int Code, string Properties) : Command;
@@ -96,6 +98,8 @@ namespace NanoMqtt.Host.Tests.ClientModel
         public bool NoWildcards { get; init; }
 
         public bool NoShared { get; init; }
+
+        public bool NoIdentifiers { get; init; }
 
         public int? MaximumPacketBytes { get; init; }
 

@@ -9,8 +9,11 @@ namespace NanoMqtt.Host.Tests.ClientModel
     /// <summary>Makes a client's options and what happens to it at random, always the same from the same seed.</summary>
     internal sealed class ClientOperationGen
     {
+        // Two filters with it fit a packet of the client's, three do not.
+        private const string Long = "0123456789012345678901234567890123456789/";
+
         private static readonly string[] s_topics = { "a", "b/c", "b/d", "wärme/1" };
-        private static readonly string[] s_filters = { "a", "b/+", "#", "wärme/#", "$share/g/b/#" };
+        private static readonly string[] s_filters = { "a", "b/+", "#", "wärme/#", "$share/g/b/#", "long/1/" + Long, "long/2/" + Long, "long/3/" + Long, Long + Long + Long };
         private static readonly string[] s_properties = { "", "", "type=x", "user=k:1;user=j:2", "reply=t/r;for=7" };
         private static readonly string[] s_kinds = { "connected", "disconnected", "message", "piece", "delivered", "subscribed", "filter" };
         private static readonly int[] s_refusals = { 0x84, 0x85, 0x86, 0x87, 0x88 };
@@ -113,7 +116,8 @@ namespace NanoMqtt.Host.Tests.ClientModel
             NoRetain = Chance(15),
             NoWildcards = Chance(15),
             NoShared = Chance(15),
-            MaximumPacketBytes = Chance(20) ? One(30, 60, 1000) : null,
+            NoIdentifiers = Chance(15),
+            MaximumPacketBytes = Chance(25) ? One(10, 20, 35, 60, 1000) : null,
             Aliases = Chance(60) ? One(1, 5) : null,
             KeepAliveSeconds = Chance(20) ? One(0, 2, 100) : null,
             Steps = One(0, 0, 1, 2, 5),
@@ -130,9 +134,11 @@ namespace NanoMqtt.Host.Tests.ClientModel
                     int bytes = way >= Way.Large && Chance(60) ? _random.Next(400) : Chance(5) ? 500 : _random.Next(Chance(30) ? 80 : 15);
                     return new Publish(One(s_topics), _random.Next(3), Chance(15), bytes, way, One(s_properties), 0);
                 case < 26:
-                    return new Subscribe(One(s_filters), _random.Next(3), Chance(70), Chance(15) ? One(10, 3000) : 0);
+                    string filter = One(s_filters);
+                    int options = One(0, 0, 4, 8, 16, 32, 40) & (filter[0] == '$' ? ~4 : ~0); // 5.0 [MQTT-3.8.3-4]
+                    return new Subscribe(filter, _random.Next(3) | options, One("", "", "user", "id1", "id200"), Chance(70), Chance(15) ? One(10, 3000) : 0);
                 case < 29:
-                    return new Unsubscribe(One(s_filters));
+                    return new Unsubscribe(One(s_filters), One("", "", "user"));
                 case > 29:
                     return new Reauthenticate();
                 default:

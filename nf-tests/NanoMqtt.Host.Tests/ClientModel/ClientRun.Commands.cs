@@ -11,7 +11,6 @@ namespace NanoMqtt.Host.Tests.ClientModel
     /// <content>What the client's program does.</content>
     internal sealed partial class ClientRun
     {
-        private readonly Dictionary<int, Wanted[]> _asked = new();
         private (long Sent, long Received) _bytesBefore;
         private bool _areHandlersChanged;
         private bool _isPresent;
@@ -51,10 +50,10 @@ namespace NanoMqtt.Host.Tests.ClientModel
                     DoPublish(publish);
                     break;
                 case Subscribe subscribe:
-                    DoSubscribe(subscribe.Filter, subscribe.QoS, subscribe.HasHandler, subscribe.TimeoutMs);
+                    DoSubscribe(subscribe);
                     break;
                 case Unsubscribe unsubscribe:
-                    DoSubscribe(unsubscribe.Filter, -1, false, 0);
+                    DoSubscribe(new Subscribe(unsubscribe.Filter, -1, unsubscribe.Properties, false, 0));
                     break;
                 case Stop stop:
                     DoStop(stop);
@@ -155,43 +154,6 @@ namespace NanoMqtt.Host.Tests.ClientModel
                 _client.Dispose();
                 Boot();
             }
-        }
-
-        private void DoSubscribe(string filter, int qos, bool hasHandler, int timeoutMs)
-        {
-            if (_link != null && !IsHealthy && _link.Causes.Count > 0)
-            {
-                return; // nobody knows what the client already knows of its server
-            }
-
-            bool isForbidden = qos >= 0 && IsForbidden(filter);
-            Wanted wanted = _wanted.Find(w => w.Filter == filter);
-            MqttResult expected = isForbidden ? MqttResult.NotAllowed : wanted == null && _wanted.Count == Setup.MaximumSubscriptions ? MqttResult.QueueFull : MqttResult.Pending;
-            if (expected == MqttResult.Pending)
-            {
-                _areHandlersChanged = true;
-                Want(filter, wanted, qos, hasHandler);
-            }
-
-            MqttMessageHandler handler = hasHandler ? (_, message) => HandleFilter(filter, message) : null;
-            MqttResult result = qos < 0 ? _client.Unsubscribe(filter, timeoutMs) : _client.Subscribe(filter, (MqttQoS)qos, handler, timeoutMs);
-            bool isRight = result == expected || (expected == MqttResult.Pending && timeoutMs > 0 && result is MqttResult.Success or MqttResult.Refused or MqttResult.TimedOut or MqttResult.Stopped);
-            Require(isRight || _power.IsOff, $"Subscribe gives {result}, not {expected}");
-        }
-
-        private void Want(string filter, Wanted wanted, int qos, bool hasHandler)
-        {
-            if (wanted == null)
-            {
-                wanted = new Wanted { Filter = filter };
-                _wanted.Add(wanted);
-            }
-
-            wanted.IsChanged |= wanted.Asked != null;
-            wanted.QoS = qos;
-            wanted.HasHandler = hasHandler;
-            wanted.IsSettled = false;
-            wanted.IsForbidden = false;
         }
 
         private byte[] PropertiesOf(string text)

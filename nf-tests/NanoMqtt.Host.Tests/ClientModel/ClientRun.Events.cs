@@ -177,29 +177,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
             _areHandlersChanged = false;
         }
 
-        private void HandleSubscribed(string filter, MqttResult result, bool isEnd)
-        {
-            Wanted wanted = _wanted.Find(w => w.Filter == filter);
-            Note((isEnd ? "Unsubscribed " : "Subscribed ") + result);
-            Require(wanted != null, $"{filter}, which nobody wants, is reported");
-            int code = wanted.IsForbidden ? 0x8F : wanted.Code;
-            Require(wanted.IsForbidden || (wanted.Asked != null && wanted.Asked == wanted.QoS && (wanted.Asked < 0) == isEnd), $"{filter} is reported, but not asked for");
-            bool isRefused = code >= 0x80;
-            Require(code >= 0 && result == (isRefused ? MqttResult.Refused : MqttResult.Success) && (int)_client.EventReason == code, $"{filter} ends as {result}, the code is 0x{code:X2}");
-            wanted.Asked = null;
-            wanted.IsForbidden = false;
-            wanted.IsSettled = true;
-            if (isEnd || isRefused)
-            {
-                _wanted.Remove(wanted);
-            }
-            else
-            {
-                Require(_client.GetGrantedQoS(filter) == code, $"{filter} is granted otherwise");
-            }
-        }
-
-        private static bool Matches(string filter, string topic)
+        internal static bool Matches(string filter, string topic)
         {
             string[] levels = filter.Split('/').Skip(filter.StartsWith("$share", StringComparison.Ordinal) ? 2 : 0).ToArray();
             string[] names = topic.Split('/');

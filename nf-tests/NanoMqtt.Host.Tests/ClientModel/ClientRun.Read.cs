@@ -42,7 +42,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
 
             foreach (Wanted wanted in _wanted)
             {
-                wanted.IsForbidden = !wanted.IsSettled && wanted.QoS >= 0 && IsForbidden(wanted.Filter);
+                wanted.IsForbidden = !wanted.IsSettled && wanted.Options >= 0 && IsForbidden(wanted.Filter, wanted.Properties);
             }
         }
 
@@ -132,26 +132,6 @@ namespace NanoMqtt.Host.Tests.ClientModel
             return true;
         }
 
-        public void ReadAnswers(int packetId, bool isEnd, int[] codes)
-        {
-            if (!Touch())
-            {
-                return;
-            }
-
-            // In the order in which they were asked for: the slots', and so the server's.
-            Wanted[] asked = _asked.TryGetValue(packetId, out Wanted[] all) ? all : [];
-            for (int i = 0; i < asked.Length && i < codes.Length; i++)
-            {
-                if (asked[i].Asked != null && asked[i].PacketId == packetId && asked[i].Code < 0)
-                {
-                    asked[i].Code = codes[i];
-                }
-            }
-
-            Note(isEnd ? "UNSUBACK" : "SUBACK");
-        }
-
         public void ReadDisconnect(int code)
         {
             if (!Touch())
@@ -188,8 +168,5 @@ namespace NanoMqtt.Host.Tests.ClientModel
         // A repetition at QoS 2, or larger than the client wants (3.1.1 only).
         private bool IsSkipped(Incoming message) =>
             (message.What.QoS == 2 && message.Deliveries > 0 && !message.IsUnsure) || message.Bytes > _setup.MaximumPacketBytes;
-
-        private bool IsForbidden(string filter) =>
-            IsConnected && ((_link.Terms.NoWildcards && filter.Any(c => c is '+' or '#')) || (_link.Terms.NoShared && filter.StartsWith("$share", System.StringComparison.Ordinal)));
     }
 }

@@ -202,44 +202,6 @@ namespace NanoMqtt.Host.Tests.ClientModel
             Require(!message.What.Retain || !terms.NoRetain, $"{message} is retained, which the server does not do"); // 5.0 [MQTT-3.2.2-14]
         }
 
-        private void HandleFilters(byte[] packet, bool isEnd, bool arrives)
-        {
-            Require(packet[0] is 0x82 or 0xA2, "flags of SUBSCRIBE");
-            Bytes body = Bytes.BodyOf(packet);
-            int packetId = body.TakeTwo();
-            Require(packetId > 0 && !IsUsed(packetId, null), $"SUBSCRIBE with an identifier in use: {packetId}");
-            Require(body.TakeProperties(Level).Length == 0, "properties of SUBSCRIBE");
-            List<(string Filter, int Options)> filters = new();
-            while (body.Left > 0 || filters.Count == 0)
-            {
-                filters.Add((body.TakeText(), isEnd ? -1 : body.TakeByte()));
-                HandleFilter(filters[^1].Filter, filters[^1].Options, packetId);
-            }
-
-            _asked[packetId] = filters.Select(f => _wanted.Find(w => w.Filter == f.Filter)).ToArray();
-            Note(isEnd ? "UNSUBSCRIBE" : "SUBSCRIBE");
-            Reach(arrives, () =>
-            {
-                if (isEnd)
-                {
-                    _server.HandleUnsubscribe(packetId, filters.Select(f => f.Filter).ToArray());
-                }
-                else
-                {
-                    _server.HandleSubscribe(packetId, filters.ToArray());
-                }
-            });
-        }
-
-        private void HandleFilter(string filter, int options, int packetId)
-        {
-            Wanted wanted = _wanted.Find(w => w.Filter == filter);
-            Require(wanted != null && wanted.QoS == options && !wanted.IsSettled, $"{filter} is asked for with {options}, which nobody wants now");
-            Require(wanted.Asked == null || (wanted.Code >= 0 && wanted.IsChanged), $"{filter} is asked for while it is asked for");
-            Require(options < 0 || !IsForbidden(filter), $"{filter} is forbidden here");
-            (wanted.Asked, wanted.PacketId, wanted.Code, wanted.IsChanged) = (options, packetId, -1, false);
-        }
-
         private void HandleLeaving(byte[] packet, bool arrives)
         {
             int code = packet.Length > 2 ? packet[2] : 0;

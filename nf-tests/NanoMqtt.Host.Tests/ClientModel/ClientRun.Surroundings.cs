@@ -68,7 +68,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
         {
             byte[] properties = PropertiesOf(publish.Properties);
             Incoming message = new(_incoming.Count, publish, properties);
-            int bytes = message.Payload.Length + properties.Length + publish.Topic.Length + 15;
+            int bytes = message.Payload.Length + properties.Length + publish.Topic.Length + 27;
             if (Level < 5 || bytes <= _setup.MaximumPacketBytes)
             {
                 _incoming.Add(message);

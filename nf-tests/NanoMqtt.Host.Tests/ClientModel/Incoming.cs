@@ -58,13 +58,17 @@ namespace NanoMqtt.Host.Tests.ClientModel
     {
         public string Filter { get; init; }
 
-        /// <summary>QoS; -1: to be ended.</summary>
-        public int QoS { get; set; }
+        /// <summary>With the QoS, as they are on the wire; -1: to be ended.</summary>
+        public int Options { get; set; }
+
+        public string Properties { get; set; }
 
         public bool HasHandler { get; set; }
 
         /// <summary>What was asked for when the request was sent; null while none is under way.</summary>
         public int? Asked { get; set; }
+
+        public string AskedProperties { get; set; }
 
         public int PacketId { get; set; }
 

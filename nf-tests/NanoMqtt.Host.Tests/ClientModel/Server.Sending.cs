@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace NanoMqtt.Host.Tests.ClientModel
 {
@@ -63,7 +64,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
             int alias = Level == 5 && what.Alias <= _setup.Aliases ? what.Alias : 0;
             bool isKnown = alias > 0 && _aliases.GetValueOrDefault(alias) == what.Topic;
             _aliases[alias] = what.Topic;
-            byte[] properties = alias > 0 ? Bytes.Join([0x23], Bytes.Two(alias), message.Properties) : message.Properties;
+            byte[] properties = Bytes.Join(alias > 0 ? Bytes.Join([0x23], Bytes.Two(alias)) : [], message.Properties, IdentifiersOf(what.Topic));
             int first = Publish | what.QoS << 1 | (what.Retain ? 1 : 0) | (isAgain ? 8 : 0);
             byte[] packet = Bytes.Packet(
                 first, Bytes.Text(isKnown ? "" : what.Topic), what.QoS > 0 ? Bytes.Two(message.PacketId) : [], Bytes.Properties(Level, properties), message.Payload);
@@ -73,6 +74,9 @@ namespace NanoMqtt.Host.Tests.ClientModel
                 _net.Deliver(packet, () => _client.ReadPublish(arrival), () => _client.BeginPublish(arrival, packet.Length));
             }
         }
+
+        // Of all subscriptions that match (5.0 [MQTT-3.3.4-3]).
+        private byte[] IdentifiersOf(string topic) => Bytes.Join(_identifiers.Where(i => ClientRun.Matches(i.Key, topic)).Select(i => i.Value).ToArray());
 
         private void SendPubrel(int packetId) => Send(Bytes.Packet(Pubrel, Bytes.Two(packetId)), () => _client.ReadAck(Pubrel, packetId, 0));
 
@@ -85,6 +89,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
             given == null ? [] : Bytes.Join([0x12], Bytes.Text(given)),
             terms.Aliases is { } aliases ? Bytes.Join([0x22], Bytes.Two(aliases)) : [],
             terms.NoWildcards ? [0x28, 0] : [],
+            terms.NoIdentifiers ? [0x29, 0] : [],
             terms.NoShared ? [0x2A, 0] : [],
             terms.KeepAliveSeconds is { } seconds ? Bytes.Join([0x13], Bytes.Two(seconds)) : [],
             _setup.HasAuthentication ? AuthenticationOf(data) : []);

@@ -17,6 +17,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
         private readonly List<Incoming> _unacknowledged = new();
         private readonly List<Incoming> _waiting = new();
         private readonly List<Action> _held = new();
+        private readonly Dictionary<string, byte[]> _identifiers = new();
         private readonly Dictionary<int, string> _aliases = new();
         private string _sessionOf;
         private int _lastId;
@@ -98,6 +99,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
                 _unacknowledged.Clear();
                 _waiting.Clear();
                 Subscriptions.Clear();
+                _identifiers.Clear();
             }
 
             IsConnected = true;
@@ -190,7 +192,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
             SendWaiting();
         }
 
-        public void HandleSubscribe(int packetId, (string Filter, int Options)[] filters)
+        public void HandleSubscribe(int packetId, (string Filter, int Options)[] filters, byte[] properties)
         {
             int[] codes = filters.Select(f => Manners.SubscribeCode < 0 ? f.Options & 3 : Level < 5 && Manners.SubscribeCode > 2 ? 0x80 : Manners.SubscribeCode).ToArray();
             for (int i = 0; i < codes.Length; i++)
@@ -198,6 +200,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
                 if (codes[i] < 0x80)
                 {
                     Subscriptions[filters[i].Filter] = codes[i];
+                    _identifiers[filters[i].Filter] = properties.Length > 0 && properties[0] == 0x0B ? properties : [];
                 }
             }
 
@@ -208,6 +211,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
         public void HandleUnsubscribe(int packetId, string[] filters)
         {
             bool isRefused = Level == 5 && Manners.SubscribeCode >= 0x80;
+            Array.ForEach(isRefused ? [] : filters, f => _identifiers.Remove(f));
             int[] codes = filters.Select(f => isRefused ? Manners.SubscribeCode : Subscriptions.Remove(f) ? 0 : 0x11).ToArray();
             byte[] packet = Bytes.Packet(Unsuback, Bytes.Two(packetId), Bytes.Properties(Level), Level < 5 ? [] : codes.Select(c => (byte)c).ToArray());
             int[] known = Level < 5 ? new int[codes.Length] : codes;

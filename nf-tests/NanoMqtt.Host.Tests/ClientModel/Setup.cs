@@ -10,7 +10,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
         public const int ConnectTimeoutMs = 5000;
         public const int ReconnectMinimumMs = 100;
         public const int ReconnectMaximumMs = 1000;
-        public const int MaximumSubscriptions = 3;
+        public const int MaximumSubscriptions = 4;
         public const int SendBufferBytes = 128;
         public const int ReceiveBufferBytes = 80;
 
