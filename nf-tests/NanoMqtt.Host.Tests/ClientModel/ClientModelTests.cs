@@ -19,7 +19,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
         {
             "PUBLISH 0", "PUBLISH 1", "PUBLISH 2", "DUP 1", "DUP 2", "PUBREL again", "ALIAS", "PINGREQ", "CONNACK present", "CONNACK refuses", "BOOT", "VIOLATION", "STRAY", "SKIPPED",
             "PIECE", "MESSAGE 0", "MESSAGE 1", "MESSAGE 2", "Delivered Success", "Delivered Refused", "Delivered Dropped", "Delivered NotAllowed", "Publish QueueFull",
-            "KeepAliveTimeout", "ConnackTimeout", "ConnectFailed", "Disconnected", "ProtocolError", "Subscribed Refused", "Unsubscribed Success", "DISCONNECT 4", "SUBSCRIBE 3", "Subscribed 149", "AUTH 24", "AUTH 25", "step 0", "AuthenticationFailed",
+            "KeepAliveTimeout", "ConnackTimeout", "ConnectFailed", "Disconnected", "ProtocolError", "Subscribed Refused", "Unsubscribed Success", "DISCONNECT 4", "SUBSCRIBE 3", "Subscribed 149", "AUTH 24", "AUTH 25", "step 0", "WaitFor Success", "WaitFor TimedOut", "AuthenticationFailed",
         };
 
         private static readonly int s_seed = Rounds.Setting("NANOMQTT_CLIENTMODEL_SEED", 1);

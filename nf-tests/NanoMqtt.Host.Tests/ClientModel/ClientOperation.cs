@@ -61,6 +61,9 @@ namespace NanoMqtt.Host.Tests.ClientModel
 
     internal sealed record WaitForDelivery(int TimeoutMs) : ClientOperation;
 
+    /// <summary>Until a handler has been called.</summary>
+    internal sealed record WaitFor(int TimeoutMs) : ClientOperation;
+
     /// <summary>The program polls for so long.</summary>
     internal sealed record Pass(int Milliseconds, int PollMs) : ClientOperation;
 

@@ -37,6 +37,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
                 ReceivedQoS2 = One(1, 3, 8),
                 Aliases = level == 5 ? One(0, 2) : 0,
                 HasWill = Chance(30),
+                HasUser = Chance(30),
                 HasAuthentication = level == 5 && Chance(35),
                 HasStore = hasStore,
                 StoreIntervalMs = hasStore ? One(0, 0, 3000) : 0,
@@ -60,7 +61,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
                 case < 53:
                     return new Settle();
                 case < 55:
-                    return new WaitForDelivery(One(1, 500, 5000));
+                    return Chance(60) ? new WaitForDelivery(One(1, 500, 5000)) : new WaitFor(One(1, 700, 3000));
                 case < 60:
                     return new Pass(One(150, 1100, 9000, 40000), One(1, 30, 1000));
                 case < 61:

@@ -14,6 +14,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
         private (long Sent, long Received) _bytesBefore;
         private bool _areHandlersChanged;
         private bool _isPresent;
+        private AutoResetEvent _awaited = new(false);
         private Terms _lastTerms;
         private Stop _stop;
 
@@ -84,6 +85,9 @@ namespace NanoMqtt.Host.Tests.ClientModel
                 case WaitForDelivery wait:
                     DoWait(wait.TimeoutMs);
                     break;
+                case WaitFor wait:
+                    DoWaitFor(wait.TimeoutMs);
+                    break;
                 case Pass pass:
                     DoPass(pass);
                     break;
@@ -104,6 +108,17 @@ namespace NanoMqtt.Host.Tests.ClientModel
             Outgoing[] awaited = Open.ToArray();
             MqttResult result = _client.WaitForDelivery(timeoutMs);
             Require(_power.IsOff || result != MqttResult.Success || !awaited.Any(m => m.IsOpen && !m.MayBeDropped && !m.IsTakenOver && !IsRefusedBy(_lastTerms, m)), "not everything is delivered");
+        }
+
+        private void DoWaitFor(int timeoutMs)
+        {
+            _awaited = new AutoResetEvent(false);
+            int events = _events;
+            long beforeMs = NowMs;
+            MqttResult result = _client.WaitFor(_awaited, timeoutMs);
+            bool isRight = result == (_events > events ? MqttResult.Success : MqttResult.TimedOut) || (result == MqttResult.Stopped && _stop != null);
+            Require(_power.IsOff || (isRight && (result != MqttResult.TimedOut || NowMs - beforeMs >= timeoutMs)), $"WaitFor ends as {result} after {NowMs - beforeMs} ms");
+            Note("WaitFor " + result);
         }
 
         private void DoPass(Pass pass)
@@ -162,7 +177,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
             return writer.Buffer.AsSpan(0, writer.Length).ToArray();
         }
 
-        private static PropertyBlock BlockOf(byte[] properties)
+        public static PropertyBlock BlockOf(byte[] properties)
         {
             PropertyBlock block = new();
             block.Use(properties, 0, properties.Length);

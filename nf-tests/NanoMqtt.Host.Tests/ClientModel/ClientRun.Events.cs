@@ -13,6 +13,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
         private readonly HashSet<string> _handlersLeft = new();
         private Incoming _handled;
         private bool _isHandling;
+        private int _events;
         private int _throws;
         private int _drops;
         private int _deliveries;
@@ -29,6 +30,8 @@ namespace NanoMqtt.Host.Tests.ClientModel
             try
             {
                 _moves++;
+                _events++;
+                _awaited.Set();
                 check();
                 if (_inHandler.Remove(kind, out Command command))
                 {
@@ -53,6 +56,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
         private void HandleConnected(MqttClient client, bool isPresent) => Handle("connected", () =>
         {
             Require(_link.IsAccepted && isPresent == (_isPresent && !_setup.IsClean), $"Connected with session present {isPresent}"); // [MQTT-3.2.2-3]
+            Require(client.ClientId == _clientId && client.ResponseInformation == (_setup.HasUser && Level == 5 ? "r" : null), $"{client.ClientId} is connected");
             _link.AcceptedMs = NowMs;
             _connections++;
         });

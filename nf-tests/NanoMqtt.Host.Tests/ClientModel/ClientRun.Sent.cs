@@ -82,7 +82,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
 
         private byte[] ConnectPacket(byte[] data)
         {
-            int flags = (_setup.IsClean ? 2 : 0) | (_setup.HasWill ? 0x2C : 0);
+            int flags = (_setup.IsClean ? 2 : 0) | (_setup.HasWill ? 0x2C : 0) | (_setup.HasUser ? 0xC0 : 0);
             byte[] properties = Bytes.Properties(
                 Level,
                 _setup.IsClean ? [] : Bytes.Join([0x11], Bytes.Four(uint.MaxValue)),
@@ -90,9 +90,11 @@ namespace NanoMqtt.Host.Tests.ClientModel
                 Bytes.Join([0x27], Bytes.Four((uint)_setup.MaximumPacketBytes)),
                 _setup.Aliases == 0 ? [] : Bytes.Join([0x22], Bytes.Two(_setup.Aliases)),
                 _setup.HasAuthentication ? Bytes.Text(0x15, "m") : [],
+                _setup.HasUser ? [0x19, 1] : [],
                 DataOf(data));
             byte[] will = Bytes.Join(Bytes.Properties(Level), Bytes.Text("w"), Bytes.Two(1), [7]);
-            return Bytes.Packet(0x10, Bytes.Text("MQTT"), [(byte)Level, (byte)flags], Bytes.Two(_setup.KeepAliveSeconds), properties, Bytes.Text(_clientId), _setup.HasWill ? will : []);
+            byte[] payload = Bytes.Join(Bytes.Text(_clientId), _setup.HasWill ? will : [], _setup.HasUser ? Bytes.Join(Bytes.Text("u"), Bytes.Text("p")) : []);
+            return Bytes.Packet(0x10, Bytes.Text("MQTT"), [(byte)Level, (byte)flags], Bytes.Two(_setup.KeepAliveSeconds), properties, payload);
         }
 
         // A PUBLISH, perhaps from the store: everything is there as the program gave it.

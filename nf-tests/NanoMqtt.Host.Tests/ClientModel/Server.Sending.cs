@@ -92,6 +92,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
             terms.NoIdentifiers ? [0x29, 0] : [],
             terms.NoShared ? [0x2A, 0] : [],
             terms.KeepAliveSeconds is { } seconds ? Bytes.Join([0x13], Bytes.Two(seconds)) : [],
+            _setup.HasUser ? Bytes.Text(0x1A, "r") : [],
             _setup.HasAuthentication ? AuthenticationOf(data) : []);
 
         // 3.1.1 has five codes.

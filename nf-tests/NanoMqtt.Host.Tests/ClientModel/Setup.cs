@@ -34,6 +34,9 @@ namespace NanoMqtt.Host.Tests.ClientModel
 
         public bool HasWill { get; init; }
 
+        /// <summary>With a name and a password, and asked for response information (5.0).</summary>
+        public bool HasUser { get; init; }
+
         /// <summary>Enhanced authentication (5.0), by the method "m".</summary>
         public bool HasAuthentication { get; init; }
 
@@ -55,6 +58,9 @@ namespace NanoMqtt.Host.Tests.ClientModel
             MaximumQueuedMessages = QueuedMessages,
             QueuePolicy = Policy,
             Will = HasWill ? new MqttWill { Topic = "w", Payload = [7], QoS = MqttQoS.AtLeastOnce, Retain = true } : null,
+            UserName = HasUser ? "u" : null,
+            Password = HasUser ? "p" : null,
+            ConnectProperties = HasUser ? ClientRun.BlockOf([0x19, 1]) : null,
             AuthenticationMethod = HasAuthentication ? "m" : null,
             AuthenticationHandler = HasAuthentication ? handler : null,
             Store = HasStore ? store : null,
