@@ -53,7 +53,7 @@ namespace NanoMqtt.Broker
             int code = Success;
             if (qos == MqttQoS.ExactlyOnce && session.ReceivedIds.Contains(packetId))
             {
-                // it comes again, and stays accepted: 5.0 [MQTT-4.3.3-9]
+                // It comes again, and stays accepted: 5.0 [MQTT-4.3.3-9]
             }
             else if (!MayPublish(session, publish))
             {
