@@ -87,8 +87,8 @@ namespace NanoMqtt.Broker
                     return "OutputBytes are waiting";
                 case MqttDropReason.QueueFull:
                     return "MaximumQueuedMessages or MaximumQueuedBytes are waiting";
-                case MqttDropReason.StoreFull:
-                    return "StoreMessages or StoreBytes are used up";
+                case MqttDropReason.MemoryFull:
+                    return "MaximumHeldMessages or MaximumHeldBytes are used up";
                 case MqttDropReason.TooLarge:
                     return "too large for it";
                 case MqttDropReason.Expired:

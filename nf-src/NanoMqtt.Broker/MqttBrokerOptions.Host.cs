@@ -37,8 +37,8 @@ namespace NanoMqtt.Broker
             MaximumFilterLevels = 64;
             SubscriptionNodes = 60000;
             SubscriptionBytes = 4 * 1024 * 1024;
-            StoreMessages = 60000;
-            StoreBytes = 64 * 1024 * 1024;
+            MaximumHeldMessages = 60000;
+            MaximumHeldBytes = 64 * 1024 * 1024;
             MaximumRetainedMessages = 10000;
             MaximumRetainedBytes = 32 * 1024 * 1024;
             MaximumLocalSubscriptions = 100;

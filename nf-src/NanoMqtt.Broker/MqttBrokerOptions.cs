@@ -123,12 +123,12 @@ namespace NanoMqtt.Broker
         /// Maximum number of messages held in memory, with or without a <see cref="Store"/>: retained ones, queued ones and wills; 1 to 65,534. A
         /// message that waits for several clients counts once. Default: 40 on a board, 60,000 on a PC.
         /// </summary>
-        public int StoreMessages;
+        public int MaximumHeldMessages;
 
         /// <summary>
         /// Maximum number of bytes of those messages, with topic, payload and properties; at least 16. Default: 2,048 on a board, 67,108,864 on a PC.
         /// </summary>
-        public int StoreBytes;
+        public int MaximumHeldBytes;
 
         /// <summary>
         /// Maximum number of retained messages, 0 to 65,534. A further one is delivered, but not retained. With 0, clients of MQTT 5.0 are told that
@@ -137,7 +137,7 @@ namespace NanoMqtt.Broker
         public int MaximumRetainedMessages;
 
         /// <summary>
-        /// Maximum number of bytes of retained messages. They are part of <see cref="StoreBytes"/>; the rest of those is always there for queued
+        /// Maximum number of bytes of retained messages. They are part of <see cref="MaximumHeldBytes"/>; the rest of those is always there for queued
         /// messages and wills. Default: 1,024 on a board, 33,554,432 on a PC.
         /// </summary>
         public int MaximumRetainedBytes;
@@ -157,7 +157,7 @@ namespace NanoMqtt.Broker
 
         /// <summary>
         /// How often, in seconds, the statistics are published as retained messages below <c>$SYS/broker/</c>; 0: never. The 19 messages
-        /// take about 700 bytes of <see cref="StoreBytes"/> and <see cref="MaximumRetainedBytes"/>. Default: 0.
+        /// take about 700 bytes of <see cref="MaximumHeldBytes"/> and <see cref="MaximumRetainedBytes"/>. Default: 0.
         /// </summary>
         public int SysIntervalSeconds;
 
@@ -249,8 +249,8 @@ namespace NanoMqtt.Broker
                 : MaximumFilterLevels < 1 ? nameof(MaximumFilterLevels)
                 : !IsIn(SubscriptionNodes, 1, MaximumIndexNumber) ? nameof(SubscriptionNodes)
                 : SubscriptionBytes < 16 ? nameof(SubscriptionBytes)
-                : !IsIn(StoreMessages, 1, MaximumNumber) ? nameof(StoreMessages)
-                : StoreBytes < 16 ? nameof(StoreBytes)
+                : !IsIn(MaximumHeldMessages, 1, MaximumNumber) ? nameof(MaximumHeldMessages)
+                : MaximumHeldBytes < 16 ? nameof(MaximumHeldBytes)
                 : !IsIn(MaximumRetainedMessages, 0, MaximumNumber) ? nameof(MaximumRetainedMessages)
                 : MaximumLocalMessages < 1 ? nameof(MaximumLocalMessages)
                 : !IsIn(MaximumKeepAliveSeconds, 0, ushort.MaxValue) ? nameof(MaximumKeepAliveSeconds)
@@ -283,8 +283,8 @@ namespace NanoMqtt.Broker
             MaximumFilterLevels = 10;
             SubscriptionNodes = 56;
             SubscriptionBytes = 512;
-            StoreMessages = 40;
-            StoreBytes = 2048;
+            MaximumHeldMessages = 40;
+            MaximumHeldBytes = 2048;
             MaximumRetainedMessages = 24;
             MaximumRetainedBytes = 1024;
             MaximumLocalSubscriptions = 6;

@@ -34,10 +34,10 @@ namespace NanoMqtt.Broker
         public int RetainedMessages;
 
         /// <summary>Messages held now: retained ones, queued ones and wills.</summary>
-        public int StoredMessages;
+        public int HeldMessages;
 
         /// <summary>Bytes of those messages.</summary>
-        public int StoredBytes;
+        public int HeldBytes;
 
         /// <summary>Connections on which CONNECT was accepted.</summary>
         public int ConnectionsAccepted;

@@ -9,8 +9,8 @@ namespace NanoMqtt.Broker
         /// <summary>QoS 1 and 2: the client's session was full, by <see cref="MqttBrokerOptions.MaximumQueuedMessages"/> or MaximumQueuedBytes.</summary>
         QueueFull = 1,
 
-        /// <summary>The broker's memory for messages was full: <see cref="MqttBrokerOptions.StoreMessages"/> or StoreBytes.</summary>
-        StoreFull = 2,
+        /// <summary>The broker's memory for messages was full: <see cref="MqttBrokerOptions.MaximumHeldMessages"/> or MaximumHeldBytes.</summary>
+        MemoryFull = 2,
 
         /// <summary>The packet would be larger than the client accepts (MQTT 5.0), or than any output.</summary>
         TooLarge = 3,

@@ -211,7 +211,7 @@ namespace NanoMqtt.Broker
             }
             else if (StoreOnce(message, message.QoS) == 0)
             {
-                Drop(null, message, MqttDropReason.StoreFull);
+                Drop(null, message, MqttDropReason.MemoryFull);
             }
             else
             {

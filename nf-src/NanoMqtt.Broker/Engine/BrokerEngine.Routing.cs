@@ -160,7 +160,7 @@ namespace NanoMqtt.Broker
                 handle = StoreFor(message, publishedQoS);
                 if (handle == 0)
                 {
-                    Drop(session, message, MqttDropReason.StoreFull);
+                    Drop(session, message, MqttDropReason.MemoryFull);
                     return;
                 }
             }

@@ -130,9 +130,9 @@ namespace NanoMqtt.Broker
                 case 14:
                     return s.RetainedMessages;
                 case 15:
-                    return s.StoredMessages;
+                    return s.HeldMessages;
                 case 16:
-                    return s.StoredBytes;
+                    return s.HeldBytes;
                 default:
                     return FreeHeap.CountBytes();
             }

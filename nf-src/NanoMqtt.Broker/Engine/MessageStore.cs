@@ -33,8 +33,8 @@ namespace NanoMqtt.Broker
 
         public MessageStore(MqttBrokerOptions options, MqttBrokerStatistics statistics)
         {
-            int places = options.StoreMessages + 1;
-            _arena = new ByteArena(options.Initial(4096, options.StoreBytes), options.StoreBytes, options.StoreMessages);
+            int places = options.MaximumHeldMessages + 1;
+            _arena = new ByteArena(options.Initial(4096, options.MaximumHeldBytes), options.MaximumHeldBytes, options.MaximumHeldMessages);
             _references = new ushort[places];
             _topicLengths = new ushort[places];
             _propertyLengths = new ushort[places];
@@ -240,8 +240,8 @@ namespace NanoMqtt.Broker
 
         private void CountHeld()
         {
-            _statistics.StoredMessages = _arena.Count;
-            _statistics.StoredBytes = _arena.UsedBytes;
+            _statistics.HeldMessages = _arena.Count;
+            _statistics.HeldBytes = _arena.UsedBytes;
         }
     }
 }

@@ -10,7 +10,7 @@ namespace NanoMqtt.Benchmarks
     internal sealed class SoakBroker : IDisposable
     {
         private const int StoreRecords = 512;
-        private const int StoreBytes = 256 * 1024;
+        private const int MaximumHeldBytes = 256 * 1024;
 
         private readonly string _path;
         private FileStore _store;
@@ -45,7 +45,7 @@ namespace NanoMqtt.Benchmarks
         private void Start()
         {
             MqttBrokerOptions options = MqttBrokerOptions.CreateDeviceDefaults();
-            options.Store = _store = _path == null ? null : new FileStore(_path, StoreRecords, StoreBytes);
+            options.Store = _store = _path == null ? null : new FileStore(_path, StoreRecords, MaximumHeldBytes);
             var acceptor = new TcpAcceptor("127.0.0.1", Port);
             _broker = new MqttBroker(acceptor, options);
             _broker.Start();

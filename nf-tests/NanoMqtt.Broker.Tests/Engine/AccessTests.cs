@@ -101,7 +101,7 @@ namespace NanoMqtt.Broker.Tests
             client.Connect(new ConnectPacket { ClientId = "b", CleanSession = true, HasWill = true, WillTopic = "gone/b" });
             client.Expect("CONNACK 0");
             Assert.AreEqual(1, broker.Statistics.AccessDenied);
-            Assert.AreEqual(1, broker.Statistics.StoredMessages);
+            Assert.AreEqual(1, broker.Statistics.HeldMessages);
         }
 
         [TestMethod]

@@ -63,7 +63,7 @@ namespace NanoMqtt.Broker.Tests
             }
 
             ReliableClient.ExpectAll(client.Received, Messages, qos, "cut at " + cutAfterReceived + " or " + cutAfterSent);
-            Assert.AreEqual(0, broker.Statistics.StoredMessages);
+            Assert.AreEqual(0, broker.Statistics.HeldMessages);
             return client;
         }
 

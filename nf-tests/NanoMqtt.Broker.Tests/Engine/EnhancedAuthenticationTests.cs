@@ -35,7 +35,7 @@ namespace NanoMqtt.Broker.Tests
             client.ExpectPacket("20 r19 00 00 r16 " + Method + " 16 b'06' " + Limits);
             client.ExpectAlive();
             Assert.AreEqual("+a", broker.NextEvent());
-            Assert.AreEqual(1, broker.Statistics.StoredMessages); // the will that came with CONNECT
+            Assert.AreEqual(1, broker.Statistics.HeldMessages); // the will that came with CONNECT
             broker.Engine.SubscribeLocal(0, "w");
             client.Cut();
             Assert.AreEqual(1, broker.Engine.LocalCount);

@@ -57,7 +57,7 @@ namespace NanoMqtt.Broker.Tests
 
             broker = StoredBroker.Restart(broker);
             Take(broker.ConnectPersistent("c", true), 8, Many);
-            Assert.AreEqual(0, broker.Statistics.StoredMessages);
+            Assert.AreEqual(0, broker.Statistics.HeldMessages);
         }
 
         [TestMethod]
@@ -163,8 +163,8 @@ namespace NanoMqtt.Broker.Tests
             options.MaximumQueuedMessages = Many;
             options.MaximumQueuedBytes = 4000;
             options.MaximumReceivedQoS2 = Many;
-            options.StoreMessages = 2 * Many;
-            options.StoreBytes = 8192;
+            options.MaximumHeldMessages = 2 * Many;
+            options.MaximumHeldBytes = 8192;
             options.MaximumRetainedBytes = 4000;
             return options;
         }

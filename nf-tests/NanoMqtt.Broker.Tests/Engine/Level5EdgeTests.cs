@@ -162,7 +162,7 @@ namespace NanoMqtt.Broker.Tests
             client.ExpectNothing();
             client.Acknowledge(MqttPacketType.Puback, 1);
             client.Send("50 03 u16:2 97");
-            Assert.AreEqual(0, broker.Statistics.StoredMessages);
+            Assert.AreEqual(0, broker.Statistics.HeldMessages);
         }
 
         [TestMethod]

@@ -177,7 +177,7 @@ namespace NanoMqtt.Broker.Tests
             awake.ExpectPacket("32 r14 s't' u16:1 r7 01 00 02 u32:5 'x'"); // 5.0 [MQTT-3.3.2-6]
             awake.ExpectNothing(); // 5.0 [MQTT-3.3.2-5]
             Assert.AreEqual(1, broker.Statistics.Dropped[(int)MqttDropReason.Expired]);
-            Assert.AreEqual(0, broker.Statistics.StoredMessages);
+            Assert.AreEqual(0, broker.Statistics.HeldMessages);
         }
 
         [TestMethod]

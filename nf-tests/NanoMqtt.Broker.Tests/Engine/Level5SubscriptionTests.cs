@@ -120,7 +120,7 @@ namespace NanoMqtt.Broker.Tests
             awake.ExpectPacket("33 r9 s't' u16:3 r2 0b r6 'x'");
             awake.Disconnect();
             plain.Disconnect();
-            Assert.AreEqual(1, broker.Statistics.StoredMessages);
+            Assert.AreEqual(1, broker.Statistics.HeldMessages);
         }
 
         [TestMethod]

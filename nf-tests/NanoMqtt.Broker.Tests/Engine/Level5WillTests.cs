@@ -22,7 +22,7 @@ namespace NanoMqtt.Broker.Tests
             watcher.ExpectPacket("30 r14 s't' r7 26 s'k' s'v' 'off'"); // 5.0 [MQTT-3.1.3-9]
             broker.Advance(60000);
             watcher.ExpectNothing();
-            Assert.AreEqual(0, broker.Statistics.StoredMessages);
+            Assert.AreEqual(0, broker.Statistics.HeldMessages);
         }
 
         [TestMethod]
@@ -38,7 +38,7 @@ namespace NanoMqtt.Broker.Tests
             TestClient back = broker.Connect5("n", "00", "r0", true);
             broker.Advance(60000);
             watcher.ExpectNothing(); // 5.0 [MQTT-3.1.3-9]
-            Assert.AreEqual(0, broker.Statistics.StoredMessages);
+            Assert.AreEqual(0, broker.Statistics.HeldMessages);
         }
 
         [TestMethod]

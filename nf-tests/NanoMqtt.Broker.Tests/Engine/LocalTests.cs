@@ -75,7 +75,7 @@ namespace NanoMqtt.Broker.Tests
             Assert.AreEqual("0 q2 t/2=y", Next(broker));
             Assert.AreEqual("0 q1 t/3=z", Next(broker));
             Assert.AreEqual(string.Empty, Next(broker));
-            Assert.AreEqual(1, broker.Statistics.StoredMessages); // the retained one
+            Assert.AreEqual(1, broker.Statistics.HeldMessages); // the retained one
         }
 
         [TestMethod]
@@ -122,7 +122,7 @@ namespace NanoMqtt.Broker.Tests
             broker.Engine.UnsubscribeLocal(1);
             Assert.AreEqual("0 q1 a=x", Next(broker));
             Assert.AreEqual(string.Empty, Next(broker));
-            Assert.AreEqual(0, broker.Statistics.StoredMessages);
+            Assert.AreEqual(0, broker.Statistics.HeldMessages);
             Assert.AreEqual(1, broker.Statistics.Subscriptions);
         }
 
@@ -218,7 +218,7 @@ namespace NanoMqtt.Broker.Tests
             Assert.AreEqual("2", message.GetTopic());
             Assert.IsFalse(broker.Engine.NextLocal(message));
             Assert.AreEqual(2, broker.Statistics.Dropped[(int)MqttDropReason.Expired]);
-            Assert.AreEqual(0, broker.Statistics.StoredMessages);
+            Assert.AreEqual(0, broker.Statistics.HeldMessages);
         }
 
         private static MqttError Publish(TestBroker broker, PropertyWriter writer)

@@ -156,7 +156,7 @@ namespace NanoMqtt.Broker.Tests
                 slow.Expect("PUBLISH q1 " + i + " t=" + payload);
             }
 
-            Assert.AreEqual(0, broker.Statistics.StoredMessages);
+            Assert.AreEqual(0, broker.Statistics.HeldMessages);
         }
 
         [TestMethod]

@@ -54,8 +54,8 @@ namespace NanoMqtt.Broker.Tests
             options.SysIntervalSeconds = 10;
             options.MaximumRetainedMessages = 30;
             options.MaximumRetainedBytes = 2048;
-            options.StoreMessages = 60;
-            options.StoreBytes = 4096;
+            options.MaximumHeldMessages = 60;
+            options.MaximumHeldBytes = 4096;
             TestBroker broker = new TestBroker(options);
             TestClient client = broker.Connect("a");
             client.PublishRetained("t", "x", 1);
@@ -118,7 +118,7 @@ namespace NanoMqtt.Broker.Tests
             Assert.AreEqual(5, StoredBroker.StoreOf(broker).Count, "session, subscription, message, its place in the queue, received identifier");
             broker.Connect("c");
             Assert.AreEqual(0, StoredBroker.StoreOf(broker).Count);
-            Assert.AreEqual(0, broker.Statistics.StoredMessages);
+            Assert.AreEqual(0, broker.Statistics.HeldMessages);
         }
 
         [TestMethod]

@@ -149,7 +149,7 @@ namespace NanoMqtt.Broker.Tests
             }
 
             Assert.AreEqual(2, broker.Statistics.Dropped[(int)MqttDropReason.QueueFull]);
-            Assert.AreEqual(8, broker.Statistics.StoredMessages);
+            Assert.AreEqual(8, broker.Statistics.HeldMessages);
             sleeper = broker.ConnectPersistent("s", true);
             for (int i = 3; i <= 10; i++)
             {
@@ -158,7 +158,7 @@ namespace NanoMqtt.Broker.Tests
             }
 
             sleeper.ExpectNothing();
-            Assert.AreEqual(0, broker.Statistics.StoredMessages);
+            Assert.AreEqual(0, broker.Statistics.HeldMessages);
         }
 
         [TestMethod]
@@ -207,7 +207,7 @@ namespace NanoMqtt.Broker.Tests
             }
 
             Assert.AreEqual(1, broker.Statistics.Dropped[(int)MqttDropReason.QueueFull]);
-            Assert.AreEqual(200, broker.Statistics.StoredBytes);
+            Assert.AreEqual(200, broker.Statistics.HeldBytes);
             sleeper = broker.ConnectPersistent("s", true);
             Assert.IsTrue(sleeper.HasPacket() && sleeper.HasPacket() && !sleeper.HasPacket());
             sleeper.Acknowledge(MqttPacketType.Puback, 1);
@@ -215,7 +215,7 @@ namespace NanoMqtt.Broker.Tests
             sleeper.Disconnect();
             broker.Engine.PublishLocal("t/1", new byte[200], 0, 200, MqttQoS.AtLeastOnce, false);
             Assert.AreEqual(1, broker.Statistics.Dropped[(int)MqttDropReason.QueueFull]); // acknowledged bytes do not count any more
-            Assert.AreEqual(203, broker.Statistics.StoredBytes);
+            Assert.AreEqual(203, broker.Statistics.HeldBytes);
         }
 
         [TestMethod]

@@ -77,7 +77,7 @@ namespace NanoMqtt.Broker.Tests
             ReliableClient.ExpectAll(receiver.Received, Messages, qos, where);
             if (isCut)
             {
-                Assert.AreEqual(0, broker.Statistics.StoredMessages, where);
+                Assert.AreEqual(0, broker.Statistics.HeldMessages, where);
             }
 
             return client;

@@ -83,7 +83,7 @@ namespace NanoMqtt.Broker.Tests
                 client.Expect("PUBLISH q0 t=x" + i);
             }
 
-            Assert.AreEqual(0, broker.Statistics.StoredMessages);
+            Assert.AreEqual(0, broker.Statistics.HeldMessages);
         }
 
         [TestMethod]
@@ -150,7 +150,7 @@ namespace NanoMqtt.Broker.Tests
             client.Expect("PUBREL 1");
             client.Acknowledge(MqttPacketType.Pubcomp, 1);
             client.ExpectNothing();
-            Assert.AreEqual(0, broker.Statistics.StoredMessages);
+            Assert.AreEqual(0, broker.Statistics.HeldMessages);
         }
 
         [TestMethod]

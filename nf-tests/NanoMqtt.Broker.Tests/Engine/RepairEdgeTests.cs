@@ -21,7 +21,7 @@ namespace NanoMqtt.Broker.Tests
             watcher.PublishRetained("other", "2", 0);
             broker.Advance(10000);
             watcher.Expect("PUBLISH q0 w=1");
-            Assert.AreEqual(1, broker.Statistics.StoredMessages); // the retained one
+            Assert.AreEqual(1, broker.Statistics.HeldMessages); // the retained one
         }
 
         [TestMethod]

@@ -38,10 +38,10 @@ namespace NanoMqtt.Broker.Tests
             TestClient publisher = broker.Connect("p");
             publisher.PublishRetained("r", "kept", 0);
             broker.PublishLocal(1, 1);
-            int stored = broker.Statistics.StoredMessages;
+            int stored = broker.Statistics.HeldMessages;
             Break(broker);
             publisher.ExpectClosed();
-            Assert.AreEqual(stored, broker.Statistics.StoredMessages);
+            Assert.AreEqual(stored, broker.Statistics.HeldMessages);
             Assert.AreEqual(1, broker.Statistics.RetainedMessages);
             Assert.AreEqual(1, broker.Statistics.Sessions); // the other one was clean
             Assert.AreEqual(0, broker.Statistics.ClientsConnected);

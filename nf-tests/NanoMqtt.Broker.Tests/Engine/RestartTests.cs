@@ -75,7 +75,7 @@ namespace NanoMqtt.Broker.Tests
             client.Subscribe5("t", "01");
             client.Disconnect();
             broker.Connect5("p", "02", "r0", false).Send("32 r12 s't' u16:1 r5 02 u32:5 '1'");
-            Assert.AreEqual(1, broker.Statistics.StoredMessages);
+            Assert.AreEqual(1, broker.Statistics.HeldMessages);
             broker.Advance(30000);
             broker.Engine.CloseAll(broker.Clock.NowMs);
             client = StoredBroker.Restart(broker).Connect5("c", "00", "r5 11 u32:100", true);

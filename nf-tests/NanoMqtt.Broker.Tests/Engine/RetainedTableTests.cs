@@ -15,8 +15,8 @@ namespace NanoMqtt.Broker.Tests
         {
             MqttBrokerOptions options = TestOptions.Create();
             options.MaximumRetainedMessages = Topics;
-            options.StoreMessages = Topics;
-            options.StoreBytes = 4000;
+            options.MaximumHeldMessages = Topics;
+            options.MaximumHeldBytes = 4000;
             options.MaximumRetainedBytes = 4000;
             MqttBrokerStatistics statistics = new MqttBrokerStatistics();
             MessageStore store = new MessageStore(options, statistics);
@@ -48,7 +48,7 @@ namespace NanoMqtt.Broker.Tests
             }
 
             Assert.AreEqual(0, statistics.RetainedMessages);
-            Assert.AreEqual(0, statistics.StoredMessages);
+            Assert.AreEqual(0, statistics.HeldMessages);
         }
 
         private static void Set(MessageStore store, RetainedTable table, string topic, bool isSet)

@@ -66,7 +66,7 @@ namespace NanoMqtt.Broker.Tests
             client.PublishRetained("t", string.Empty, 0); // [MQTT-3.3.1-10]
             client.Expect("PUBLISH q0 t=");
             Assert.AreEqual(0, broker.Statistics.RetainedMessages); // [MQTT-3.3.1-11]
-            Assert.AreEqual(0, broker.Statistics.StoredMessages);
+            Assert.AreEqual(0, broker.Statistics.HeldMessages);
             client.Subscribe("t", 0);
             client.ExpectNothing();
         }

@@ -43,8 +43,8 @@ namespace NanoMqtt.Broker.Tests
             }
 
             broker.Connect("p").Publish("t", "payload", 1);
-            Assert.AreEqual(1, broker.Statistics.StoredMessages);
-            Assert.AreEqual(8, broker.Statistics.StoredBytes);
+            Assert.AreEqual(1, broker.Statistics.HeldMessages);
+            Assert.AreEqual(8, broker.Statistics.HeldBytes);
             for (int i = 0; i < 4; i++)
             {
                 TestClient client = broker.ConnectPersistent("s" + i, true);
@@ -53,7 +53,7 @@ namespace NanoMqtt.Broker.Tests
                 client.Disconnect();
             }
 
-            Assert.AreEqual(0, broker.Statistics.StoredMessages);
+            Assert.AreEqual(0, broker.Statistics.HeldMessages);
         }
 
         [TestMethod]
@@ -93,7 +93,7 @@ namespace NanoMqtt.Broker.Tests
             subscriber.Acknowledge(MqttPacketType.Pubrec, 1);
             subscriber.Expect("PUBREL 1");
             subscriber.Cut();
-            Assert.AreEqual(0, broker.Statistics.StoredMessages); // the body is no longer needed
+            Assert.AreEqual(0, broker.Statistics.HeldMessages); // the body is no longer needed
             subscriber = broker.ConnectPersistent("s", true);
             subscriber.Expect("PUBREL 1"); // [MQTT-4.4.0-1]
             subscriber.ExpectNothing();
@@ -158,10 +158,10 @@ namespace NanoMqtt.Broker.Tests
             TestBroker broker = new TestBroker();
             Sleeper(broker, 1);
             broker.Connect("p").Publish("t", "x", 1);
-            Assert.AreEqual(1, broker.Statistics.StoredMessages);
+            Assert.AreEqual(1, broker.Statistics.HeldMessages);
             TestClient client = broker.Connect("s"); // [MQTT-3.1.2-6]
             client.ExpectNothing();
-            Assert.AreEqual(0, broker.Statistics.StoredMessages);
+            Assert.AreEqual(0, broker.Statistics.HeldMessages);
             Assert.AreEqual(0, broker.Statistics.Subscriptions);
         }
 
@@ -202,7 +202,7 @@ namespace NanoMqtt.Broker.Tests
                 publisher.Acknowledge(MqttPacketType.Pubrel, i + 1);
             }
 
-            Assert.AreEqual(2, broker.Statistics.StoredMessages); // those behind the window of four
+            Assert.AreEqual(2, broker.Statistics.HeldMessages); // those behind the window of four
         }
 
         [TestMethod]

@@ -41,8 +41,8 @@ namespace NanoMqtt.Broker.Tests
             Assert.AreEqual(2, statistics.ConnectionsAccepted);
             Assert.AreEqual(1, statistics.Subscriptions);
             Assert.AreEqual(1, statistics.RetainedMessages);
-            Assert.AreEqual(1, statistics.StoredMessages);
-            Assert.AreEqual(4, statistics.StoredBytes);
+            Assert.AreEqual(1, statistics.HeldMessages);
+            Assert.AreEqual(4, statistics.HeldBytes);
         }
 
         [TestMethod]

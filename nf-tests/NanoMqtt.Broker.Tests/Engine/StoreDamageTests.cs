@@ -108,7 +108,7 @@ namespace NanoMqtt.Broker.Tests
         {
             MemoryStore store = Fill();
             MqttBrokerOptions options = StoredBroker.Options(store, 0);
-            options.StoreMessages = 1;
+            options.MaximumHeldMessages = 1;
             options.MaximumSessions = 4;
             options.MaximumQueuedMessages = 1;
             options.MaximumRetainedMessages = 0;

@@ -43,7 +43,7 @@ namespace NanoMqtt.Broker.Tests
             broker = StoredBroker.Restart(broker);
             broker.Advance(0);
             Assert.AreEqual(1, broker.Statistics.Sessions);
-            Assert.AreEqual(1, broker.Statistics.StoredMessages, "published once, and retained");
+            Assert.AreEqual(1, broker.Statistics.HeldMessages, "published once, and retained");
         }
 
         [TestMethod]
@@ -96,12 +96,12 @@ namespace NanoMqtt.Broker.Tests
             TestBroker broker = StoredBroker.Start(new MemoryStore());
             broker.Connect("p").PublishRetained("r", "1", 0);
             ConnectWithWill(broker, false);
-            broker.Options.StoreMessages = 1;
+            broker.Options.MaximumHeldMessages = 1;
             broker.Advance(1000);
             broker = new TestBroker(broker.Options);
             Assert.AreEqual(1, broker.Statistics.StoreFaults);
             broker.ConnectPersistent("c", true).Disconnect();
-            Assert.AreEqual(1, broker.Statistics.StoredMessages);
+            Assert.AreEqual(1, broker.Statistics.HeldMessages);
         }
 
         private static TestClient ConnectWithWill(TestBroker broker, bool isClean)

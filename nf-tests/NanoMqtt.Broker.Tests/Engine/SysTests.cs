@@ -52,7 +52,7 @@ namespace NanoMqtt.Broker.Tests
             Expect(broker, "subscriptions/count", "2");
             Expect(broker, "retained messages/count", broker.Statistics.RetainedMessages.ToString()); // its own among them
             Expect(broker, "store/messages/count", (broker.Statistics.RetainedMessages + 8).ToString()); // and what is queued
-            Expect(broker, "store/messages/bytes", broker.Statistics.StoredBytes.ToString());
+            Expect(broker, "store/messages/bytes", broker.Statistics.HeldBytes.ToString());
             Assert.IsTrue(broker.Statistics.RetainedMessages >= 19);
         }
 
@@ -124,8 +124,8 @@ namespace NanoMqtt.Broker.Tests
             options.SysIntervalSeconds = Interval;
             options.MaximumRetainedMessages = 30;
             options.MaximumRetainedBytes = 2048;
-            options.StoreMessages = 60;
-            options.StoreBytes = 4096;
+            options.MaximumHeldMessages = 60;
+            options.MaximumHeldBytes = 4096;
             return new TestBroker(options);
         }
 

@@ -24,7 +24,7 @@ namespace NanoMqtt.Broker.Tests
             TestClient watcher = Watcher(broker);
             Mortal(broker, false).Disconnect(); // [MQTT-3.1.2-10], [MQTT-3.14.4-3]
             watcher.ExpectNothing();
-            Assert.AreEqual(0, broker.Statistics.StoredMessages);
+            Assert.AreEqual(0, broker.Statistics.HeldMessages);
         }
 
         [TestMethod]
@@ -79,7 +79,7 @@ namespace NanoMqtt.Broker.Tests
             watcher.Acknowledge(MqttPacketType.Puback, 1);
             broker.Connect("mortal").Cut();
             watcher.ExpectNothing();
-            Assert.AreEqual(0, broker.Statistics.StoredMessages);
+            Assert.AreEqual(0, broker.Statistics.HeldMessages);
         }
 
         [TestMethod]
@@ -89,7 +89,7 @@ namespace NanoMqtt.Broker.Tests
             TestClient mortal = Mortal(broker, false);
             mortal.Subscribe("#", 1);
             mortal.Cut();
-            Assert.AreEqual(0, broker.Statistics.StoredMessages);
+            Assert.AreEqual(0, broker.Statistics.HeldMessages);
             Assert.AreEqual(0, broker.Statistics.Subscriptions);
         }
 
@@ -108,7 +108,7 @@ namespace NanoMqtt.Broker.Tests
         public void A_will_that_has_no_room_refuses_the_client()
         {
             MqttBrokerOptions options = TestOptions.Create();
-            options.StoreBytes = 16;
+            options.MaximumHeldBytes = 16;
             TestBroker broker = new TestBroker(options);
             TestClient first = Mortal(broker, false);
             TestClient client = broker.Open();

@@ -22,8 +22,8 @@ namespace NanoMqtt.Broker.Tests
             options.MaximumFilterLevels = 6;
             options.SubscriptionNodes = 40;
             options.SubscriptionBytes = 200;
-            options.StoreMessages = 16;
-            options.StoreBytes = 512;
+            options.MaximumHeldMessages = 16;
+            options.MaximumHeldBytes = 512;
             options.MaximumRetainedMessages = 10;
             options.MaximumRetainedBytes = 384;
             options.MaximumLocalSubscriptions = 3;

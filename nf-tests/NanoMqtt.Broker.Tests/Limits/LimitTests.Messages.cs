@@ -20,7 +20,7 @@ namespace NanoMqtt.Broker.Tests
             Assert.AreEqual(0, broker.Statistics.Dropped[(int)MqttDropReason.QueueFull]);
             broker.PublishLocal(1, 1);
             Assert.AreEqual(1, broker.Statistics.Dropped[(int)MqttDropReason.QueueFull]);
-            Assert.AreEqual(most, broker.Statistics.StoredMessages);
+            Assert.AreEqual(most, broker.Statistics.HeldMessages);
             broker.ServeAnOrdinaryClient();
             TestClient sleeper = broker.ConnectPersistent("s", true);
             for (int i = 1; i <= most; i++)
@@ -44,13 +44,13 @@ namespace NanoMqtt.Broker.Tests
             Assert.AreEqual(0, broker.Statistics.Dropped[(int)MqttDropReason.QueueFull]);
             broker.PublishLocal(0, 1);
             Assert.AreEqual(1, broker.Statistics.Dropped[(int)MqttDropReason.QueueFull]);
-            Assert.AreEqual(options.MaximumQueuedBytes, broker.Statistics.StoredBytes);
+            Assert.AreEqual(options.MaximumQueuedBytes, broker.Statistics.HeldBytes);
             broker.ServeAnOrdinaryClient();
             broker.Connect("s").Disconnect();
             LeaveSubscriber(broker);
             broker.PublishLocal(150, 1); // a single message may have more
             Assert.AreEqual(1, broker.Statistics.Dropped[(int)MqttDropReason.QueueFull]);
-            Assert.AreEqual(151, broker.Statistics.StoredBytes);
+            Assert.AreEqual(151, broker.Statistics.HeldBytes);
             broker.Engine.PublishLocal("r", new byte[150], 0, 150, MqttQoS.AtLeastOnce, true); // a retained one, too
             TestClient client = broker.Connect("c");
             client.Subscribe("r", 1);
@@ -82,37 +82,37 @@ namespace NanoMqtt.Broker.Tests
         }
 
         [TestMethod]
-        public void StoreMessages()
+        public void MaximumHeldMessages()
         {
             MqttBrokerOptions options = TestOptions.Create();
-            options.StoreMessages = 3;
+            options.MaximumHeldMessages = 3;
             TestBroker broker = new TestBroker(options);
             LeaveSubscriber(broker);
-            for (int i = 0; i < options.StoreMessages; i++)
+            for (int i = 0; i < options.MaximumHeldMessages; i++)
             {
                 broker.PublishLocal(1, 1);
             }
 
-            Assert.AreEqual(0, broker.Statistics.Dropped[(int)MqttDropReason.StoreFull]);
+            Assert.AreEqual(0, broker.Statistics.Dropped[(int)MqttDropReason.MemoryFull]);
             broker.PublishLocal(1, 1);
-            ExpectStoreFull(broker, options.StoreMessages, options.StoreMessages * 2);
+            ExpectStoreFull(broker, options.MaximumHeldMessages, options.MaximumHeldMessages * 2);
         }
 
         [TestMethod]
-        public void StoreBytes()
+        public void MaximumHeldBytes()
         {
             MqttBrokerOptions options = TestOptions.Create();
-            options.StoreBytes = 100;
+            options.MaximumHeldBytes = 100;
             TestBroker broker = new TestBroker(options);
             LeaveSubscriber(broker);
             TestClient watcher = broker.Connect("w");
             watcher.Subscribe("t", 0);
             broker.PublishLocal(49, 1);
             broker.PublishLocal(49, 1);
-            Assert.AreEqual(0, broker.Statistics.Dropped[(int)MqttDropReason.StoreFull]);
+            Assert.AreEqual(0, broker.Statistics.Dropped[(int)MqttDropReason.MemoryFull]);
             broker.PublishLocal(0, 1);
             Assert.IsTrue(watcher.HasPacket() && watcher.HasPacket() && watcher.HasPacket()); // what needs no store goes on
-            ExpectStoreFull(broker, 2, options.StoreBytes);
+            ExpectStoreFull(broker, 2, options.MaximumHeldBytes);
         }
 
         [TestMethod]
@@ -174,7 +174,7 @@ namespace NanoMqtt.Broker.Tests
             Assert.AreEqual(0, broker.Statistics.NotRetained);
             client.PublishRetained("c", "x", 0);
             Assert.AreEqual(1, broker.Statistics.NotRetained);
-            Assert.AreEqual(most, broker.Statistics.StoredBytes);
+            Assert.AreEqual(most, broker.Statistics.HeldBytes);
             broker.ServeAnOrdinaryClient(); // the rest of the store is for queues
         }
 
@@ -243,16 +243,16 @@ namespace NanoMqtt.Broker.Tests
         // One delivery has been dropped. No will has room either; with the sleeper's session the store is empty again.
         private static void ExpectStoreFull(TestBroker broker, int messages, int bytes)
         {
-            Assert.AreEqual(1, broker.Statistics.Dropped[(int)MqttDropReason.StoreFull]);
-            Assert.AreEqual(messages, broker.Statistics.StoredMessages);
-            Assert.AreEqual(bytes, broker.Statistics.StoredBytes);
+            Assert.AreEqual(1, broker.Statistics.Dropped[(int)MqttDropReason.MemoryFull]);
+            Assert.AreEqual(messages, broker.Statistics.HeldMessages);
+            Assert.AreEqual(bytes, broker.Statistics.HeldBytes);
             TestClient client = broker.Open();
             client.Send("10 r20 s'MQTT' 05 06 u16:0 r0 s'c' r0 s'w' b''");
             client.ExpectPacket("20 03 00 97 00");
             client.ExpectClosed();
             Assert.AreEqual(1, broker.Statistics.ConnectionsRefused);
             broker.Connect("s").Disconnect();
-            Assert.AreEqual(0, broker.Statistics.StoredMessages);
+            Assert.AreEqual(0, broker.Statistics.HeldMessages);
             broker.ServeAnOrdinaryClient();
         }
     }

@@ -64,7 +64,7 @@ namespace NanoMqtt.Tests.Allocation
             Assert.That(allocated, Is.Zero);
             Assert.That(received, Is.EqualTo((WarmUp + Rounds) * s_payload.Length));
             Assert.That(_bridge.Statistics.MessagesIn, Is.EqualTo(WarmUp + Rounds));
-            Assert.That(_upstream.Statistics.StoredMessages, Is.Zero);
+            Assert.That(_upstream.Statistics.HeldMessages, Is.Zero);
         }
 
         private void Open(MqttQoS qos, MqttProtocolLevel level)

@@ -62,7 +62,7 @@ namespace NanoMqtt.Tests.Allocation
         {
             MqttBrokerOptions options = MqttBrokerOptions.CreateDeviceDefaults();
             options.SysIntervalSeconds = 1;
-            options.StoreBytes = 4096;
+            options.MaximumHeldBytes = 4096;
             options.MaximumRetainedBytes = 2048;
             _engine = new BrokerEngine(options);
             Connection client = Connect("a", true);

@@ -19,7 +19,7 @@ namespace NanoMqtt.Tests.Allocation
             Connection publisher = Connect("publisher", true);
             Leave("sleeper", qos);
             Assert.That(Measure(() => PublishWhole(publisher, "home/kitchen/temperature", qos)), Is.Zero);
-            int kept = _engine.Statistics.StoredMessages;
+            int kept = _engine.Statistics.HeldMessages;
             Assert.That(kept, Is.EqualTo(options.MaximumQueuedMessages));
             Assert.That(_engine.Statistics.Dropped[(int)MqttDropReason.QueueFull], Is.EqualTo(WarmUp + Rounds - kept));
         }
@@ -45,7 +45,7 @@ namespace NanoMqtt.Tests.Allocation
             });
             Assert.That(allocated, Is.Zero);
             Assert.That(_engine.Statistics.MessagesSent, Is.EqualTo((WarmUp + Rounds) * 3));
-            Assert.That(_engine.Statistics.StoredMessages, Is.Zero);
+            Assert.That(_engine.Statistics.HeldMessages, Is.Zero);
         }
 
         [Test]
@@ -63,7 +63,7 @@ namespace NanoMqtt.Tests.Allocation
             Connection subscriber = Connect("subscriber", true);
             Assert.That(Measure(() => Subscribe(subscriber, Filter, qos)), Is.Zero);
             Assert.That(_engine.Statistics.MessagesSent, Is.EqualTo((WarmUp + Rounds) * Retained));
-            Assert.That(_engine.Statistics.StoredMessages, Is.EqualTo(Retained));
+            Assert.That(_engine.Statistics.HeldMessages, Is.EqualTo(Retained));
         }
 
         [Test]
@@ -78,7 +78,7 @@ namespace NanoMqtt.Tests.Allocation
 
             Assert.That(Measure(() => PublishWhole(publisher, "home/kitchen/temperature", qos)), Is.Zero);
             Assert.That(_engine.Statistics.MessagesSent, Is.EqualTo(WarmUp + Rounds));
-            Assert.That(_engine.Statistics.StoredMessages, Is.Zero);
+            Assert.That(_engine.Statistics.HeldMessages, Is.Zero);
         }
 
         // A client subscribes, keeps its session and goes.

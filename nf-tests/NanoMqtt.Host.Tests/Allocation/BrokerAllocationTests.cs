@@ -27,7 +27,7 @@ namespace NanoMqtt.Tests.Allocation
             long allocated = Measure(() => PublishWhole(publisher, "home/kitchen/temperature", qos));
             Assert.That(allocated, Is.Zero);
             Assert.That(_engine.Statistics.MessagesSent, Is.EqualTo((WarmUp + Rounds) * Subscribers));
-            Assert.That(_engine.Statistics.StoredMessages, Is.Zero);
+            Assert.That(_engine.Statistics.HeldMessages, Is.Zero);
             Assert.That(_engine.Statistics.UnknownAcknowledgements, Is.Zero);
         }
 
@@ -60,7 +60,7 @@ namespace NanoMqtt.Tests.Allocation
             _publish.Properties = null;
             Assert.That(allocated, Is.Zero);
             Assert.That(_engine.Statistics.MessagesSent, Is.EqualTo((WarmUp + Rounds) * Subscribers));
-            Assert.That(_engine.Statistics.StoredMessages, Is.Zero);
+            Assert.That(_engine.Statistics.HeldMessages, Is.Zero);
             Assert.That(_engine.Statistics.UnknownAcknowledgements, Is.Zero);
         }
     }

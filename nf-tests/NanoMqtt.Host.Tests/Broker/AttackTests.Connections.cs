@@ -100,7 +100,7 @@ namespace NanoMqtt.Host.Tests.Broker
             }
 
             Assert.That(Statistics.Sessions, Is.EqualTo(1));
-            Assert.That(Statistics.StoredMessages, Is.EqualTo(1));
+            Assert.That(Statistics.HeldMessages, Is.EqualTo(1));
             last.Disconnect();
             _broker.Connect("same").Disconnect();
         }
@@ -138,7 +138,7 @@ namespace NanoMqtt.Host.Tests.Broker
             }
 
             Assert.That(Refused, Is.EqualTo(Many));
-            Assert.That(Statistics.StoredMessages, Is.Zero);
+            Assert.That(Statistics.HeldMessages, Is.Zero);
             Assert.That(Statistics.Sessions, Is.Zero);
         }
 

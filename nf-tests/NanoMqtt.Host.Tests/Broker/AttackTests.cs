@@ -107,7 +107,7 @@ namespace NanoMqtt.Host.Tests.Broker
             }
 
             Assert.That(Statistics.RetainedMessages, Is.LessThanOrEqualTo(_broker.Options.MaximumRetainedMessages));
-            Assert.That(Statistics.StoredBytes, Is.LessThanOrEqualTo(_broker.Options.MaximumRetainedBytes));
+            Assert.That(Statistics.HeldBytes, Is.LessThanOrEqualTo(_broker.Options.MaximumRetainedBytes));
             Assert.That(Statistics.NotRetained, Is.GreaterThan(0));
             client.Disconnect();
             _broker.ServeAnOrdinaryClient(); // the rest of the store is for queues
@@ -143,8 +143,8 @@ namespace NanoMqtt.Host.Tests.Broker
             }
 
             Assert.That(Statistics.Dropped[(int)MqttDropReason.OutputFull], Is.GreaterThan(0));
-            Assert.That(Statistics.Dropped[(int)MqttDropReason.QueueFull] + Statistics.Dropped[(int)MqttDropReason.StoreFull], Is.GreaterThan(0));
-            Assert.That(Statistics.StoredBytes, Is.LessThanOrEqualTo(_broker.Options.StoreBytes));
+            Assert.That(Statistics.Dropped[(int)MqttDropReason.QueueFull] + Statistics.Dropped[(int)MqttDropReason.MemoryFull], Is.GreaterThan(0));
+            Assert.That(Statistics.HeldBytes, Is.LessThanOrEqualTo(_broker.Options.MaximumHeldBytes));
             publisher.Disconnect();
             subscriber.Disconnect();
             for (int i = 0; i < deaf.Length; i++)
@@ -158,7 +158,7 @@ namespace NanoMqtt.Host.Tests.Broker
                 _broker.Connect("deaf" + i).Disconnect();
             }
 
-            Assert.That(Statistics.StoredMessages, Is.Zero);
+            Assert.That(Statistics.HeldMessages, Is.Zero);
         }
 
         // mosquitto leaked memory for each (CVE-2023-28366).
@@ -181,7 +181,7 @@ namespace NanoMqtt.Host.Tests.Broker
             }
 
             Assert.That(Statistics.ProtocolErrors, Is.EqualTo(5));
-            Assert.That(Statistics.StoredMessages, Is.Zero);
+            Assert.That(Statistics.HeldMessages, Is.Zero);
             _broker.Connect("leaker").Disconnect();
         }
 
@@ -243,8 +243,8 @@ namespace NanoMqtt.Host.Tests.Broker
                 options.MaximumQueuedMessages = 1000;
                 options.MaximumQueuedBytes = 1024 * 1024;
                 options.MaximumReceivedQoS2 = 1000;
-                options.StoreMessages = 500;
-                options.StoreBytes = 1024 * 1024;
+                options.MaximumHeldMessages = 500;
+                options.MaximumHeldBytes = 1024 * 1024;
                 options.MaximumRetainedMessages = 200;
                 options.MaximumRetainedBytes = 512 * 1024;
                 options.SubscriptionBytes = 64 * 1024;

@@ -47,7 +47,7 @@ namespace NanoMqtt.Host.Tests.Broker
             }
 
             Assert.That(Statistics.Dropped.Sum(), Is.Zero);
-            Assert.That(Statistics.StoredBytes, Is.EqualTo(_options.MaximumQueuedBytes));
+            Assert.That(Statistics.HeldBytes, Is.EqualTo(_options.MaximumQueuedBytes));
             _broker.PublishLocal(0, 1);
             Assert.That(Statistics.Dropped[(int)MqttDropReason.QueueFull], Is.EqualTo(1));
         }
@@ -83,7 +83,7 @@ namespace NanoMqtt.Host.Tests.Broker
         public void Messages_of_the_application()
         {
             _broker.Engine.SubscribeLocal(0, "t");
-            int most = Math.Min(_options.MaximumLocalMessages, _options.StoreMessages);
+            int most = Math.Min(_options.MaximumLocalMessages, _options.MaximumHeldMessages);
             for (int i = 0; i <= most; i++)
             {
                 _broker.PublishLocal(0, 0);
@@ -96,7 +96,7 @@ namespace NanoMqtt.Host.Tests.Broker
         [Test]
         public void The_store()
         {
-            TestClient[] sleepers = Enumerable.Range(0, 1 + (_options.StoreMessages / _options.MaximumQueuedMessages)).Select(i => _broker.ConnectPersistent("s" + i, false)).ToArray();
+            TestClient[] sleepers = Enumerable.Range(0, 1 + (_options.MaximumHeldMessages / _options.MaximumQueuedMessages)).Select(i => _broker.ConnectPersistent("s" + i, false)).ToArray();
             for (int i = 0; i < sleepers.Length; i++)
             {
                 sleepers[i].Subscribe("t/" + i, 1);
@@ -107,8 +107,8 @@ namespace NanoMqtt.Host.Tests.Broker
                 }
             }
 
-            Assert.That(Statistics.StoredMessages, Is.EqualTo(_options.StoreMessages));
-            Assert.That(Statistics.Dropped[(int)MqttDropReason.StoreFull], Is.EqualTo((sleepers.Length * _options.MaximumQueuedMessages) - _options.StoreMessages));
+            Assert.That(Statistics.HeldMessages, Is.EqualTo(_options.MaximumHeldMessages));
+            Assert.That(Statistics.Dropped[(int)MqttDropReason.MemoryFull], Is.EqualTo((sleepers.Length * _options.MaximumQueuedMessages) - _options.MaximumHeldMessages));
             _broker.Connect("s0").Disconnect();
         }
     }

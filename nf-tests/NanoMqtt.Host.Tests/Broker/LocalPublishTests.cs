@@ -50,8 +50,8 @@ namespace NanoMqtt.Host.Tests.Broker
             var properties = new PropertyBlock();
             properties.Use(writer.Buffer, 0, writer.Length);
             Assert.That(broker.Engine.PublishLocal("t", null, 0, 0, MqttQoS.AtLeastOnce, false, properties), Is.EqualTo(MqttError.None));
-            Assert.That(broker.Statistics.Dropped[(int)MqttDropReason.StoreFull], Is.EqualTo(1));
-            Assert.That(broker.Statistics.StoredMessages, Is.Zero);
+            Assert.That(broker.Statistics.Dropped[(int)MqttDropReason.MemoryFull], Is.EqualTo(1));
+            Assert.That(broker.Statistics.HeldMessages, Is.Zero);
         }
 
         private static PropertyBlock Properties(MqttProperty id, uint value)

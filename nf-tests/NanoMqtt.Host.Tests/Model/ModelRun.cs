@@ -48,7 +48,7 @@ namespace NanoMqtt.Host.Tests.Model
 
             MqttBrokerStatistics statistics = _broker.Statistics;
             int[] faults = [statistics.NotRetained, statistics.SubscriptionsRefused, statistics.ProtocolErrors, statistics.UnknownAcknowledgements, statistics.StoreFaults];
-            string left = $"{statistics.ClientsConnected} clients, {statistics.Sessions} sessions, {statistics.Subscriptions} subscriptions, {statistics.StoredMessages - statistics.RetainedMessages} messages";
+            string left = $"{statistics.ClientsConnected} clients, {statistics.Sessions} sessions, {statistics.Subscriptions} subscriptions, {statistics.HeldMessages - statistics.RetainedMessages} messages";
             if (faults.Any(f => f != 0) || left != "0 clients, 0 sessions, 0 subscriptions, 0 messages")
             {
                 throw new Disagreement($"in the end {left}, counters {string.Join(' ', faults)}");

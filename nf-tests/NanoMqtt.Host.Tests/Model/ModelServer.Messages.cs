@@ -96,7 +96,7 @@ namespace NanoMqtt.Host.Tests.Model
             {
                 MqttDropReason.OutputFull => session.IsBlocked,
                 MqttDropReason.QueueFull => session.Outgoing.Count(d => d.QoS > 0) > _limits.MaximumQueuedMessages,
-                MqttDropReason.StoreFull => StoredMessages() + 1 > _limits.StoreMessages, // and the one that is delivered just now
+                MqttDropReason.MemoryFull => HeldMessages() + 1 > _limits.MaximumHeldMessages, // and the one that is delivered just now
                 _ => false,
             };
             session.Require(isFull, $"{reason} is no reason to drop {dropped}");
@@ -129,7 +129,7 @@ namespace NanoMqtt.Host.Tests.Model
         }
 
         // A message is held once for all, and once more for each client that is told identifiers with it.
-        private int StoredMessages()
+        private int HeldMessages()
         {
             IEnumerable<Delivery> held = Sessions.SelectMany(s => s.Outgoing).Where(d => d.QoS > 0 && d.Stage != Stage.Received);
             return held.Select(d => d.Identifiers.Length == 0 ? (object)d.Message : d).Distinct().Count();

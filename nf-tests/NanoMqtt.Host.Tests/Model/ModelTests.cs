@@ -34,7 +34,7 @@ namespace NanoMqtt.Host.Tests.Model
         public void Also_when_its_power_is_cut() => Run(new Scope { IsPowerCut = true });
 
         [Test]
-        public void Also_when_there_is_little_room() => Run(new Scope { IsTight = true, IsStopped = true }, "QueueFull", "OutputFull", "StoreFull");
+        public void Also_when_there_is_little_room() => Run(new Scope { IsTight = true, IsStopped = true }, "QueueFull", "OutputFull", "MemoryFull");
 
         private static void Run(Scope scope, params string[] reached)
         {
@@ -74,8 +74,8 @@ namespace NanoMqtt.Host.Tests.Model
             options.MaximumSubscriptionsPerClient = 50;
             options.SubscriptionNodes = 100;
             options.SubscriptionBytes = 1000;
-            options.StoreMessages = 1000;
-            options.StoreBytes = 200000;
+            options.MaximumHeldMessages = 1000;
+            options.MaximumHeldBytes = 200000;
             options.MaximumRetainedMessages = 50;
             options.MaximumRetainedBytes = 20000;
             options.PacketTimeoutMs = int.MaxValue;
@@ -84,7 +84,7 @@ namespace NanoMqtt.Host.Tests.Model
                 options.MaximumPacketBytes = 128;
                 options.OutputBytes = 140;
                 options.MaximumQueuedMessages = 5;
-                options.StoreMessages = 8;
+                options.MaximumHeldMessages = 8;
             }
 
             options.IsPreallocated = false;
