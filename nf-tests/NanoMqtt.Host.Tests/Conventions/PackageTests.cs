@@ -14,7 +14,11 @@ namespace NanoMqtt.Host.Tests.Conventions
     {
         private const string Version = "nf-src/AssemblyVersion.cs";
 
-        private static readonly string[] s_built = { "dll", "pdb", "pdbx", "pe", "xml" };
+        private const string Device = "netnano1.0";
+        private const string Host = "net10.0";
+
+        private static readonly string[] s_deviceBuilt = { "dll", "pdb", "pdbx", "pe", "xml" };
+        private static readonly string[] s_hostBuilt = { "dll", "pdb", "xml" };
         private static readonly string[] s_besides = { "README.md", @"..\..\LICENSE.md", @"..\icon.png" };
 
         private static IEnumerable<ProjectFile> DeviceProjects => ProjectFile.All().Where(p => p.IsDevice);
@@ -56,20 +60,25 @@ namespace NanoMqtt.Host.Tests.Conventions
             Assert.That(Nuspecs, Is.EquivalentTo(DeviceProjects.Where(p => p.Path.StartsWith("nf-src/", StringComparison.Ordinal)).Select(p => Path.ChangeExtension(p.Path, ".nuspec"))));
 
         [TestCaseSource(nameof(Nuspecs))]
-        public void A_package_depends_on_what_its_project_references(string nuspec)
+        public void A_package_depends_on_what_its_projects_reference(string nuspec)
         {
-            ProjectFile project = ProjectFile.Load(Path.ChangeExtension(nuspec, ".nfproj"));
-            IEnumerable<string> dependencies = Named(nuspec, "dependency").Select(e => e.Attribute("id").Value + "." + e.Attribute("version").Value);
-            Assert.That(dependencies, Is.EquivalentTo(Packages.In(Config(project)).Select(p => p.Id + "." + p.Version).Concat(project.Projects.Select(p => p + ".$version$"))));
+            ProjectFile device = ProjectFile.Load(Path.ChangeExtension(nuspec, ".nfproj"));
+            ProjectFile host = ProjectFile.Load(Path.ChangeExtension(nuspec, ".csproj"));
+            string[] groups = { Device, Host };
+            Assert.That(Named(nuspec, "group").Select(e => e.Attribute("targetFramework").Value), Is.EqualTo(groups));
+            Assert.That(Dependencies(nuspec, Device), Is.EquivalentTo(Packages.In(Config(device)).Select(p => p.Id + "." + p.Version).Concat(Ours(device))));
+            Assert.That(Dependencies(nuspec, Host), Is.EquivalentTo(Ours(host)));
         }
 
         [TestCaseSource(nameof(Nuspecs))]
-        public void A_package_holds_the_assembly_in_all_forms_with_README_icon_and_licence(string nuspec)
+        public void A_package_holds_the_assemblies_in_all_forms_with_README_icon_and_licence(string nuspec)
         {
             string name = Path.GetFileNameWithoutExtension(nuspec);
+            IEnumerable<string> built = s_deviceBuilt.Select(b => $@"bin\Release\{name}.{b} to lib\{Device}")
+                .Concat(s_hostBuilt.Select(b => $@"..\..\artifacts\bin\{name}\release\{name}.{b} to lib\{Host}"));
             Assert.That(
                 Named(nuspec, "file").Select(e => e.Attribute("src").Value + " to " + e.Attribute("target").Value),
-                Is.EquivalentTo(s_built.Select(b => $@"bin\Release\{name}.{b} to lib").Concat(s_besides.Select(b => b + " to "))));
+                Is.EquivalentTo(built.Concat(s_besides.Select(b => b + " to "))));
             Assert.That(s_besides.Select(b => Path.GetDirectoryName(nuspec) + "/" + b.Replace('\\', '/')).Where(f => !SourceTree.Exists(f)), Is.Empty);
             Assert.That(new[] { "id", "version", "readme", "icon", "license" }.Select(e => Named(nuspec, e).Single().Value), Is.EqualTo(new[] { name, "$version$", "README.md", "icon.png", "LICENSE.md" }));
         }
@@ -83,6 +92,11 @@ namespace NanoMqtt.Host.Tests.Conventions
         }
 
         private static string Config(ProjectFile project) => SourceTree.Read(project.Folder + "/packages.config");
+
+        private static IEnumerable<string> Ours(ProjectFile project) => project.Projects.Select(p => p + ".$version$");
+
+        private static IEnumerable<string> Dependencies(string nuspec, string framework) =>
+            Named(nuspec, "group").Single(g => g.Attribute("targetFramework").Value == framework).Elements().Select(e => e.Attribute("id").Value + "." + e.Attribute("version").Value);
 
         private static IEnumerable<XElement> Named(string nuspec, string element) =>
             XElement.Parse(SourceTree.Read(nuspec)).Descendants().Where(e => e.Name.LocalName == element);
