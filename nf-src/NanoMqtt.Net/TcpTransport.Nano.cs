@@ -25,9 +25,9 @@ namespace NanoMqtt.Net
             {
                 return Dns.GetHostEntry(host).AddressList;
             }
-            catch (SocketException e)
+            catch (SocketException)
             {
-                throw new TransportException("no address from DNS, check the name: " + host, e);
+                return new IPAddress[0];
             }
         }
 

@@ -6,8 +6,8 @@ using NanoMqtt.Core;
 namespace NanoMqtt.Net
 {
     /// <summary>
-    /// A client's connection over TCP, not encrypted. Each time it is opened the host name is looked up again. For encryption use
-    /// <see cref="TlsTransport"/>.
+    /// A client's connection over TCP, not encrypted. Each time it is opened the host name is looked up again; while that fails, the addresses
+    /// found before are good enough. For encryption use <see cref="TlsTransport"/>.
     /// </summary>
     public sealed partial class TcpTransport : ITransport
     {
@@ -23,6 +23,7 @@ namespace NanoMqtt.Net
         private readonly string _host;
         private readonly int _port;
         private readonly int _sendTimeoutMs;
+        private IPAddress[] _addresses = new IPAddress[0]; // found by the last look-up that found any
         private Socket _socket;
 
         /// <summary>Creates it; the client connects it.</summary>
@@ -67,7 +68,13 @@ namespace NanoMqtt.Net
         public void Open(int timeoutMs)
         {
             Close();
-            Open(LookUp(_host), timeoutMs);
+            IPAddress[] found = LookUp(_host);
+            if (found.Length != 0)
+            {
+                _addresses = found;
+            }
+
+            Open(_addresses, timeoutMs);
         }
 
         internal void Open(IPAddress[] addresses, int timeoutMs)

@@ -1,3 +1,4 @@
+using System;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
@@ -65,6 +66,32 @@ namespace NanoMqtt.Host.Tests.Net
         {
             var e = Assert.Throws<TransportException>(() => new TcpTransport("no-such-host.invalid").Open(Limits.WaitMs));
             Assert.That(e.Message, Is.EqualTo("no address from DNS, check the name: no-such-host.invalid"));
+        }
+
+        [TestCase(true)]
+        [TestCase(false)]
+        public void Without_a_name_server_the_addresses_of_before_are_tried(bool isFailure)
+        {
+            int lookUps = 0;
+            var transport = new TcpTransport("broker.lan", Port)
+            {
+                Resolver = _ => lookUps++ == 0 ? new[] { IPAddress.Loopback } : isFailure ? throw new SocketException((int)SocketError.TryAgain) : Array.Empty<IPAddress>(),
+            };
+            Transport = transport;
+            transport.Open(Limits.WaitMs);
+            Assert.DoesNotThrow(() => transport.Open(Limits.WaitMs));
+            Assert.That(lookUps, Is.EqualTo(2), "looked up each time");
+        }
+
+        [Test]
+        public void A_new_address_takes_the_place_of_the_old_one()
+        {
+            IPAddress address = IPAddress.Parse("127.0.0.2"); // where nobody listens
+            var transport = new TcpTransport("broker.lan", Port) { Resolver = _ => new[] { address } };
+            Transport = transport;
+            Assert.Throws<TransportException>(() => transport.Open(Limits.WaitMs));
+            address = IPAddress.Loopback;
+            Assert.DoesNotThrow(() => transport.Open(Limits.WaitMs));
         }
 
         [Test]
