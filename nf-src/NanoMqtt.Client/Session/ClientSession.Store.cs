@@ -102,14 +102,21 @@ namespace NanoMqtt.Client
             _received = null;
         }
 
-        // In the constructor: what an earlier life has left. New messages get identifiers behind it: what does not fit or cannot be read stays in the
-        // store, and one of theirs would take its place.
+        // In the constructor: what an earlier life has left, first what waits for PUBCOMP, whose record is newer than its message is: no later PUBREL
+        // may overtake it ([MQTT-4.6.0-4]). New messages get identifiers behind all: what does not fit or cannot be read stays in the store, and one
+        // of theirs would take its place.
         private void Restore()
         {
             IMqttStore store = Store;
-            for (int i = 0; i < store.Count; i++)
+            int count = store.Count;
+            for (int i = 0; i < 2 * count; i++)
             {
-                int key = store.KeyAt(i);
+                int key = store.KeyAt(i % count);
+                if (store.LengthOf(key) == 0 != i < count)
+                {
+                    continue;
+                }
+
                 if (key >= ReceivedKey)
                 {
                     CountStoreError(Received.TryAdd(key & MqttLimits.MaximumPacketIdentifier));

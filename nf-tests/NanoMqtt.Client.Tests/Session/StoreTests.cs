@@ -49,6 +49,26 @@ namespace NanoMqtt.Client.Tests
         }
 
         [TestMethod]
+        public void The_next_life_lets_no_later_message_overtake_PUBREL()
+        {
+            // [MQTT-4.6.0-4] The broker hands a message on when PUBREL comes.
+            MemoryStore store = new MemoryStore();
+            MqttClientOptions options = CreateOptions(store, 0);
+            options.MaximumInFlight = 2;
+            SessionDriver driver = SessionDriver.CreateConnected(options);
+            driver.Publish("t", "1", MqttQoS.ExactlyOnce);
+            driver.Publish("t", "2", MqttQoS.ExactlyOnce);
+            driver.Publish("t", "3", MqttQoS.ExactlyOnce);
+            driver.Publish("t", "4", MqttQoS.ExactlyOnce);
+            driver.Feed("50 02 u16:1 50 02 u16:2");
+            driver = new SessionDriver(options);
+            driver.Reconnect(true);
+            driver.AssertSent("62 02 u16:1 62 02 u16:2");
+            driver.Feed("70 02 u16:1 70 02 u16:2");
+            driver.AssertSent("3c r6 s't' u16:3 '3' 3c r6 s't' u16:4 '4'");
+        }
+
+        [TestMethod]
         public void A_released_identifier_is_not_a_repetition_to_the_next_life()
         {
             // [MQTT-4.3.3-2] With PUBCOMP the server may use it again.
