@@ -73,7 +73,7 @@ namespace NanoMqtt.Host.Tests.Net
         {
             var second = new TcpAcceptor("127.0.0.1", _acceptor.Port);
             var e = Assert.Throws<TransportException>(second.Open);
-            Assert.That(e.Message, Is.EqualTo($"port {_acceptor.Port} is in use: stop the other program that listens there, or choose another port"));
+            Assert.That(e.Message, Is.EqualTo($"port {_acceptor.Port} of 127.0.0.1 is in use: stop the other program that listens there, or choose another port"));
         }
 
         [Test]
