@@ -11,19 +11,22 @@ namespace NanoMqtt.Listener
 {
     // Completions of asynchronous operations fill a queue that Wait waits for, so a round costs what the busy connections cost, however many
     // are idle; see docs/decisions/0005. At those that are busy it looks itself (TcpAcceptor.Wait.Host.cs). The completions come on threads of
-    // the pool, and touch only what _gate guards; everything else belongs to the pump.
+    // the pool, and touch only what _gate guards; everything else belongs to the pump. In a group (TcpAcceptors) the first one, the leader, has
+    // queue, gate and wait of all.
     [SuppressMessage("Design", "CA1001", Justification = "Close disposes of what it owns")]
     public sealed partial class TcpAcceptor
     {
         private const int Backlog = 512;
 
-        private readonly object _gate = new object();
+        private object _gate = new object(); // the leader's
+        private TcpAcceptor _leader; // or null, without a group
         private AcceptedTcpTransport _firstReady; // guarded by _gate: a queue, linked by NextReady
         private AcceptedTcpTransport _lastReady;
         private AcceptedTcpTransport _served; // the pump's: those handed out since the last Wait, linked by NextServed
         private SocketAsyncEventArgs _accept;
         private SslStreamCertificateContext _context; // or null, without TLS
         private Socket _accepted; // guarded by _gate: at most one that waits to be taken
+        private int _acceptedCount; // guarded by _gate, the leader's: how many wait in its group
         private bool _isAccepting; // guarded by _gate
 
         /// <summary>
@@ -32,6 +35,11 @@ namespace NanoMqtt.Listener
         /// </summary>
         public X509Certificate2Collection IntermediateCertificates { get; set; }
 
+        private TcpAcceptor Leader
+        {
+            get { return _leader ?? this; }
+        }
+
         /// <inheritdoc/>
         public IAcceptedTransport Accept()
         {
@@ -39,8 +47,7 @@ namespace NanoMqtt.Listener
             bool isIdle;
             lock (_gate)
             {
-                socket = _accepted;
-                _accepted = null;
+                socket = TakeAccepted();
                 isIdle = _accept != null && !_isAccepting;
                 _isAccepting |= isIdle;
             }
@@ -84,12 +91,24 @@ namespace NanoMqtt.Listener
                 _listener = null;
                 _accept?.Dispose();
                 _accept = null;
-                _accepted?.Close();
-                _accepted = null;
+                TakeAccepted()?.Close();
                 _isAccepting = false;
                 _bell?.Close();
                 _bell = null;
             }
+        }
+
+        // False if it is in use already.
+        internal bool TryJoin(TcpAcceptor leader)
+        {
+            if (_leader != null || _listener != null)
+            {
+                return false;
+            }
+
+            _leader = leader;
+            _gate = leader._gate;
+            return true;
         }
 
         internal void Enqueue(AcceptedTcpTransport connection)
@@ -145,7 +164,7 @@ namespace NanoMqtt.Listener
                 _accept = new SocketAsyncEventArgs(unsafeSuppressExecutionContextFlow: true);
                 _accept.Completed += (sender, e) => HandleAccepted(e, wasImmediate: false);
                 _isAccepting = true;
-                _bell = MakeBell();
+                _bell = Leader == this ? MakeBell() : null;
             }
 
             StartAccept();
@@ -176,6 +195,7 @@ namespace NanoMqtt.Listener
 
         private void HandleAccepted(SocketAsyncEventArgs accept, bool wasImmediate)
         {
+            TcpAcceptor leader = Leader;
             lock (_gate)
             {
                 Socket socket = accept.AcceptSocket;
@@ -190,13 +210,27 @@ namespace NanoMqtt.Listener
                 if (accept.SocketError == SocketError.Success)
                 {
                     _accepted = socket;
+                    leader._acceptedCount++;
                 }
 
                 // Wakes the pump for a failure too, so that it accepts again. Where that fails at once, for want of file
                 // handles, it is left to the pump's next round: there is nothing to gain from trying without a pause.
-                _isWoken |= !wasImmediate;
-                Ring();
+                leader._isWoken |= !wasImmediate;
+                leader.Ring();
             }
+        }
+
+        // _gate is held.
+        private Socket TakeAccepted()
+        {
+            Socket socket = _accepted;
+            if (socket != null)
+            {
+                _accepted = null;
+                Leader._acceptedCount--;
+            }
+
+            return socket;
         }
 
         private AcceptedTcpTransport Adopt(Socket socket)
@@ -204,8 +238,8 @@ namespace NanoMqtt.Listener
             try
             {
                 socket.NoDelay = true;
-                var connection = new AcceptedTcpTransport(this, socket, _context);
-                Serve(connection);
+                var connection = new AcceptedTcpTransport(Leader, socket, _context);
+                Leader.Serve(connection);
                 return connection;
             }
             catch (SocketException)

@@ -29,7 +29,7 @@ namespace NanoMqtt.Listener
 
         private bool HasNews
         {
-            get { return _isWoken || _accepted != null || _firstReady != null; }
+            get { return _isWoken || _acceptedCount > 0 || _firstReady != null; }
         }
 
         /// <inheritdoc/>

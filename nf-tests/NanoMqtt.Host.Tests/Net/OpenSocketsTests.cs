@@ -110,6 +110,38 @@ namespace NanoMqtt.Host.Tests.Net
             AssertClosed();
         }
 
+        [Test]
+        public void Several_endpoints_of_which_the_last_is_taken()
+        {
+            TcpAcceptors[] acceptors = Enumerable.Range(0, Rounds)
+                .Select(_ => new TcpAcceptors(new TcpAcceptor("127.0.0.1", 0), new TcpAcceptor("127.0.0.1", Port)))
+                .ToArray();
+            foreach (TcpAcceptors group in acceptors)
+            {
+                Assert.Throws<TransportException>(group.Open);
+            }
+
+            AssertClosed();
+            GC.KeepAlive(acceptors);
+        }
+
+        [Test]
+        public void Several_endpoints_that_are_opened_again_and_again_and_closed()
+        {
+            TcpAcceptors[] acceptors = Enumerable.Range(0, Rounds)
+                .Select(_ => new TcpAcceptors(new TcpAcceptor("127.0.0.1", 0), new TcpAcceptor("127.0.0.1", 0)))
+                .ToArray();
+            foreach (TcpAcceptors group in acceptors)
+            {
+                group.Open();
+                group.Open();
+                group.Close();
+            }
+
+            AssertClosed();
+            GC.KeepAlive(acceptors);
+        }
+
         private static ITransport Create(bool isTls, int port) =>
             isTls ? new TlsTransport("127.0.0.1", port) : new TcpTransport("127.0.0.1", port);
 
