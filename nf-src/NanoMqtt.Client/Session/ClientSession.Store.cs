@@ -112,7 +112,7 @@ namespace NanoMqtt.Client
             for (int i = 0; i < 2 * count; i++)
             {
                 int key = store.KeyAt(i % count);
-                if (store.LengthOf(key) == 0 != i < count)
+                if ((store.LengthOf(key) == 0) != (i < count))
                 {
                     continue;
                 }
