@@ -22,6 +22,7 @@ namespace NanoMqtt.Host.Tests.ClientModel
             }
             else
             {
+                Require(own.Serial > _link.LastSerial, $"the PUBREL of {own} comes behind {_link.LastSerial}, which may overtake it"); // [MQTT-4.6.0-4]
                 own.IsOnLink = true;
                 Note("PUBREL again");
             }
