@@ -114,9 +114,9 @@ namespace NanoMqtt.Client
 
         /// <summary>
         /// How many incoming QoS 2 messages may be in their exchange at a time, at least 1; default: 32. They take two bytes each, as soon as the first
-        /// one comes. A broker of 5.0 is told the number (as receive maximum); those of 3.1.1 send 10 to 32 at a time unless configured otherwise. If
-        /// more are under way, the client takes this many, ends the connection as a protocol error, and takes the others, if the session is kept,
-        /// on the next connections.
+        /// one comes. A broker of 5.0 is told the number (as receive maximum); those of 3.1.1 send 10 to 32 at a time unless configured otherwise.
+        /// Mosquitto 2.0 sends more at either level as soon as more wait. With a clean session the client takes them all. With a kept one it takes this
+        /// many, ends the connection as a protocol error, and takes the others on the next connections.
         /// </summary>
         public int MaximumReceivedQoS2 = 32;
 

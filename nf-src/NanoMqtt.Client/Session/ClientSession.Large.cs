@@ -106,7 +106,8 @@ namespace NanoMqtt.Client
 
             Message.Position = 0;
             Message.Total = bodyBytes - packet.PayloadOffset;
-            bool isUnreported = packet.QoS == MqttQoS.ExactlyOnce && (_isPassingOver || Received.IsFull || Received.Contains(packet.PacketId));
+            bool isUnreported = packet.QoS == MqttQoS.ExactlyOnce
+                && (_isPassingOver || (Received.IsFull && !IsClean) || Received.Contains(packet.PacketId));
             if (isUnreported || _largeState == UnwantedHeadAwaited)
             {
                 _largeState = Skipping;

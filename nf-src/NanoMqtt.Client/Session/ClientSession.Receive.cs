@@ -177,7 +177,7 @@ namespace NanoMqtt.Client
             {
                 StoreKey(ReceivedKey | id);
             }
-            else
+            else if (!IsClean)
             {
                 PassOver();
                 return false;
@@ -190,7 +190,8 @@ namespace NanoMqtt.Client
         // One QoS 2 message too many for the set of identifiers. What releases some stands behind it in the stream, so it cannot wait: it
         // stays unanswered, as do all new ones that follow (or the order would suffer), and comes again on the next connection. This one
         // ends with the answer to a ping: then the server has read all our PUBRECs and has fewer to send again, however many it had
-        // under way. Mosquitto 2.0 has more than it was told when it was restarted; at 3.1.1 a server is not told.
+        // under way. Mosquitto 2.0 has more than it was told as soon as more wait; at 3.1.1 a server is not told. Not in a clean session: what
+        // is unanswered is lost with it, and nothing is repeated before, so one too many is taken without keeping its identifier.
         private void PassOver()
         {
             if (!_isPassingOver)

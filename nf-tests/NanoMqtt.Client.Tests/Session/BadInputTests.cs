@@ -71,6 +71,7 @@ namespace NanoMqtt.Client.Tests
         public void At_5_0_one_QoS_2_message_more_than_announced_is_too_many()
         {
             MqttClientOptions options = TestOptions.CreateLevel5();
+            options.CleanSession = false;
             options.MaximumReceivedQoS2 = 1;
             SessionDriver driver = SessionDriver.CreateConnected(options);
             driver.Feed("34 r6 s't' u16:1 00");

@@ -100,6 +100,19 @@ namespace NanoMqtt.Client.Tests
         }
 
         [TestMethod]
+        public void A_QoS_2_message_without_room_is_taken_in_a_clean_session()
+        {
+            MqttClientOptions options = TestOptions.Create();
+            options.ReceiveBufferBytes = 16;
+            options.MaximumPacketBytes = 100;
+            options.MaximumReceivedQoS2 = 1;
+            SessionDriver driver = SessionDriver.CreateConnected(options);
+            driver.Feed("34 r6 s't' u16:1 '1' 34 r25 s't' u16:7 " + TwentyBytes);
+            driver.AssertEvents("t=1 t@0+11 t@11+9");
+            driver.AssertSent("50 02 u16:1 50 02 u16:7");
+        }
+
+        [TestMethod]
         public void A_repeated_QoS_2_message_is_not_handed_on_twice()
         {
             SessionDriver driver = Create(100);

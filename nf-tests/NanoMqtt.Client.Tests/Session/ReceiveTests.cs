@@ -97,6 +97,26 @@ namespace NanoMqtt.Client.Tests
         }
 
         [TestMethod]
+        public void QoS_2_messages_without_room_are_taken_in_a_clean_session_which_would_lose_them()
+        {
+            for (int level = (int)MqttProtocolLevel.V311; level <= (int)MqttProtocolLevel.V5; level++)
+            {
+                bool isLevel5 = level == (int)MqttProtocolLevel.V5;
+                string length = isLevel5 ? "r7" : "r6";
+                string none = isLevel5 ? "00 " : string.Empty;
+                MqttClientOptions options = isLevel5 ? TestOptions.CreateLevel5() : TestOptions.Create();
+                options.MaximumReceivedQoS2 = 1;
+                SessionDriver driver = SessionDriver.CreateConnected(options);
+                driver.Feed("34 " + length + " s't' u16:1 " + none + "'1' 34 " + length + " s't' u16:2 " + none + "'2'");
+                driver.AssertEvents("t=1 t=2");
+                driver.AssertSent("50 02 u16:1 50 02 u16:2");
+                driver.Feed("62 02 u16:1 62 02 u16:2");
+                driver.AssertSent("70 02 u16:1 " + (isLevel5 ? "70 03 u16:2 92" : "70 02 u16:2"));
+                Assert.AreEqual((int)SessionState.Connected, (int)driver.Session.State);
+            }
+        }
+
+        [TestMethod]
         public void A_message_tells_its_QoS_flags_and_ranges()
         {
             SessionDriver driver = SessionDriver.CreateConnected();
