@@ -39,7 +39,7 @@ namespace NanoMqtt.Samples
         {
             if (reason != MqttDisconnectReason.Requested)
             {
-                _log.Write(_peer + ": " + (detail ?? "connection lost") + "; trying again");
+                _log.Write(_peer + ": " + detail + "; trying again");
             }
         }
 

@@ -12,7 +12,7 @@ namespace NanoMqtt.Client
     /// <summary>A connection, or the attempt to make one, has ended.</summary>
     /// <param name="client">The client. Unless it was stopped, it keeps trying to connect.</param>
     /// <param name="reason">Why.</param>
-    /// <param name="detail">One line for a log, or null.</param>
+    /// <param name="detail">One line for a log; null if the client was stopped.</param>
     public delegate void MqttDisconnectedHandler(MqttClient client, MqttDisconnectReason reason, string detail);
 
     /// <summary>A message has come.</summary>

@@ -159,7 +159,7 @@ namespace NanoMqtt.Samples
         {
             if (reason != MqttDisconnectReason.Requested)
             {
-                _failure = "broker: " + (detail ?? "connection lost");
+                _failure = "broker: " + detail;
             }
         }
     }

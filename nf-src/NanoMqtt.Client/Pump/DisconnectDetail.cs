@@ -7,24 +7,21 @@ namespace NanoMqtt.Client
     {
         internal static string Of(MqttDisconnectReason reason, int code, PropertyBlock properties)
         {
-            string detail;
             switch (reason)
             {
                 case MqttDisconnectReason.Refused:
-                    detail = "refused";
-                    break;
                 case MqttDisconnectReason.Disconnected:
-                    detail = "disconnected";
-                    break;
+                    return (reason == MqttDisconnectReason.Refused ? "refused" : "disconnected") + " by the broker: " + OfCode(code)
+                        + Append(properties, MqttProperty.ServerReference) + Append(properties, MqttProperty.ReasonString);
+                case MqttDisconnectReason.ConnectionLost:
+                    return "connection lost";
                 case MqttDisconnectReason.ProtocolError:
                     return "protocol error 0x" + code.ToString("X4");
                 case MqttDisconnectReason.AuthenticationFailed:
                     return "authentication failed";
                 default:
-                    return null;
+                    return "no answer";
             }
-
-            return detail + " by the broker: " + OfCode(code) + Append(properties, MqttProperty.ServerReference) + Append(properties, MqttProperty.ReasonString);
         }
 
         private static string Append(PropertyBlock properties, MqttProperty id)
@@ -47,6 +44,8 @@ namespace NanoMqtt.Client
                     return "user name or password";
                 case MqttReasonCode.NotAuthorized:
                     return "not authorized";
+                case MqttReasonCode.SessionTakenOver:
+                    return "session taken over";
                 case MqttReasonCode.UseAnotherServer:
                 case MqttReasonCode.ServerMoved:
                     return "use another server";

@@ -55,6 +55,12 @@ namespace NanoMqtt.Core
                     reader.Fail(MqttError.ReturnCode); // 3.1.1 §3.2.2.3
                 }
             }
+            else if (code == (int)MqttConnectReturnCode.UnacceptableProtocolVersion && end - offset == 2)
+            {
+                // What a server of 3.1.1 answers to a client of 5.0 (3.1.1 [MQTT-3.1.2-2]).
+                ReasonCode = MqttReasonCode.UnsupportedProtocolVersion;
+                level = MqttProtocolLevel.V311;
+            }
             else
             {
                 ReasonCode = (MqttReasonCode)code;

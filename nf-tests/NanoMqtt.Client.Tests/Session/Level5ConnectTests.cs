@@ -121,6 +121,28 @@ namespace NanoMqtt.Client.Tests
         }
 
         [TestMethod]
+        public void A_server_of_3_1_1_refuses_the_protocol_version_in_its_own_way()
+        {
+            SessionDriver driver = new SessionDriver(TestOptions.CreateLevel5());
+            driver.Open();
+            driver.Feed("20 02 00 01");
+            driver.AssertEnding(MqttDisconnectReason.Refused, (int)MqttReasonCode.UnsupportedProtocolVersion);
+            Assert.AreEqual(0, driver.Statistics.ProtocolErrors);
+        }
+
+        [TestMethod]
+        public void Each_end_has_a_line_for_a_log()
+        {
+            AssertDetail("connection lost", MqttDisconnectReason.ConnectionLost, 0);
+            AssertDetail("no answer", MqttDisconnectReason.ConnackTimeout, 0);
+            AssertDetail("no answer", MqttDisconnectReason.KeepAliveTimeout, 0);
+            AssertDetail("protocol error 0x0A81", MqttDisconnectReason.ProtocolError, (int)MqttError.ReturnCode);
+            AssertDetail("authentication failed", MqttDisconnectReason.AuthenticationFailed, 0);
+            AssertDetail("refused by the broker: protocol version", MqttDisconnectReason.Refused, (int)MqttReasonCode.UnsupportedProtocolVersion);
+            AssertDetail("disconnected by the broker: session taken over", MqttDisconnectReason.Disconnected, (int)MqttReasonCode.SessionTakenOver);
+        }
+
+        [TestMethod]
         public void A_DISCONNECT_of_the_server_ends_the_connection_with_its_reason()
         {
             SessionDriver driver = SessionDriver.CreateConnected(TestOptions.CreateLevel5());
@@ -184,6 +206,11 @@ namespace NanoMqtt.Client.Tests
             driver.Session.Disconnect(MqttReasonCode.DisconnectWithWill, TestOptions.UserProperty());
             driver.Advance(0);
             driver.AssertSent("e0 00");
+        }
+
+        private static void AssertDetail(string expected, MqttDisconnectReason reason, int code)
+        {
+            Assert.AreEqual(expected, DisconnectDetail.Of(reason, code, null));
         }
     }
 }

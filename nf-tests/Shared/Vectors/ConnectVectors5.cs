@@ -48,9 +48,10 @@ namespace NanoMqtt.Tests
             new PacketVector(V5, "AUTH, again", "f0 r13 19 r11 15 s'M' 26 s'a' s'b'", "AUTH reason=25 {15='M' 26='a':'b'}"),
         };
 
-        /// <summary>Well-formed packets that are written shorter by us, and must be read all the same.</summary>
+        /// <summary>Packets that are written otherwise by us, mostly shorter, and must be read all the same.</summary>
         public static readonly PacketVector[] Longer =
         {
+            new PacketVector(V5, "CONNACK of a server of 3.1.1, unacceptable protocol version", "20 02 00 01", "CONNACK code=132"),
             new PacketVector(V5, "DISCONNECT 5, normal, spelled out", "e0 01 00", "DISCONNECT reason=0"),
             new PacketVector(V5, "DISCONNECT 5, normal, without properties", "e0 02 00 00", "DISCONNECT reason=0"),
             new PacketVector(V5, "DISCONNECT 5, reason, without properties", "e0 02 8b 00", "DISCONNECT reason=139"),
