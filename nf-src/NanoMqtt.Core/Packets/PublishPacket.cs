@@ -43,7 +43,7 @@ namespace NanoMqtt.Core
         /// <summary>Payload: first byte.</summary>
         public int PayloadOffset;
 
-        /// <summary>Payload: length.</summary>
+        /// <summary>Payload: length. For encoding set it together with <see cref="Payload"/>: 0 is an empty message, whatever the array holds.</summary>
         public int PayloadLength;
     }
 }
