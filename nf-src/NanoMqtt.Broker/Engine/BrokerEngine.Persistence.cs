@@ -56,7 +56,7 @@ namespace NanoMqtt.Broker
             }
 
             bool isWorthIt = session.ExpirySeconds != 0 || session.WillHandle != 0;
-            if (!session.IsSaved && (!isWorthIt || _records.IsUnread))
+            if (!session.IsSaved && (!isWorthIt || _records.Unread != null))
             {
                 return;
             }

@@ -5,7 +5,7 @@ namespace NanoMqtt.Broker
 {
     // Reads everything back from the store, once, before anything else happens: messages first, then what refers to them. A record that makes no
     // sense, or does not fit the present options, is deleted and counted. As soon as one record cannot be read, nothing more is deleted, since
-    // that record may refer to it. All clients are away; those that were connected are away since now.
+    // that record may refer to it: what is not restored stays for the next start. All clients are away; those that were connected are away since now.
     //
     // What is missing at the end of a record reads as zeros. These could be valid only in a session, so only there the reader's error is checked.
     internal sealed partial class BrokerEngine
@@ -44,14 +44,22 @@ namespace NanoMqtt.Broker
             while (index < store.Count)
             {
                 int key = store.KeyAt(index);
-                if (Records.KindOf(key) == kind && !_records.Check(_records.Read(key) && TryRestore(kind, key & Records.NumberMask, key)) && !_records.IsUnread)
+                if (Records.KindOf(key) == kind && !_records.Check(_records.Read(key) && TryRestore(kind, key & Records.NumberMask, key)))
                 {
-                    _records.Delete(key);
+                    int[] unread = _records.Unread;
+                    if (unread == null)
+                    {
+                        _records.Delete(key);
+                        continue;
+                    }
+
+                    if (kind != Records.Received) // its number is the client's: its PUBREL is for it
+                    {
+                        unread[index] = key;
+                    }
                 }
-                else
-                {
-                    index++;
-                }
+
+                index++;
             }
         }
 

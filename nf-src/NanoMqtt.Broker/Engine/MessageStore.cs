@@ -202,7 +202,7 @@ namespace NanoMqtt.Broker
                 if (_isSaved != null && _isSaved[handle])
                 {
                     _isSaved[handle] = false;
-                    if (!Records.IsUnread)
+                    if (Records.Unread == null)
                     {
                         Records.Delete(Records.Message | handle);
                     }

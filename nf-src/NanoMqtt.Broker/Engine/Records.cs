@@ -40,8 +40,9 @@ namespace NanoMqtt.Broker
         public bool IsFailing;
 
         // A record could not be read at the start; it is for the next one. Until then the store is as good as full: nothing new comes in, which
-        // might take a number that the record needs. And messages stay, for the record may refer to any.
-        public bool IsUnread;
+        // might take a number that the record needs. And messages stay, for the record may refer to any. The keys of what stays until then, by
+        // the record's place in the store; something in memory may have such a number meanwhile. Null: all could be read.
+        public int[] Unread;
 
         private const int Gap = MqttLimits.MaximumFixedHeaderBytes;
 
@@ -68,7 +69,7 @@ namespace NanoMqtt.Broker
         public bool Put(int key)
         {
             IsChanged = true;
-            return Check(!Writer.Overflow && !IsUnread && Store.Put(key, _buffer, Gap, Writer.Position - Gap));
+            return Check(!Writer.Overflow && Unread == null && Store.Put(key, _buffer, Gap, Writer.Position - Gap));
         }
 
         // The same, unless the record is there already with the same value: reading costs flash less than writing.
@@ -82,6 +83,14 @@ namespace NanoMqtt.Broker
 
         public void Delete(int key)
         {
+            for (int i = 0; Unread != null && i < Unread.Length; i++)
+            {
+                if (Unread[i] == key)
+                {
+                    return;
+                }
+            }
+
             IsChanged = true;
             Store.Delete(key);
         }
@@ -97,7 +106,11 @@ namespace NanoMqtt.Broker
 
             Reader.Open(_buffer, 0, length);
             bool isRead = Store.Get(key, _buffer, 0) || Store.Get(key, _buffer, 0);
-            IsUnread |= !isRead;
+            if (!isRead)
+            {
+                Unread ??= new int[Store.Count];
+            }
+
             return isRead;
         }
 

@@ -1,11 +1,12 @@
 using nanoFramework.TestFramework;
+using NanoMqtt.Core;
 using NanoMqtt.Tests;
 
 namespace NanoMqtt.Broker.Tests
 {
     /// <summary>
-    /// A start at which one record cannot be read, or none can; at the next one all can. In between the store gets nothing new, so no number that
-    /// the record needs is used for anything else.
+    /// A start at which one record cannot be read, or none can; at the next one all can. In between the store gets nothing new, and the
+    /// record stays, though something in memory may have its number.
     /// </summary>
     [TestClass]
     public class UnreadRecordTests
@@ -72,12 +73,90 @@ namespace NanoMqtt.Broker.Tests
         }
 
         [TestMethod]
+        public void It_stays_though_everything_else_goes_through_its_number_meanwhile()
+        {
+            int count = Fill().Count;
+            int queued = 0;
+            for (int i = 0; i < count; i++)
+            {
+                MemoryStore store = Fill();
+                int key = store.KeyAt(i);
+                TestBroker broker = StartUnread(store, i);
+                queued += UseAllNumbers(broker) ? 1 : 0;
+                Assert.AreEqual(Records.KindOf(key) != Records.Received, store.LengthOf(key) >= 0, "record " + i);
+                broker = Restart(broker);
+                Assert.AreEqual(0, broker.Statistics.StoreFaults, "record " + i);
+                Assert.AreEqual(5, broker.Statistics.Subscriptions);
+                Assert.AreEqual(1, broker.Statistics.RetainedMessages);
+            }
+
+            Assert.IsTrue(queued > count / 2);
+        }
+
+        [TestMethod]
+        public void An_identifier_that_could_not_be_read_is_good_for_a_new_message_after_its_Pubrel()
+        {
+            MemoryStore store = Fill();
+            int index = 0;
+            while (Records.KindOf(store.KeyAt(index)) != Records.Received)
+            {
+                index++;
+            }
+
+            TestBroker broker = StartUnread(store, index);
+            broker.ConnectPersistent("publisher", true).Acknowledge(MqttPacketType.Pubrel, 9);
+            broker = Restart(broker);
+            TestClient watcher = broker.Connect("w");
+            watcher.Subscribe("f", 0);
+            TestClient client = broker.ConnectPersistent("publisher", true);
+            client.Publish("f", "new", 2, 9, false, false);
+            watcher.Expect("PUBLISH q0 f=new");
+        }
+
+        [TestMethod]
         public void A_record_that_can_be_read_the_second_time_is_as_good_as_any()
         {
             MemoryStore store = Fill();
             store.UnreadableKey = store.KeyAt(0);
             store.IsReadableAgain = true;
             Assert.AreEqual(0, new TestBroker(Options(store)).Statistics.StoreFaults);
+        }
+
+        // New subscriptions, retained messages, queued messages and received identifiers take all numbers that are free, and go again.
+        // Gives whether the new messages came through the sleeper's queue.
+        private static bool UseAllNumbers(TestBroker broker)
+        {
+            TestClient client = broker.Open();
+            client.Connect("publisher", false);
+            TestClient other = broker.Open();
+            other.Connect("y", false);
+            for (int i = 0; i < broker.Options.MaximumSubscriptions; i++)
+            {
+                (i % 2 == 0 ? client : other).SendSubscribe(1, "n/" + i, 1);
+            }
+
+            for (int i = 0; i < broker.Options.MaximumSubscriptions; i++)
+            {
+                (i % 2 == 0 ? client : other).SendUnsubscribe("n/" + i);
+            }
+
+            for (int i = 0; i < 2 * broker.Options.MaximumRetainedMessages; i++)
+            {
+                client.PublishRetained("m/" + i % broker.Options.MaximumRetainedMessages, i < broker.Options.MaximumRetainedMessages ? "1" : string.Empty, 0);
+            }
+
+            for (int i = 5; i < 9; i++)
+            {
+                other.Publish("s/" + i, "s/" + i, 2, i, false, false);
+                other.Acknowledge(MqttPacketType.Pubrel, i);
+            }
+
+            client.Acknowledge(MqttPacketType.Pubrel, 9);
+            while (client.HasPacket() || other.HasPacket())
+            {
+            }
+
+            return TestTraffic.Check(broker, 0, string.Empty).Contains("s/8");
         }
 
         // Four sessions, one of which has a QoS 2 exchange open, with five subscriptions; queued messages, and a retained one.

@@ -134,12 +134,17 @@ namespace NanoMqtt.Broker.Tests
         /// <summary>Unsubscribes and takes the UNSUBACK.</summary>
         public void Unsubscribe(string filter)
         {
+            SendUnsubscribe(filter);
+            Expect("UNSUBACK 2");
+        }
+
+        public void SendUnsubscribe(string filter)
+        {
             Open();
             UnsubscribePacket.Begin(_writer, 2, _broker.Level);
             _writer.WriteString(filter);
             ListPacket.Finish(_writer, MqttPacketType.Unsubscribe);
             SendPacket();
-            Expect("UNSUBACK 2");
         }
 
         public void Disconnect()
