@@ -36,7 +36,6 @@ namespace NanoMqtt.Broker
 
             _publisher = null;
             _routedHandle = 0;
-            _isRoutedStored = false;
             _identifierBytes = 0;
             _subscriptions.ForgetKnown();
             _store.BeginRecount();

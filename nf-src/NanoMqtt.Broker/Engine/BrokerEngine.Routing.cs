@@ -9,17 +9,13 @@ namespace NanoMqtt.Broker
         // The handle of the message being routed; 0 as long as nobody needs it in the store.
         private int _routedHandle;
 
-        // True: it was in the store before, and the packet refers to the bytes there.
-        private bool _isRoutedStored;
-
         // Delivers a message, after BeginMessage was called for it. Its Retain says whether it is to be retained. handle: its handle if it is in the
-        // store already, else 0. publisher: the number of the session that it comes from, or -1. The packet is changed on the way. No
+        // store already, whose reference becomes the routing's, else 0. publisher: the number of the session that it comes from, or -1. The packet is changed on the way. No
         // connection is closed in here, so the caller may go on using its own.
         private void Route(PublishPacket message, int handle, int publisher)
         {
             _routedHandle = handle;
             bool isRetained = message.Retain;
-            _isRoutedStored = handle != 0;
             if (isRetained)
             {
                 Retain(message);
@@ -68,13 +64,9 @@ namespace NanoMqtt.Broker
             }
 
             _identifierBytes = 0;
-            if (_routedHandle != 0)
-            {
-                _store.Release(_isRoutedStored ? 0 : _routedHandle);
-                _routedHandle = 0;
-                _isRoutedStored = false;
-            }
-
+            int handle = _routedHandle;
+            _routedHandle = 0;
+            _store.Release(handle);
             IsBroken = isBroken;
         }
 
@@ -254,7 +246,7 @@ namespace NanoMqtt.Broker
 
             MqttQoS qos = message.QoS;
             bool retain = message.Retain;
-            int copy = _store.Add(message, publishedQoS, _isRoutedStored ? _routedHandle : 0, _identifiers, _identifierBytes);
+            int copy = _store.Add(message, publishedQoS, message.Buffer == _store.Buffer ? _routedHandle : 0, _identifiers, _identifierBytes);
             message.QoS = qos;
             message.Retain = retain;
             return copy;

@@ -189,10 +189,8 @@ namespace NanoMqtt.Broker
 
             BeginMessage(null, 0, 0, MqttQoS.AtMostOnce, MqttProtocolLevel.V311);
             _routedHandle = handle;
-            _isRoutedStored = true;
             Deliver(session, message, publishedQoS);
             _routedHandle = 0;
-            _isRoutedStored = false;
             return true;
         }
     }

@@ -70,7 +70,6 @@ namespace NanoMqtt.Broker
                 _store.Read(handle, _publish);
                 BeginMessage(null, 0, 0, MqttQoS.AtMostOnce, MqttProtocolLevel.V311);
                 Route(_publish, handle, session.Number);
-                _store.Release(handle);
             }
         }
     }
