@@ -77,16 +77,19 @@ namespace NanoMqtt.Broker
             _records.PutIfNew(Records.Session | session.Number);
         }
 
-        private void Save(Session session, int entry, SubscribePacket subscribe, int options, int identifier)
+        // As long as no retained messages have been given (cursor 1), SUBACK has not been sent either, and the client will subscribe again.
+        private void Save(Session session, int entry)
         {
             if (session.IsSaved && session.ExpirySeconds != 0)
             {
                 _records.Begin();
                 PacketWriter writer = _records.Writer;
                 writer.WriteUInt16(session.Number);
-                writer.WriteByte(options);
-                writer.WriteVariableByteInteger(identifier);
-                writer.WriteBytes(subscribe.Buffer, subscribe.FilterOffset, subscribe.FilterLength);
+                int cursor = _subscriptions.RetainedCursors[entry];
+                writer.WriteVariableByteInteger(_subscriptions.OptionsOf(entry) | (cursor == 1 ? 0 : cursor << SubscriptionIndex.OptionBits));
+                writer.WriteVariableByteInteger(_subscriptions.Identifiers[entry]);
+                int filter = _subscriptions.WriteFilter(entry, _text);
+                writer.WriteBytes(_text, filter, _text.Length - filter);
                 _records.PutIfNew(Records.Subscription | entry);
             }
         }

@@ -129,16 +129,19 @@ namespace NanoMqtt.Broker
         private bool TryRestoreSubscription(int entry, PacketReader reader)
         {
             Session session = FindSaved(reader.ReadUInt16());
-            int options = reader.ReadByte();
+            int options = reader.ReadVariableByteInteger();
             int identifier = reader.ReadVariableByteInteger();
             int length = reader.End - reader.Position;
             bool isPossible = session != null && session.Subscriptions < _options.MaximumSubscriptionsPerClient
                 && TopicFilter.Check(reader.Buffer, reader.Position, length) == MqttError.None;
-            if (!isPossible || !_subscriptions.TryRestore(entry, session.Number, reader.Buffer, reader.Position, length, options))
+            if (!isPossible || !_subscriptions.TryRestore(entry, session.Number, reader.Buffer, reader.Position, length, options & SubscriptionIndex.OptionsMask))
             {
                 return false;
             }
 
+            options >>= SubscriptionIndex.OptionBits;
+            _subscriptions.RetainedCursors[entry] = (ushort)options;
+            session.WantsRetained = true; // perhaps
             _subscriptions.Identifiers[entry] = identifier;
             session.Subscriptions++;
             return true;

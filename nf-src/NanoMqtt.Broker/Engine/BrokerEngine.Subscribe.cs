@@ -91,7 +91,6 @@ namespace NanoMqtt.Broker
             }
 
             _subscriptions.Identifiers[entry] = identifier;
-            Save(session, entry, subscribe, options, identifier);
             bool wantsRetained = subscribe.RetainHandling == MqttRetainHandling.SendAtSubscribe
                 || (subscribe.RetainHandling == MqttRetainHandling.SendIfNew && known == 0); // 5.0 [MQTT-3.3.1-9] to [MQTT-3.3.1-11]
             if (wantsRetained && !SharedFilter.IsShared(buffer, offset, length)) // 5.0 §4.8.2
@@ -101,6 +100,7 @@ namespace NanoMqtt.Broker
                 _subscriptions.RetainedCursors[entry] = 1;
             }
 
+            Save(session, entry);
             return qos;
         }
 
@@ -137,13 +137,15 @@ namespace NanoMqtt.Broker
             return isComplete;
         }
 
-        // The same for one subscription. A message that is replaced meanwhile may come twice: as a new message, and here.
+        // The same for one subscription. A message that is replaced meanwhile may come twice: as a new message, and here. Where it stops is stored,
+        // so after a restart the rest comes; not if all was given at once.
         private bool WalkRetained(int entry, int subscriber, Connection connection, Session session)
         {
             byte[] filter = _text;
             int offset = _subscriptions.WriteFilter(entry, filter);
             int length = filter.Length - offset;
-            int place = _retained.NextMatch(_subscriptions.RetainedCursors[entry], filter, offset, length);
+            int cursor = _subscriptions.RetainedCursors[entry];
+            int place = _retained.NextMatch(cursor, filter, offset, length);
             while (place != 0)
             {
                 int handle = _retained.HandleAt(place);
@@ -153,17 +155,21 @@ namespace NanoMqtt.Broker
                 }
                 else if (!(session == null
                     ? TryQueueLocal(subscriber - _sessions.Length, handle, true)
-                    : TryDeliverRetained(connection, session, handle, _subscriptions.QoSOf(entry))))
+                    : TryDeliverRetained(connection, session, handle, _subscriptions.OptionsOf(entry) & MessageQueue.QoSMask)))
                 {
-                    _subscriptions.RetainedCursors[entry] = (ushort)place;
-                    return false;
+                    break;
                 }
 
                 place = _retained.NextMatch(place + 1, filter, offset, length);
             }
 
-            _subscriptions.RetainedCursors[entry] = 0;
-            return true;
+            _subscriptions.RetainedCursors[entry] = (ushort)place;
+            if (session != null && place != cursor && place + cursor > 1)
+            {
+                Save(session, entry);
+            }
+
+            return place == 0;
         }
 
         private bool TryDeliverRetained(Connection connection, Session session, int handle, int maximumQoS)

@@ -8,7 +8,7 @@ namespace NanoMqtt.Broker
     //   Message | handle             QoS and retain flag (1), topic, properties, each with its length in front, payload
     //   Session | number             expiry (4), seconds away (4), delay of the will (4), client identifier, user name, each with its length (2) in
     //                                front, the will in the form of a message, or nothing
-    //   Subscription | entry         session (2), options (1), identifier (1 to 4), filter
+    //   Subscription | entry         session (2), options and where retained messages go on (1 to 4), identifier (1 to 4), filter
     //   Retained | place             message (2)
     //   Queued | session | number    message (2), packet identifier (2), QoS, retain flag and state (1)
     //   Received | session | id      nothing: a QoS 2 message with this packet identifier has come

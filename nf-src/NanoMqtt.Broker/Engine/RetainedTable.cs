@@ -2,11 +2,13 @@ using NanoMqtt.Core;
 
 namespace NanoMqtt.Broker
 {
-    // Which message of the store is retained for which topic: at most one each ([MQTT-3.3.1-5]). Places run from 1 and stay where they are,
-    // so a walk over all of them can be interrupted and go on by its place. A topic is found by comparing hashes one after the
+    // Which message of the store is retained for which topic: at most one each ([MQTT-3.3.1-5]). Places run from 2 and stay where they are,
+    // so a walk over all of them can be interrupted and go on by its place; 1 is a walk that has not begun. A topic is found by comparing hashes one after the
     // other: retained messages are set seldom, and the table of a board is short.
     internal sealed class RetainedTable
     {
+        private const int FirstPlace = 2;
+
         private readonly MessageStore _store;
         private readonly MqttBrokerStatistics _statistics;
         private readonly int _maximumBytes;
@@ -21,8 +23,8 @@ namespace NanoMqtt.Broker
             _store = store;
             _statistics = statistics;
             _maximumBytes = options.MaximumRetainedBytes;
-            _handles = new ushort[options.MaximumRetainedMessages + 1];
-            _hashes = new int[options.MaximumRetainedMessages + 1];
+            _handles = new ushort[options.MaximumRetainedMessages + FirstPlace];
+            _hashes = new int[options.MaximumRetainedMessages + FirstPlace];
         }
 
         // Gives a place for the new retained message of this topic; 0 when a limit leaves none. Removes the old one, and those that have expired.
@@ -30,7 +32,7 @@ namespace NanoMqtt.Broker
         {
             int hash = SubscriptionIndex.HashOf(message.Buffer, message.TopicOffset, message.TopicLength);
             int free = 0;
-            for (int place = _handles.Length - 1; place > 0; place--)
+            for (int place = _handles.Length - 1; place >= FirstPlace; place--)
             {
                 if (_handles[place] != 0 && ((_hashes[place] == hash && IsTopic(place, message)) || _store.IsExpired(_handles[place])))
                 {
@@ -66,7 +68,7 @@ namespace NanoMqtt.Broker
         public bool TryRestore(int place, int handle)
         {
             int bytes = _store.BytesOf(handle);
-            if (place == 0 || place >= _handles.Length || _handles[place] != 0 || bytes > _maximumBytes - _usedBytes)
+            if (place < FirstPlace || place >= _handles.Length || _handles[place] != 0 || bytes > _maximumBytes - _usedBytes)
             {
                 return false;
             }
@@ -100,7 +102,7 @@ namespace NanoMqtt.Broker
         {
             _usedBytes = 0;
             _statistics.RetainedMessages = 0;
-            for (int place = 1; place < _handles.Length; place++)
+            for (int place = FirstPlace; place < _handles.Length; place++)
             {
                 if (_handles[place] != 0)
                 {

@@ -21,6 +21,10 @@ namespace NanoMqtt.Broker
         public const int SharedFlag = 0x20;
         public const int Identified = 0x40;
 
+        // The options of a subscription are so many bits.
+        public const int OptionBits = 5;
+        public const int OptionsMask = (1 << OptionBits) - 1;
+
         private readonly MqttBrokerOptions _options;
         private readonly MqttBrokerStatistics _statistics;
 
@@ -32,8 +36,8 @@ namespace NanoMqtt.Broker
         private readonly Number[] _entryNext;
         private readonly Number[] _entryNextOfSubscriber;
 
-        // By entry: the place in the retained table from which to go on with retained messages, or 0 if all are delivered; and the subscription
-        // identifier, or 0.
+        // By entry: the place in the retained table from which to go on with retained messages, 1 if none is delivered, or 0 if all are; and the
+        // subscription identifier, or 0.
         public readonly ushort[] RetainedCursors;
         public readonly int[] Identifiers;
         private int _freeEntry = 1;
@@ -156,7 +160,7 @@ namespace NanoMqtt.Broker
 
         public int NextOf(int entry) => (int)_entryNextOfSubscriber[entry];
 
-        public int QoSOf(int entry) => _entryFlags[entry] & QoSMask;
+        public int OptionsOf(int entry) => _entryFlags[entry] & OptionsMask;
 
         private int FindEntry(int node, int subscriber)
         {
