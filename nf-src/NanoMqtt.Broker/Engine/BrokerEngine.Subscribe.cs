@@ -123,18 +123,13 @@ namespace NanoMqtt.Broker
         // connection, session: null for a local subscriber.
         private bool DeliverRetained(int subscriber, Connection connection, Session session)
         {
-            bool isComplete = true;
-            for (int entry = _subscriptions.FirstOf(subscriber); entry != 0 && isComplete; entry = _subscriptions.NextOf(entry))
+            int entry = _subscriptions.FirstOf(subscriber);
+            while (entry != 0 && (_subscriptions.RetainedCursors[entry] == 0 || WalkRetained(entry, subscriber, connection, session)))
             {
-                if (_subscriptions.RetainedCursors[entry] != 0)
-                {
-                    _identifierBytes = _subscriptions.WriteIdentifier(entry, _identifiers, 0);
-                    isComplete = WalkRetained(entry, subscriber, connection, session);
-                    _identifierBytes = 0;
-                }
+                entry = _subscriptions.NextOf(entry);
             }
 
-            return isComplete;
+            return entry == 0;
         }
 
         // The same for one subscription. A message that is replaced meanwhile may come twice: as a new message, and here. Where it stops is stored,
@@ -144,6 +139,7 @@ namespace NanoMqtt.Broker
             byte[] filter = _text;
             int offset = _subscriptions.WriteFilter(entry, filter);
             int length = filter.Length - offset;
+            _identifierBytes = _subscriptions.WriteIdentifier(entry, _identifiers, 0);
             int cursor = _subscriptions.RetainedCursors[entry];
             int place = _retained.NextMatch(cursor, filter, offset, length);
             while (place != 0)
@@ -163,6 +159,7 @@ namespace NanoMqtt.Broker
                 place = _retained.NextMatch(place + 1, filter, offset, length);
             }
 
+            _identifierBytes = 0;
             _subscriptions.RetainedCursors[entry] = (ushort)place;
             if (session != null && place != cursor && place + cursor > 1)
             {

@@ -105,13 +105,13 @@ namespace NanoMqtt.Broker
             }
 
             Reader.Open(_buffer, 0, length);
-            bool isRead = Store.Get(key, _buffer, 0) || Store.Get(key, _buffer, 0);
-            if (!isRead)
+            if (Store.Get(key, _buffer, 0) || Store.Get(key, _buffer, 0))
             {
-                Unread ??= new int[Store.Count];
+                return true;
             }
 
-            return isRead;
+            Unread ??= new int[Store.Count];
+            return false;
         }
 
         public void Sync()
