@@ -42,11 +42,11 @@ namespace NanoMqtt.Broker
         }
 
         // Drops a message that is larger than the client accepts, or than an output. The latter happens when subscription identifiers or the
-        // topic in place of an alias make it longer, or when it was stored with other limits.
+        // topic in place of an alias (then the payload is in another array) make it longer, or when it was stored with other limits.
         private bool DropIfTooLarge(Connection connection, PublishPacket message)
         {
             int maximum = connection.MaximumPacketBytes;
-            if (maximum == int.MaxValue && _identifierBytes == 0 && message != _stored)
+            if (maximum == int.MaxValue && _identifierBytes == 0 && message != _stored && message.Payload == null)
             {
                 return false;
             }

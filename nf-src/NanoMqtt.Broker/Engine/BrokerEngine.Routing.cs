@@ -10,8 +10,8 @@ namespace NanoMqtt.Broker
         private int _routedHandle;
 
         // Delivers a message, after BeginMessage was called for it. Its Retain says whether it is to be retained. handle: its handle if it is in the
-        // store already, whose reference becomes the routing's, else 0. publisher: the number of the session that it comes from, or -1. The packet is changed on the way. No
-        // connection is closed in here, so the caller may go on using its own.
+        // store already, whose reference becomes the routing's, else 0. publisher: the number of the session that it comes from, or -1. The packet
+        // is changed on the way. No connection is closed in here, so the caller may go on using its own.
         private void Route(PublishPacket message, int handle, int publisher)
         {
             _routedHandle = handle;
@@ -180,10 +180,21 @@ namespace NanoMqtt.Broker
         }
 
         // Makes room in a session for one more message of this many bytes: removes old ones, those that have expired and others as the policy says.
-        // False when there is no room even so.
+        // False when there is no room even so; if it can be seen from the beginning, nothing is removed in vain.
         private bool MakeRoom(Session session, int bytes)
         {
             MessageQueue queue = session.Queue;
+            int kept = bytes; // with those in flight, which stay
+            for (int sent = queue.FindUnsent() - 1; sent >= 0; sent--)
+            {
+                kept += _store.BytesOf(queue.HandleAt(sent));
+            }
+
+            if (kept > (kept > bytes ? _options.MaximumQueuedBytes : _options.MaximumHeldBytes))
+            {
+                return false;
+            }
+
             while (queue.IsFull || IsTooMuch(session, bytes))
             {
                 int age = queue.FindUnsent();

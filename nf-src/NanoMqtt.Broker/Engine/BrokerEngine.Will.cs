@@ -67,9 +67,9 @@ namespace NanoMqtt.Broker
             {
                 session.WillHandle = 0; // [MQTT-3.1.2-10]
                 _store.StartExpiry(handle);
-                _store.Read(handle, _publish);
+                _store.Read(handle, _stored);
                 BeginMessage(null, 0, 0, MqttQoS.AtMostOnce, MqttProtocolLevel.V311);
-                Route(_publish, handle, session.Number);
+                Route(_stored, handle, session.Number);
             }
         }
     }

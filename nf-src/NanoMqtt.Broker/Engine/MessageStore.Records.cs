@@ -23,7 +23,7 @@ namespace NanoMqtt.Broker
             byte[] buffer = _arena.Buffer;
             int topic = _arena.Offsets[handle];
             int topicLength = _topicLengths[handle];
-            int propertyLength = _propertyLengths[handle];
+            int propertyLength = (int)_propertyLengths[handle];
             PacketWriter writer = Records.Writer;
             writer.WriteByte(_flags[handle]);
             writer.WriteBinary(buffer, topic, topicLength);

@@ -15,13 +15,13 @@ namespace NanoMqtt.Broker
         private readonly ByteArena _arena;
         private readonly ushort[] _references;
         private readonly ushort[] _topicLengths;
-        private readonly ushort[] _propertyLengths;
+        private readonly Number[] _propertyLengths;
 
         // When a message expires, in steps of 128 ms of the engine's clock, rounded up; int.MaxValue: never.
         private readonly int[] _expiries;
 
         // Where the message expiry interval stands, counted from the first of the properties; 0: there is none.
-        private readonly ushort[] _expiryPlaces;
+        private readonly Number[] _expiryPlaces;
 
         // QoS, and the retain flag that it was published with.
         private readonly byte[] _flags;
@@ -37,9 +37,9 @@ namespace NanoMqtt.Broker
             _arena = new ByteArena(options.Initial(4096, options.MaximumHeldBytes), options.MaximumHeldBytes, options.MaximumHeldMessages);
             _references = new ushort[places];
             _topicLengths = new ushort[places];
-            _propertyLengths = new ushort[places];
+            _propertyLengths = new Number[places];
             _expiries = new int[places];
-            _expiryPlaces = new ushort[places];
+            _expiryPlaces = new Number[places];
             _flags = new byte[places];
             _statistics = statistics;
             if (options.Store != null)
@@ -70,7 +70,7 @@ namespace NanoMqtt.Broker
         {
             ByteArena arena = _arena;
             int propertyLength = message.Properties.Length + moreLength;
-            int handle = propertyLength > ushort.MaxValue ? 0 : arena.Allocate(BytesOf(message) + moreLength);
+            int handle = (int)(Number)propertyLength != propertyLength ? 0 : arena.Allocate(BytesOf(message) + moreLength);
             if (handle == 0)
             {
                 return 0;
@@ -83,7 +83,7 @@ namespace NanoMqtt.Broker
 
             _references[handle] = 1;
             _topicLengths[handle] = (ushort)message.TopicLength;
-            _propertyLengths[handle] = (ushort)propertyLength;
+            _propertyLengths[handle] = (Number)propertyLength;
             _flags[handle] = (byte)((int)qos | (message.Retain ? RetainFlag : 0));
             _expiries[handle] = int.MaxValue;
             _expiryPlaces[handle] = 0;
@@ -95,7 +95,7 @@ namespace NanoMqtt.Broker
             }
             else if (message.Properties.TryFind(MqttProperty.MessageExpiryInterval))
             {
-                _expiryPlaces[handle] = (ushort)(message.Properties.Position - 4 - message.Properties.Offset);
+                _expiryPlaces[handle] = (Number)(message.Properties.Position - 4 - message.Properties.Offset);
                 StartExpiry(handle);
             }
 
@@ -222,7 +222,7 @@ namespace NanoMqtt.Broker
             message.TopicLength = topicLength;
             message.Payload = null;
             message.PayloadOffset = offset + topicLength;
-            int propertyLength = _propertyLengths[handle];
+            int propertyLength = (int)_propertyLengths[handle];
             message.PayloadLength = arena.Lengths[handle] - topicLength - propertyLength;
             PropertyBlock properties = message.Properties;
             properties.Buffer = arena.Buffer;
@@ -236,7 +236,7 @@ namespace NanoMqtt.Broker
         }
 
         // Where the number of a message's expiry interval stands in the arena.
-        private int ExpiryOf(int handle) => _arena.Offsets[handle] + _arena.Lengths[handle] - _propertyLengths[handle] + _expiryPlaces[handle];
+        private int ExpiryOf(int handle) => _arena.Offsets[handle] + _arena.Lengths[handle] - (int)_propertyLengths[handle] + (int)_expiryPlaces[handle];
 
         private void CountHeld()
         {

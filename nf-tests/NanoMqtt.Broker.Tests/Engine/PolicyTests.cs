@@ -162,6 +162,72 @@ namespace NanoMqtt.Broker.Tests
         }
 
         [TestMethod]
+        public void Nothing_is_dropped_for_a_message_that_gets_no_room_even_so()
+        {
+            MqttBrokerOptions options = TestOptions.Create();
+            options.QueuePolicy = MqttFullPolicy.DropOldest;
+            options.MaximumQueuedBytes = 200;
+            options.MaximumInFlight = 1;
+            TestBroker broker = new TestBroker(options);
+            TestClient client = broker.ConnectPersistent("s", false);
+            client.Subscribe("t", 1);
+            broker.PublishLocal(119, 1); // is in flight, and stays
+            broker.PublishLocal(39, 1);
+            broker.PublishLocal(99, 1);
+            Assert.AreEqual(1, broker.Statistics.Dropped[(int)MqttDropReason.QueueFull]);
+            Assert.AreEqual(160, broker.Statistics.HeldBytes);
+            broker.PublishLocal(79, 1); // this gets the room of the second
+            Assert.AreEqual(2, broker.Statistics.Dropped[(int)MqttDropReason.QueueFull]);
+            Assert.AreEqual(200, broker.Statistics.HeldBytes);
+        }
+
+        [TestMethod]
+        public void Nothing_is_dropped_for_a_message_that_can_never_be_held()
+        {
+            MqttBrokerOptions options = TestOptions.Create();
+            options.QueuePolicy = MqttFullPolicy.DropOldest;
+            options.MaximumHeldBytes = 100;
+            options.MaximumQueuedBytes = 50;
+            TestBroker broker = new TestBroker(options);
+            Sleep(broker);
+            broker.Engine.PublishLocal("t/1", new byte[20], 0, 20, MqttQoS.AtLeastOnce, false);
+            broker.Engine.PublishLocal("t/2", new byte[120], 0, 120, MqttQoS.AtLeastOnce, false);
+            Assert.AreEqual(23, broker.Statistics.HeldBytes);
+        }
+
+        [TestMethod]
+        public void Nothing_is_dropped_for_a_message_that_fits_no_output()
+        {
+            for (int qos = 0; qos <= 1; qos++)
+            {
+                MqttBrokerOptions options = TestOptions.Create();
+                options.OutputPolicy = MqttFullPolicy.DropOldest;
+                options.QueuePolicy = MqttFullPolicy.DropOldest;
+                options.MaximumQueuedMessages = 2;
+                options.MaximumInFlight = 1;
+                options.TopicAliasMaximum = 1;
+                TestBroker broker = new TestBroker(options);
+                TestClient slow = broker.ConnectPersistent("s", false);
+                TestClient publisher = broker.Open();
+                publisher.Connect5("p", "02", "r0");
+                publisher.Send("30 r54 s't/" + new string('t', 46) + "' r3 23 u16:1");
+                slow.Subscribe("t/+", qos);
+                slow.TakesBytes = 0;
+                broker.Engine.PublishLocal("t/1", new byte[50], 0, 50, MqttQoS.AtLeastOnce, false);
+                broker.Engine.PublishLocal("t/2", new byte[50], 0, 50, MqttQoS.AtLeastOnce, false);
+                string payload = " r3 23 u16:1 '" + new string('x', 245) + "'";
+                publisher.Send(qos == 0 ? "30 r251 s''" + payload : "32 r253 s'' u16:9" + payload);
+                slow.Unblock();
+                Assert.IsTrue(slow.HasPacket());
+                slow.Acknowledge(MqttPacketType.Puback, 1);
+                Assert.IsTrue(slow.HasPacket());
+                Assert.AreEqual(1, broker.Statistics.Dropped[(int)MqttDropReason.TooLarge]);
+                Assert.AreEqual(0, broker.Statistics.Dropped[(int)MqttDropReason.OutputFull]);
+                Assert.AreEqual(0, broker.Statistics.Dropped[(int)MqttDropReason.QueueFull]);
+            }
+        }
+
+        [TestMethod]
         public void What_is_in_flight_is_never_dropped()
         {
             TestBroker broker = Create(MqttFullPolicy.DropOldest);

@@ -158,6 +158,28 @@ namespace NanoMqtt.Broker.Tests
             Assert.AreEqual(1, broker.Statistics.Dropped[(int)MqttDropReason.TooLarge]);
         }
 
+        [TestMethod]
+        public void A_will_beyond_a_smaller_output_drops_no_other_message()
+        {
+            MqttBrokerOptions options = StoredBroker.Options(new MemoryStore(), 0);
+            options.OutputPolicy = MqttFullPolicy.DropOldest;
+            TestBroker broker = new TestBroker(options);
+            TestClient client = broker.Open();
+            client.Send("10 r230 s'MQTT' 05 04 u16:0 r5 11 u32:100 s'c' r5 18 u32:10 s'w' s'" + new string('x', 200) + "'");
+            broker.Advance(1000);
+            options.MaximumPacketBytes = 128;
+            options.OutputBytes = 136;
+            broker = new TestBroker(options);
+            TestClient reader = broker.Connect("r");
+            reader.Subscribe("#", 0);
+            reader.TakesBytes = 0;
+            broker.PublishLocal(80, 0);
+            broker.Advance(10000);
+            Assert.AreEqual(1, broker.Statistics.Dropped[(int)MqttDropReason.TooLarge]);
+            reader.Unblock();
+            Assert.IsTrue(reader.HasPacket());
+        }
+
         // A store with a record of each kind, and more than one of most.
         private static MemoryStore Fill()
         {
