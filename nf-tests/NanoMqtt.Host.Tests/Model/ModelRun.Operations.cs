@@ -9,6 +9,9 @@ namespace NanoMqtt.Host.Tests.Model
     // What happens, on both sides.
     internal sealed partial class ModelRun
     {
+        // A packet identifier that clients do not use.
+        private const int StrangeId = 60000;
+
         private void Do(Operation operation)
         {
             switch (operation)
@@ -52,17 +55,23 @@ namespace NanoMqtt.Host.Tests.Model
                 case Pass pass:
                     DoPass(pass.Milliseconds);
                     break;
-                case Restart:
-                    _broker.Engine.CloseAll(_broker.Clock.NowMs);
-                    _broker.Flush();
-                    _broker.Engine.CloseAll(_broker.Clock.NowMs);
-                    _broker.Flush();
-                    StartAgain();
+                case FailStore fail:
+                    Store.IsFull = fail.IsFull;
+                    Store.IsFailing = fail.IsFailing;
+                    _mayStoreFail = true;
                     break;
-                case CutPower:
-                    DoPass(1000); // what was sent is synced; what else is, takes up to a second
-                    ((MemoryStore)_options.Store).CutPower();
-                    StartAgain();
+                case Restart restart:
+                    _broker.Engine.CloseAll(_broker.Clock.NowMs);
+                    _broker.Flush();
+                    _broker.Engine.CloseAll(_broker.Clock.NowMs);
+                    _broker.Flush();
+                    StartAgain(restart.Unread);
+                    break;
+                case CutPower cut:
+                    Store.IsFailing = false;
+                    DoPass(1000); // what was sent is synced; what else is, or was not while syncs failed, takes up to a second
+                    Store.CutPower();
+                    StartAgain(cut.Unread);
                     break;
             }
         }
@@ -245,8 +254,15 @@ namespace NanoMqtt.Host.Tests.Model
             _model.Publish(message);
         }
 
-        private void StartAgain()
+        private void StartAgain(int unread)
         {
+            if (unread >= 0 && Store.Count > 0)
+            {
+                Store.UnreadableKey = Store.KeyAt(unread % Store.Count);
+                PassThrough(new TestBroker(_options));
+                Store.UnreadableKey = 0;
+            }
+
             foreach (SimulatedClient client in _clients.Values)
             {
                 client.Disconnect(); // and what was on the way is lost
@@ -256,6 +272,38 @@ namespace NanoMqtt.Host.Tests.Model
             _model.Stop();
             _broker = new TestBroker(_options);
             MoveEngineTo(_startedMs);
+        }
+
+        // One of those who have a session uses a broker that could not read all of its store. He acknowledges nothing that is for the time after that.
+        private void PassThrough(TestBroker broker)
+        {
+            Note("unread");
+            string id = _model.Sessions.Where(s => s.Terms.ExpirySeconds > 0).Select(s => s.ClientId).LastOrDefault() ?? "stranger";
+            TestClient client = broker.Open();
+            client.Connect(id, false);
+            for (int i = 0; i < 40; i++)
+            {
+                string topic = "strange/" + (i % 20);
+                client.SendSubscribe(StrangeId, topic, 2);
+                client.Publish(topic, i < 20 ? "x" : "", 2, StrangeId, true, false);
+                client.Acknowledge(MqttPacketType.Pubrel, StrangeId);
+                for (string packet; (packet = client.Next()).Length > 0;)
+                {
+                    string[] words = packet.Split(' ');
+                    if (words[0] == "PUBLISH" && words[1] == "q2" && words[^1].StartsWith(topic, System.StringComparison.Ordinal))
+                    {
+                        int packetId = int.Parse(words[^2], System.Globalization.CultureInfo.InvariantCulture);
+                        client.Acknowledge(MqttPacketType.Pubrec, packetId);
+                        client.Acknowledge(MqttPacketType.Pubcomp, packetId);
+                        Note("strange");
+                    }
+                }
+
+                if (i >= 20)
+                {
+                    client.SendUnsubscribe(topic);
+                }
+            }
         }
     }
 }

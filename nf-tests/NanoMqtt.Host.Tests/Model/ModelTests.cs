@@ -28,10 +28,13 @@ namespace NanoMqtt.Host.Tests.Model
         public void The_broker_does_what_the_model_says() => Run(new Scope(), s_all);
 
         [Test]
-        public void Also_when_it_is_stopped_and_started() => Run(new Scope { IsStopped = true }, s_all);
+        public void Also_when_it_is_stopped_and_started() => Run(new Scope { IsStopped = true }, s_all.Append("strange").ToArray());
 
         [Test]
-        public void Also_when_its_power_is_cut() => Run(new Scope { IsPowerCut = true });
+        public void Also_when_its_power_is_cut() => Run(new Scope { IsPowerCut = true }, "strange");
+
+        [Test]
+        public void Also_when_its_store_fails() => Run(new Scope { IsStoreFailing = true }, s_all);
 
         [Test]
         public void Also_when_there_is_little_room() => Run(new Scope { IsTight = true, IsStopped = true }, "QueueFull", "OutputFull", "MemoryFull");
@@ -88,10 +91,10 @@ namespace NanoMqtt.Host.Tests.Model
             }
 
             options.IsPreallocated = false;
-            if (scope.IsStopped || scope.IsPowerCut)
+            if (scope.IsStopped || scope.IsPowerCut || scope.IsStoreFailing)
             {
                 options.Store = new MemoryStore();
-                options.StoreIntervalMs = scope.IsPowerCut ? 0 : 10000;
+                options.StoreIntervalMs = scope.IsStopped ? 10000 : 0;
             }
 
             return options;

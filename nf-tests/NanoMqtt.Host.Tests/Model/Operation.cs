@@ -62,8 +62,15 @@ namespace NanoMqtt.Host.Tests.Model
     internal sealed record Pass(long Milliseconds) : Operation;
 
     /// <summary>The broker is stopped and started, with its store.</summary>
-    internal sealed record Restart : Operation;
+    /// <param name="Unread">See <see cref="CutPower"/>.</param>
+    internal sealed record Restart(int Unread) : Operation;
 
     /// <summary>The broker's power is cut and comes back: what it has not synced is gone.</summary>
-    internal sealed record CutPower : Operation;
+    /// <param name="Unread">
+    /// Before it starts it does so once more, but cannot read the record at this index of the store (modulo their number); -1: it does not.
+    /// </param>
+    internal sealed record CutPower(int Unread) : Operation;
+
+    /// <summary>The store refuses all changes, or does so no longer; the same for its syncs.</summary>
+    internal sealed record FailStore(bool IsFull, bool IsFailing) : Operation;
 }

@@ -92,14 +92,18 @@ namespace NanoMqtt.Host.Tests.Model
                     return new Acknowledge(client, Chance(45) ? Acks.All : One(new[] { Acks.None, Acks.None, Acks.Half, Acks.Refusing }));
                 case < 82 when _scope.IsStopped:
                     _connected.Clear();
-                    return new Restart();
+                    return new Restart(NextUnread());
                 case < 82 when _scope.IsPowerCut:
                     _connected.Clear();
-                    return new CutPower();
+                    return new CutPower(NextUnread());
+                case < 84 when _scope.IsStoreFailing || _scope.IsPowerCut:
+                    return new FailStore(_scope.IsStoreFailing && Chance(50), Chance(50));
                 default:
                     return NextPass();
             }
         }
+
+        private int NextUnread() => Chance(40) ? _random.Next(1000) : -1;
 
         private Connect NextConnect(string client)
         {

@@ -6,8 +6,11 @@ namespace NanoMqtt.Host.Tests.Model
         /// <summary>Whether the broker is stopped and started.</summary>
         public bool IsStopped { get; init; }
 
-        /// <summary>Whether its power is cut.</summary>
+        /// <summary>Whether its power is cut. Before that, syncs fail for a while.</summary>
         public bool IsPowerCut { get; init; }
+
+        /// <summary>Whether its store refuses changes, too. It is never started anew then: what it has in memory is what counts.</summary>
+        public bool IsStoreFailing { get; init; }
 
         /// <summary>
         /// Whether limits are small enough to be met, by clients that take nothing for a while, too. What is dropped is known then, but for shared
