@@ -180,21 +180,10 @@ namespace NanoMqtt.Broker
         }
 
         // Makes room in a session for one more message of this many bytes: removes old ones, those that have expired and others as the policy says.
-        // False when there is no room even so; if it can be seen from the beginning, nothing is removed in vain.
+        // False when there is no room even so.
         private bool MakeRoom(Session session, int bytes)
         {
             MessageQueue queue = session.Queue;
-            int kept = bytes; // with those in flight, which stay
-            for (int sent = queue.FindUnsent() - 1; sent >= 0; sent--)
-            {
-                kept += _store.BytesOf(queue.HandleAt(sent));
-            }
-
-            if (kept > (kept > bytes ? _options.MaximumQueuedBytes : _options.MaximumHeldBytes))
-            {
-                return false;
-            }
-
             while (queue.IsFull || IsTooMuch(session, bytes))
             {
                 int age = queue.FindUnsent();
@@ -205,7 +194,7 @@ namespace NanoMqtt.Broker
 
                 int handle = queue.HandleAt(age);
                 MqttDropReason reason = _store.IsExpired(handle) ? MqttDropReason.Expired : MqttDropReason.QueueFull;
-                if (reason == MqttDropReason.QueueFull && _options.QueuePolicy != MqttFullPolicy.DropOldest)
+                if (reason == MqttDropReason.QueueFull && (_options.QueuePolicy != MqttFullPolicy.DropOldest || !FitsBeside(queue, age, bytes)))
                 {
                     return false;
                 }
@@ -215,6 +204,18 @@ namespace NanoMqtt.Broker
             }
 
             return true;
+        }
+
+        // Whether there is room for so many bytes beside those of the first messages, which stay; if not, others would be dropped in vain.
+        private bool FitsBeside(MessageQueue queue, int sent, int bytes)
+        {
+            int kept = bytes;
+            while (sent > 0)
+            {
+                kept += _store.BytesOf(queue.HandleAt(--sent));
+            }
+
+            return kept <= (kept > bytes ? _options.MaximumQueuedBytes : _options.MaximumHeldBytes);
         }
 
         private void RemoveQueued(Session session, int age)
