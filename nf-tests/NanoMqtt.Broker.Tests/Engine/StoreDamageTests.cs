@@ -118,6 +118,28 @@ namespace NanoMqtt.Broker.Tests
         }
 
         [TestMethod]
+        public void Messages_beyond_smaller_limits_are_skipped()
+        {
+            MqttBrokerOptions options = StoredBroker.Options(new MemoryStore(), 0);
+            TestBroker broker = new TestBroker(options);
+            StoredBroker.AddSleeper(broker, "c");
+            TestClient publisher = broker.Connect("p");
+            publisher.PublishRetained("a", new string('x', 99), 0);
+            publisher.PublishRetained("b", new string('x', 99), 0);
+            broker.PublishLocal(1, 1);
+            broker.PublishLocal(1, 1);
+            broker.Advance(1000);
+            options.MaximumQueuedMessages = 1;
+            options.MaximumRetainedBytes = 150;
+            broker = new TestBroker(options);
+            Assert.AreEqual(2, broker.Statistics.StoreFaults);
+            Assert.AreEqual(1, broker.Statistics.RetainedMessages);
+            TestClient client = broker.ConnectPersistent("c", true);
+            Assert.IsTrue(client.HasPacket());
+            Assert.IsFalse(client.HasPacket());
+        }
+
+        [TestMethod]
         public void Subscriptions_beyond_a_smaller_limit_are_skipped()
         {
             MqttBrokerOptions options = StoredBroker.Options(new MemoryStore(), 0);
