@@ -43,6 +43,9 @@ namespace NanoMqtt.WebSocket.Tests
 
         public bool IsClosed { get; private set; }
 
+        /// <summary>Whether there is something to receive, or to send after it was blocked.</summary>
+        public bool IsReady => _givenHead < _givenTail || (IsSendBlocked && Room > 0);
+
         /// <summary>Gives no more, once what was given is received.</summary>
         public bool IsGone { get; set; }
 
