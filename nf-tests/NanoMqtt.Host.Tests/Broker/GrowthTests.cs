@@ -1,16 +1,20 @@
-using nanoFramework.TestFramework;
+using System.Globalization;
+using NanoMqtt.Broker;
+using NanoMqtt.Broker.Tests;
 using NanoMqtt.Core;
 using NanoMqtt.Tests;
+using NUnit.Framework;
+using Assert = NUnit.Framework.Assert;
 
-namespace NanoMqtt.Broker.Tests
+namespace NanoMqtt.Host.Tests.Broker
 {
     /// <summary>A broker on a PC starts small and grows: what it holds meanwhile stays as it is, also through a restart.</summary>
-    [TestClass]
+    [TestFixture]
     public class GrowthTests
     {
         private const int Many = 40;
 
-        [TestMethod]
+        [Test]
         public void An_output_that_grows_keeps_what_waits_in_it()
         {
             TestBroker broker = new TestBroker(Options());
@@ -35,7 +39,7 @@ namespace NanoMqtt.Broker.Tests
             slow.ExpectAlive();
         }
 
-        [TestMethod]
+        [Test]
         public void A_queue_that_grows_keeps_its_order()
         {
             TestBroker broker = new TestBroker(Options());
@@ -57,10 +61,10 @@ namespace NanoMqtt.Broker.Tests
 
             broker = StoredBroker.Restart(broker);
             Take(broker.ConnectPersistent("c", true), 8, Many);
-            Assert.AreEqual(0, broker.Statistics.HeldMessages);
+            Assert.That(broker.Statistics.HeldMessages, Is.EqualTo(0));
         }
 
-        [TestMethod]
+        [Test]
         public void Received_identifiers_are_remembered_however_many_they_are()
         {
             TestBroker broker = new TestBroker(Options());
@@ -86,7 +90,7 @@ namespace NanoMqtt.Broker.Tests
             watcher.ExpectNothing();
         }
 
-        [TestMethod]
+        [Test]
         public void Client_identifiers_of_any_length_take_each_others_places()
         {
             TestBroker broker = new TestBroker(Options());
@@ -97,11 +101,11 @@ namespace NanoMqtt.Broker.Tests
                 TestClient client = broker.ConnectPersistent(new string('i', length), true);
                 client.Disconnect();
                 broker.Connect(new string('i', length)).Disconnect(); // clean: the session is free for the next one
-                Assert.AreEqual(0, broker.Statistics.Sessions);
+                Assert.That(broker.Statistics.Sessions, Is.EqualTo(0));
             }
         }
 
-        [TestMethod]
+        [Test]
         public void A_large_retained_message_survives_a_restart()
         {
             TestBroker broker = new TestBroker(Options());
@@ -118,7 +122,7 @@ namespace NanoMqtt.Broker.Tests
             client.Expect("PUBLISH q0 retain t=" + Utf8.GetString(payload, 0, payload.Length));
         }
 
-        [TestMethod]
+        [Test]
         public void Sessions_keep_their_numbers_where_others_are_gone()
         {
             TestBroker broker = new TestBroker(Options());
@@ -133,7 +137,7 @@ namespace NanoMqtt.Broker.Tests
             broker.Connect("a").Disconnect();
             broker.Connect("c").Disconnect();
             broker = StoredBroker.Restart(broker);
-            Assert.AreEqual(3, broker.Statistics.Sessions);
+            Assert.That(broker.Statistics.Sessions, Is.EqualTo(3));
             broker.ConnectPersistent("new", false).Disconnect();
             broker.Engine.PublishLocal("to/e", new byte[] { 49 }, 0, 1, MqttQoS.AtLeastOnce, false);
             broker.Engine.PublishLocal("to/a", new byte[] { 50 }, 0, 1, MqttQoS.AtLeastOnce, false);
@@ -148,8 +152,8 @@ namespace NanoMqtt.Broker.Tests
             for (int i = from; i < to; i++)
             {
                 string packet = client.Next();
-                Assert.IsTrue(packet.EndsWith("=m" + i), packet);
-                client.Acknowledge(MqttPacketType.Puback, int.Parse(packet.Split(' ')[packet.Split(' ').Length - 2]));
+                Assert.That(packet, Does.EndWith("=m" + i));
+                client.Acknowledge(MqttPacketType.Puback, int.Parse(packet.Split(' ')[packet.Split(' ').Length - 2], CultureInfo.InvariantCulture));
             }
         }
 
