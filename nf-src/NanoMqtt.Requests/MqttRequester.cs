@@ -42,8 +42,8 @@ namespace NanoMqtt.Requests
         /// <summary>Sends a request and waits for the response.</summary>
         /// <returns>
         /// Success: <paramref name="response"/> is there. TimedOut: no response, as always if one side speaks 3.1.1, which has no response topics.
-        /// Stopped: the client is stopped, or was meanwhile. NotAllowed: there is no response topic, or it could not be subscribed to. Pending, and nothing was sent: called from a handler, which must not wait, or with a
-        /// time of 0. Anything else: why the request could not be published.
+        /// Stopped: the client is stopped, or was meanwhile. NotAllowed: there is no response topic, or it could not be subscribed to. Pending, and
+        /// nothing was sent: called from a handler, which must not wait, or with a time of 0. Anything else: why the request could not be published.
         /// </returns>
         /// <param name="topic">Topic of the request.</param>
         /// <param name="payload">The request, which is copied; null is the same as empty.</param>

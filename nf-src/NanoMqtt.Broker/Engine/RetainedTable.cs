@@ -3,8 +3,8 @@ using NanoMqtt.Core;
 namespace NanoMqtt.Broker
 {
     // Which message of the store is retained for which topic: at most one each ([MQTT-3.3.1-5]). Places run from 2 and stay where they are,
-    // so a walk over all of them can be interrupted and go on by its place; 1 is a walk that has not begun. A topic is found by comparing hashes one after the
-    // other: retained messages are set seldom, and the table of a board is short.
+    // so a walk over all of them can be interrupted and go on by its place; 1 is a walk that has not begun. A topic is found by comparing hashes
+    // one after the other: retained messages are set seldom, and the table of a board is short.
     internal sealed class RetainedTable
     {
         private const int FirstPlace = 2;
