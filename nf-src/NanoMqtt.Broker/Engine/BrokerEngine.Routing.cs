@@ -221,7 +221,6 @@ namespace NanoMqtt.Broker
         private void RemoveQueued(Session session, int age)
         {
             Forget(session, QueuedKey(session, age));
-
             ReleaseBody(session, age);
             session.Queue.RemoveAt(age);
         }
